@@ -1,0 +1,29 @@
+package com.hunzal.hcm.database;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The door to plain SQL. On SQLite reads and writes go over different connections: there is one that writes, and
+ * it must not wait behind a list. On PostgreSQL both are the same pool.
+ *
+ * @param vendor which SQL to speak
+ * @param reads sees what is committed; refuses to write on SQLite
+ * @param writes takes part in the transaction of this thread, if there is one
+ * @param batches the same for many rows of one statement
+ */
+public record Database(
+        Vendor vendor,
+        JdbcClient reads,
+        JdbcClient writes,
+        NamedParameterJdbcTemplate batches,
+        TransactionTemplate transaction) {
+
+    /** Runs the work in one transaction; on SQLite it holds the write lock from its first moment. */
+    public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+        return transaction.execute(status -> work.get());
+    }
+}

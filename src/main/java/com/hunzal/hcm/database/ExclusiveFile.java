@@ -1,0 +1,30 @@
+package com.hunzal.hcm.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A lock between processes on one machine, held through a lock file that stays behind empty. */
+public final class ExclusiveFile {
+
+    // Two threads of one JVM cannot wait for the same file lock: they get OverlappingFileLockException.
+    private static final ReentrantLock WITHIN_THIS_PROCESS = new ReentrantLock();
+
+    private ExclusiveFile() {}
+
+    /** Runs the action while no other process holds {@code lockFile}; waits for it without a limit. */
+    public static void whileHolding(Path lockFile, Runnable action) {
+        WITHIN_THIS_PROCESS.lock();
+        try (var channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            action.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock " + lockFile, e);
+        } finally {
+            WITHIN_THIS_PROCESS.unlock();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package com.hunzal.hcm.database;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Looks, before anything is written, whether the tables that another program made can be adopted. All that is
+ * missing is reported at once. Tables that do not exist are fine: the migrations make them.
+ */
+final class ExistingTables {
+
+    private ExistingTables() {}
+
+    /** @throws CannotStart if the file cannot be opened, or holds tables that the service could not work with */
+    static void check(Path sqliteFile) {
+        var folder = Objects.requireNonNull(sqliteFile.getParent());
+        if (Files.notExists(sqliteFile)) {
+            if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+                throw new CannotStart(
+                        "The database file " + sqliteFile
+                                + " cannot be created: its folder is missing or not writable.",
+                        "Create the folder for this user, or name another file in spring.datasource.url.");
+            }
+            return;
+        }
+        // SQLite writes its journal beside the file, so a writable file in a read-only folder will not do.
+        if (!Files.isWritable(sqliteFile) || !Files.isWritable(folder)) {
+            throw new CannotStart(
+                    "The database file " + sqliteFile + " or its folder is not writable.",
+                    "Give this user write permission on both.");
+        }
+        try (var connection = SqliteConnections.readOnly(sqliteFile)) {
+            check(connection, Vendor.SQLITE);
+        } catch (SQLException e) {
+            throw new CannotStart(
+                    "The database file " + sqliteFile + " cannot be read: " + e.getMessage(),
+                    "Check that spring.datasource.url names a SQLite 3 database; restore a backup if it is damaged.");
+        }
+    }
+
+    static void check(Connection connection, Vendor vendor) throws SQLException {
+        var problems = new ArrayList<String>();
+        var organizations = ActualTable.read(connection, "organizations");
+        if (organizations.exists() && !organizations.columns().containsKey("id")) {
+            problems.add("table organizations has no column id");
+        }
+        var ours = ActualTable.read(connection, Migrations.HISTORY_TABLE).exists();
+        for (var expected : ExpectedTable.PHASE_4) {
+            var actual = ActualTable.read(connection, expected.name());
+            if (actual.exists()) {
+                problems.addAll(problems(expected, actual, vendor));
+                if (!ours && expected == ExpectedTable.BACKGROUND_JOBS) {
+                    problems.addAll(nameClashes(actual));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new CannotStart(
+                    "The existing database cannot be adopted: " + String.join("; ", problems)
+                            + ". Nothing was changed.",
+                    "Add what is missing to the tables (docs/migration-guide.md lists every column), or drop them to have them made anew.");
+        }
+    }
+
+    private static List<String> problems(ExpectedTable expected, ActualTable actual, Vendor vendor) {
+        var problems = new ArrayList<String>();
+        expected.columns().forEach((name, kind) -> {
+            var column = actual.columns().get(name);
+            if (column == null) {
+                problems.add("table %s has no column %s".formatted(expected.name(), name));
+            } else if (vendor == Vendor.POSTGRESQL && !kind.accepts(vendor, column.type())) {
+                problems.add("column %s of table %s is %s where %s is needed"
+                        .formatted(name, expected.name(), column.type(), kind.preferred(vendor)));
+            }
+        });
+        actual.columns().forEach((name, column) -> {
+            if (column.mustBeGiven()
+                    && !expected.columns().containsKey(name)
+                    && !ExpectedTable.JOB_ENGINE_COLUMNS.contains(name)) {
+                problems.add(
+                        "column %s of table %s is NOT NULL without a default, so no row could be added to the table"
+                                .formatted(name, expected.name()));
+            }
+        });
+        return problems;
+    }
+
+    /** All of V4's columns: somebody ran that file by hand. Only some of them: another program's, or half a run. */
+    private static List<String> nameClashes(ActualTable jobs) {
+        var present = ExpectedTable.JOB_ENGINE_COLUMNS.stream()
+                .filter(jobs.columns()::containsKey)
+                .toList();
+        return present.isEmpty() || present.size() == ExpectedTable.JOB_ENGINE_COLUMNS.size()
+                ? List.of()
+                : List.of("table background_jobs has the columns %s, but not all that V4__job_engine.sql adds"
+                        .formatted(present));
+    }
+
+    /** Whether V4 was run by hand, so that Flyway must not run it again. */
+    static boolean jobEngineColumnsPresent(Connection connection) throws SQLException {
+        Set<String> columns = ActualTable.read(connection, ExpectedTable.BACKGROUND_JOBS.name())
+                .columns()
+                .keySet();
+        return columns.containsAll(ExpectedTable.JOB_ENGINE_COLUMNS);
+    }
+}

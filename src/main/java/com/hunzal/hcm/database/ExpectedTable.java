@@ -1,0 +1,169 @@
+package com.hunzal.hcm.database;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A Phase 4 table as the migration guide lists it.
+ *
+ * @param columns kind of each column, in the guide's order
+ * @param defaulted columns for which the guide promises a default
+ * @param indexes columns of each index
+ * @param unique columns that must be unique; "" if none
+ */
+record ExpectedTable(
+        String name,
+        Map<String, Kind> columns,
+        Set<String> defaulted,
+        Map<String, List<String>> indexes,
+        String unique) {
+
+    /** What a column holds; several declared types will do for each. */
+    enum Kind {
+        TEXT("text", "varchar", "char", "character varying", "clob", "json", "string", "uuid"),
+        FLAG("integer", "int", "boolean", "bool", "tinyint", "smallint", "bit"),
+        NUMBER("integer", "int", "int4", "int8", "bigint", "smallint"),
+        TIMESTAMP("timestamp", "datetime", "text", "timestamptz");
+
+        private final Set<String> sqliteTypes;
+
+        Kind(String... sqliteTypes) {
+            this.sqliteTypes = Set.of(sqliteTypes);
+        }
+
+        /** SQLite stores any value in any column; a declared type only has to be of the same family. */
+        boolean accepts(Vendor vendor, String declaredType) {
+            var type = declaredType.replaceAll("\\(.*", "").trim().toLowerCase(Locale.ROOT);
+            return switch (vendor) {
+                case SQLITE -> sqliteTypes.contains(type);
+                case POSTGRESQL ->
+                    switch (this) {
+                        case TEXT -> Set.of("text", "varchar", "bpchar").contains(type);
+                        case FLAG -> type.equals("bool");
+                        case NUMBER -> Set.of("int4", "int8", "int2").contains(type);
+                        case TIMESTAMP -> type.equals("timestamptz");
+                    };
+            };
+        }
+
+        /** The type to ask for in a message. */
+        String preferred(Vendor vendor) {
+            return switch (this) {
+                case TEXT -> "TEXT";
+                case FLAG -> vendor == Vendor.SQLITE ? "INTEGER" : "BOOLEAN";
+                case NUMBER -> "INTEGER";
+                case TIMESTAMP -> vendor == Vendor.SQLITE ? "TIMESTAMP" : "TIMESTAMPTZ";
+            };
+        }
+    }
+
+    static final ExpectedTable NOTIFICATION_SETTINGS = new ExpectedTable(
+            "notification_settings",
+            columns(
+                    Kind.TEXT,
+                    "id",
+                    "organization_id", //
+                    Kind.FLAG,
+                    "email_enabled", //
+                    Kind.TEXT,
+                    "email_provider",
+                    "email_from_address",
+                    "email_from_name", //
+                    Kind.FLAG,
+                    "sms_enabled", //
+                    Kind.TEXT,
+                    "sms_provider", //
+                    Kind.FLAG,
+                    "slack_enabled", //
+                    Kind.TEXT,
+                    "slack_webhook_url",
+                    "digest_frequency", //
+                    Kind.FLAG,
+                    "dnd_enabled", //
+                    Kind.TEXT,
+                    "dnd_start",
+                    "dnd_end",
+                    "custom_settings", //
+                    Kind.TIMESTAMP,
+                    "created_at",
+                    "updated_at"),
+            Set.of(
+                    "email_enabled",
+                    "email_provider",
+                    "email_from_address",
+                    "sms_enabled",
+                    "slack_enabled",
+                    "digest_frequency",
+                    "dnd_enabled",
+                    "dnd_start",
+                    "dnd_end",
+                    "created_at",
+                    "updated_at"),
+            Map.of(
+                    "idx_notification_settings_org", List.of("organization_id"),
+                    "idx_notification_settings_created", List.of("created_at")),
+            "organization_id");
+
+    static final ExpectedTable BACKGROUND_JOBS = new ExpectedTable(
+            "background_jobs",
+            columns(
+                    Kind.TEXT,
+                    "id",
+                    "organization_id",
+                    "job_type",
+                    "status", //
+                    Kind.NUMBER,
+                    "priority", //
+                    Kind.TEXT,
+                    "payload",
+                    "result",
+                    "error_message", //
+                    Kind.NUMBER,
+                    "retry_count",
+                    "max_retries", //
+                    Kind.TIMESTAMP,
+                    "next_retry_at",
+                    "started_at",
+                    "completed_at",
+                    "created_at",
+                    "updated_at"),
+            Set.of("status", "priority", "retry_count", "max_retries", "created_at", "updated_at"),
+            Map.of(
+                    "idx_background_jobs_org", List.of("organization_id"),
+                    "idx_background_jobs_status", List.of("status"),
+                    "idx_background_jobs_type", List.of("job_type"),
+                    "idx_background_jobs_created", List.of("created_at"),
+                    "idx_background_jobs_next_retry", List.of("next_retry_at")),
+            "");
+
+    static final List<ExpectedTable> PHASE_4 = List.of(NOTIFICATION_SETTINGS, BACKGROUND_JOBS);
+
+    /** Columns that V4 adds to background_jobs: their presence tells that somebody ran that file by hand. */
+    static final List<String> JOB_ENGINE_COLUMNS = List.of(
+            "run_at",
+            "attempt",
+            "crash_count",
+            "locked_by",
+            "lease_until",
+            "cancel_requested_at",
+            "checkpoint",
+            "idempotency_key",
+            "idempotency_hash");
+
+    /** Reads "kind, name, name, kind, name": the order of the guide without a line for each column. */
+    private static Map<String, Kind> columns(Object... kindsAndNames) {
+        var columns = new LinkedHashMap<String, Kind>();
+        var kind = Kind.TEXT;
+        for (var each : kindsAndNames) {
+            if (each instanceof Kind next) {
+                kind = next;
+            } else {
+                columns.put((String) each, kind);
+            }
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,68 @@
+package com.hunzal.hcm.database;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Brings a database up to date: a new one, one of ours, or one whose tables another program made. */
+@Component
+public class Migrations {
+
+    static final String HISTORY_TABLE = "hcm_schema_history";
+
+    private static final String BEFORE_ALL = "0";
+    private static final String JOB_ENGINE = "4";
+
+    private final DataSource dataSource;
+    private final String url;
+
+    Migrations(DataSource dataSource, @Value("${spring.datasource.url}") String url) {
+        this.dataSource = dataSource;
+        this.url = url;
+    }
+
+    /**
+     * Runs what is missing. Safe to call from several processes at once.
+     *
+     * @return the names of the migrations that this call applied; empty if there was nothing to do
+     * @throws CannotStart if existing tables lack a column; then nothing is changed
+     */
+    public List<String> migrate(Flyway flyway) {
+        if (!url.startsWith(SqliteConnections.URL_PREFIX)) {
+            return migrateWithLock(flyway); // Flyway holds an advisory lock on PostgreSQL
+        }
+        var file = SqliteConnections.file(url);
+        var applied = new java.util.ArrayList<String>();
+        ExclusiveFile.whileHolding(lockFile(file), () -> applied.addAll(migrateWithLock(flyway)));
+        return applied;
+    }
+
+    private List<String> migrateWithLock(Flyway flyway) {
+        var baseline = BEFORE_ALL;
+        try (var connection = dataSource.getConnection()) {
+            ExistingTables.check(connection, Vendor.of(connection.getMetaData().getDatabaseProductName()));
+            if (ExistingTables.jobEngineColumnsPresent(connection)) {
+                baseline = JOB_ENGINE;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot look at the existing tables", e);
+        }
+        // The baseline only counts where there is no history yet, and tells Flyway what was done by hand.
+        var result = Flyway.configure()
+                .configuration(flyway.getConfiguration())
+                .baselineVersion(baseline)
+                .load()
+                .migrate();
+        return result.migrations.stream()
+                .map(migration -> "V" + migration.version + " " + migration.description)
+                .toList();
+    }
+
+    private static Path lockFile(Path database) {
+        return database.resolveSibling(database.getFileName() + ".migration-lock");
+    }
+}

@@ -1,0 +1,100 @@
+package com.hunzal.hcm.database;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Which database this is, and how it stores a moment in time. */
+public enum Vendor {
+    /** Text in UTC, {@code YYYY-MM-DD HH:MM:SS.ffffff}, as SQLAlchemy writes it. Sorts as text. */
+    SQLITE {
+        @Override
+        public Object timestamp(Instant instant) {
+            return format(instant);
+        }
+
+        @Override
+        public @Nullable Instant timestamp(ResultSet row, String column) throws SQLException {
+            // Not getTimestamp: the driver reads six digits of a fraction as milliseconds.
+            var text = row.getString(column);
+            return text == null ? null : parseOrNull(text);
+        }
+    },
+    /** {@code timestamptz}. */
+    POSTGRESQL {
+        @Override
+        public Object timestamp(Instant instant) {
+            return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        }
+
+        @Override
+        public @Nullable Instant timestamp(ResultSet row, String column) throws SQLException {
+            var value = row.getObject(column, OffsetDateTime.class);
+            return value == null ? null : value.toInstant();
+        }
+    };
+
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("[' ']['T']HH:mm[:ss]")
+            .optionalStart()
+            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+            .optionalEnd()
+            .appendPattern("[XXX][X]")
+            .toFormatter();
+
+    /** A parameter for JDBC that means this instant. */
+    public abstract Object timestamp(Instant instant);
+
+    /** The instant in a column of the current row; null if there is none, or nothing that can be read as one. */
+    public abstract @Nullable Instant timestamp(ResultSet row, String column) throws SQLException;
+
+    /** As {@link #timestamp(Instant)}, but null stays null. */
+    public @Nullable Object timestampOrNull(@Nullable Instant instant) {
+        return instant == null ? null : timestamp(instant);
+    }
+
+    static Vendor of(String productName) {
+        return switch (productName) {
+            case "SQLite" -> SQLITE;
+            case "PostgreSQL" -> POSTGRESQL;
+            default ->
+                throw new CannotStart(
+                        "The database " + productName + " is not supported.",
+                        "Set spring.datasource.url to a jdbc:sqlite: or jdbc:postgresql: address.");
+        };
+    }
+
+    static String format(Instant instant) {
+        return WRITTEN.format(instant);
+    }
+
+    /** Other programs write into our tables: one unreadable time must not make the whole row unreadable. */
+    static @Nullable Instant parseOrNull(String text) {
+        try {
+            return parse(text);
+        } catch (DateTimeException notATime) {
+            return null;
+        }
+    }
+
+    /** Reads what SQLAlchemy, {@code CURRENT_TIMESTAMP} and ISO-8601 writers leave behind; without an offset it is UTC. */
+    static Instant parse(String text) {
+        var parsed = READ.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        return parsed instanceof OffsetDateTime withOffset
+                ? withOffset.toInstant()
+                : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
+    }
+}

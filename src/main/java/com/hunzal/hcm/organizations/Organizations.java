@@ -1,0 +1,57 @@
+package com.hunzal.hcm.organizations;
+
+import com.hunzal.hcm.database.Database;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The organizations of the HR system, which owns their table. Only the column {@code id} is taken for granted. */
+@Component
+public class Organizations {
+
+    /** The organization that a first run makes in an empty database. */
+    public static final String DEFAULT_ID = "default";
+
+    private final Database database;
+
+    Organizations(Database database) {
+        this.database = database;
+    }
+
+    public boolean exists(String id) {
+        return database.reads()
+                .sql("SELECT 1 FROM organizations WHERE id = :id")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** @return ids in alphabetical order, at most {@code limit} */
+    public List<String> ids(int limit) {
+        return database.reads()
+                .sql("SELECT id FROM organizations ORDER BY id LIMIT :limit")
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+
+    /**
+     * @param name shown to people; ignored where the HR system's table has no such column
+     * @throws org.springframework.dao.DataIntegrityViolationException if the id is taken, or the HR system's table
+     *     needs more than an id
+     */
+    public void add(String id, @Nullable String name) {
+        database.writes()
+                .sql("INSERT INTO organizations (id) VALUES (:id)")
+                .param("id", id)
+                .update();
+        if (name != null) {
+            database.writes()
+                    .sql("UPDATE organizations SET name = :name WHERE id = :id")
+                    .param("name", name)
+                    .param("id", id)
+                    .update();
+        }
+    }
+}
