@@ -1,0 +1,13 @@
+package com.hunzal.hcm.security;
+
+/**
+ * Who is calling and for which organization: an argument of controller methods. The organization exists and the
+ * caller may act for it, or the request was already refused.
+ *
+ * @param subject the token's {@code sub}, or "unknown"
+ */
+public record Caller(String subject, String organizationId) {
+
+    /** A {@code Root} names the organization in this header; it has none of its own. */
+    public static final String ORGANIZATION_HEADER = "X-Organization-Id";
+}

@@ -1,0 +1,62 @@
+package com.hunzal.hcm.security;
+
+import com.hunzal.hcm.organizations.Organizations;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Decides which organization a request is about, from the token and the organization header. */
+@Component
+class CallerArgumentResolver implements HandlerMethodArgumentResolver {
+
+    private final Organizations organizations;
+
+    CallerArgumentResolver(Organizations organizations) {
+        this.organizations = organizations;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Caller.class;
+    }
+
+    @Override
+    public Caller resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        var token = (JwtAuthenticationToken)
+                Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
+        var organizationId = organizationId(token, request.getHeader(Caller.ORGANIZATION_HEADER));
+        if (!organizations.exists(organizationId)) {
+            throw CallerRefused.unknownOrganization(organizationId);
+        }
+        var subject = token.getToken().getSubject();
+        return new Caller(subject == null ? "unknown" : subject, organizationId);
+    }
+
+    private static String organizationId(JwtAuthenticationToken token, @Nullable String header) {
+        var named = header == null || header.isBlank() ? null : header.trim();
+        if (token.getAuthorities().contains(Roles.ROOT)) {
+            if (named == null) {
+                throw CallerRefused.noOrganizationNamed();
+            }
+            return named;
+        }
+        if (!(token.getToken().getClaims().get("organization_id") instanceof String own) || own.isBlank()) {
+            throw CallerRefused.noOrganizationInToken();
+        }
+        if (named != null && !named.equals(own)) {
+            throw CallerRefused.anotherOrganization();
+        }
+        return own;
+    }
+}

@@ -1,0 +1,90 @@
+package com.hunzal.hcm.security;
+
+import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.organizations.Organizations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+
+/**
+ * Lets somebody start without any configuration: an organization to begin with, and an admin's token in a file that
+ * only the owner can read. With a configured key or issuer there is no first run.
+ */
+class FirstRun implements SmartInitializingSingleton {
+
+    static final String TOKEN_FILE = "admin.token";
+
+    private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
+    private static final Duration LIFETIME = Duration.ofDays(30);
+    private static final Duration RENEW_BEFORE = Duration.ofDays(7);
+
+    private final DataFolder folder;
+    private final Organizations organizations;
+    private final Tokens tokens;
+    private final JwtDecoder decoder;
+    private final Clock clock;
+
+    FirstRun(DataFolder folder, Organizations organizations, Tokens tokens, JwtDecoder decoder, Clock clock) {
+        this.folder = folder;
+        this.organizations = organizations;
+        this.tokens = tokens;
+        this.decoder = decoder;
+        this.clock = clock;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (organizations.ids(1).isEmpty()) {
+            addDefaultOrganization();
+        }
+        var ids = organizations.ids(2);
+        var role = ids.size() == 1 ? Roles.SYSTEM_ADMIN_NAME : Roles.ROOT_NAME;
+        var organization = ids.size() == 1 ? ids.get(0) : null;
+        if (!stillGood(role, organization)) {
+            PrivateFile.replace(tokenFile(), tokens.sign("admin", role, organization, LIFETIME));
+            log.info("A new admin token (role {}) is in {}", role, tokenFile());
+        }
+    }
+
+    Path tokenFile() {
+        return folder.file(TOKEN_FILE);
+    }
+
+    private void addDefaultOrganization() {
+        try {
+            organizations.add(Organizations.DEFAULT_ID, null);
+            log.info("There was no organization: made one with id \"{}\"", Organizations.DEFAULT_ID);
+        } catch (DataAccessException e) {
+            // Another node was faster, or the HR system's table wants more than an id.
+            if (organizations.ids(1).isEmpty()) {
+                log.warn(
+                        "There is no organization, and none could be made: {}. Add one in the HR system.",
+                        e.toString());
+            }
+        }
+    }
+
+    private boolean stillGood(String role, @org.jspecify.annotations.Nullable String organization) {
+        if (Files.notExists(tokenFile())) {
+            return false;
+        }
+        try {
+            Jwt token = decoder.decode(PrivateFile.readOrCreate(tokenFile(), () -> ""));
+            return role.equals(token.getClaimAsString("role"))
+                    && Objects.equals(organization, token.getClaimAsString("organization_id"))
+                    && Objects.requireNonNull(token.getExpiresAt())
+                            .isAfter(clock.instant().plus(RENEW_BEFORE));
+        } catch (JwtException expiredOrSignedWithAnotherKey) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package com.hunzal.hcm.security;
+
+import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.organizations.Organizations;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Opens health and the API's description to everybody, the rest to tokens with one of two roles. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecurityProperties.class)
+class SecurityConfiguration {
+
+    private static final String[] OPEN = {
+        "/health", "/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
+    };
+
+    /** @param resolver hands refusals to the same place as all other errors, so that they get a problem body too */
+    @Bean
+    SecurityFilterChain security(
+            HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver)
+            throws Exception {
+        var roles = new JwtAuthenticationConverter();
+        roles.setJwtGrantedAuthoritiesConverter(new Roles());
+        return http.csrf(csrf -> csrf.disable()) // nothing here is authorised by a cookie
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .cors(cors -> {})
+                .headers(headers -> headers.contentSecurityPolicy(csp ->
+                        csp.policyDirectives("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                                + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                                + "frame-ancestors 'none'")))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, OPEN)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, OPEN)
+                        .permitAll()
+                        .requestMatchers("/error")
+                        .permitAll()
+                        .anyRequest()
+                        .hasAnyRole(Roles.ROOT_NAME, Roles.SYSTEM_ADMIN_NAME))
+                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(roles))
+                        .authenticationEntryPoint(
+                                (request, response, e) -> resolver.resolveException(request, response, null, e))
+                        .accessDeniedHandler(
+                                (request, response, e) -> resolver.resolveException(request, response, null, e)))
+                .build();
+    }
+
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        return (request, response, e) -> resolver.resolveException(request, response, null, e);
+    }
+
+    /** Signature and times. Spring's own validator lets a token without {@code exp} live for ever. */
+    @Bean
+    OAuth2TokenValidator<Jwt> tokenTimes(Clock clock) {
+        var times = new JwtTimestampValidator(Duration.ZERO);
+        times.setClock(clock);
+        OAuth2TokenValidator<Jwt> expiry = token -> token.getExpiresAt() != null
+                ? OAuth2TokenValidatorResult.success()
+                : OAuth2TokenValidatorResult.failure(
+                        new OAuth2Error("invalid_token", "The token has no exp claim", null));
+        return new DelegatingOAuth2TokenValidator<>(List.of(expiry, times));
+    }
+
+    @Bean
+    CorsConfigurationSource corsConfigurationSource(SecurityProperties properties) {
+        var source = new UrlBasedCorsConfigurationSource();
+        if (!properties.allowedOrigins().isEmpty()) {
+            var cors = new CorsConfiguration();
+            cors.setAllowedOrigins(properties.allowedOrigins());
+            cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+            cors.setAllowedHeaders(List.of("*"));
+            cors.setExposedHeaders(List.of("ETag", "Location", "X-Request-Id", "Idempotency-Replayed", "Retry-After"));
+            source.registerCorsConfiguration("/api/**", cors);
+        }
+        return source;
+    }
+
+    @Bean
+    WebMvcConfigurer callerArgument(CallerArgumentResolver resolver) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(resolver);
+            }
+        };
+    }
+
+    /** Tokens signed with a key that this service has: the HR system's, or the one of a first run. */
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OwnKey.class)
+    static class WithOwnKey {
+
+        @Bean
+        SigningKey signingKey(SecurityProperties properties, Environment environment, DataFolder folder) {
+            return SigningKey.find(properties.jwtSecret(), environment, folder);
+        }
+
+        @Bean
+        JwtDecoder jwtDecoder(SigningKey key, OAuth2TokenValidator<Jwt> tokenTimes) {
+            var decoder = NimbusJwtDecoder.withSecretKey(key.key())
+                    .macAlgorithm(MacAlgorithm.HS256)
+                    .build();
+            decoder.setJwtValidator(tokenTimes);
+            return decoder;
+        }
+
+        @Bean
+        Tokens tokens(SigningKey key, Clock clock) {
+            return new Tokens(key, clock);
+        }
+    }
+
+    /** Nothing is configured: credentials in the data folder, and therefore reachable from this machine only. */
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(NoKeyConfigured.class)
+    static class WithFirstRunCredentials {
+
+        @Bean
+        FirstRun firstRun(
+                DataFolder folder, Organizations organizations, Tokens tokens, JwtDecoder decoder, Clock clock) {
+            return new FirstRun(folder, organizations, tokens, decoder, clock);
+        }
+
+        @Bean
+        LoopbackOnly loopbackOnly(ObjectProvider<ServerProperties> server) {
+            return new LoopbackOnly(server);
+        }
+    }
+}

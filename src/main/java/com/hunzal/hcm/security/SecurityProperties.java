@@ -1,0 +1,25 @@
+package com.hunzal.hcm.security;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call.
+ *
+ * @param jwtSecret the HR system's own key for HS256 tokens, at least 32 bytes of text (UTF-8). Without it, and
+ *     without {@code spring.security.oauth2.resourceserver.jwt.*}, the service makes a key and an admin token in the
+ *     data folder
+ * @param allowedOrigins origins of web pages that may call the API from a browser, e.g. {@code https://hr.example.com}
+ */
+@ConfigurationProperties("hcm.security")
+record SecurityProperties(
+        @Nullable String jwtSecret, @DefaultValue List<String> allowedOrigins) {
+
+    @Override
+    public String toString() {
+        return "SecurityProperties[jwtSecret=%s, allowedOrigins=%s]"
+                .formatted(jwtSecret == null ? "none" : "***", allowedOrigins);
+    }
+}

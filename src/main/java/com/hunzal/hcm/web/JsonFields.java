@@ -1,0 +1,136 @@
+package com.hunzal.hcm.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a JSON object strictly and collects all that is wrong with it, so that the caller is told everything at
+ * once. A field of a wrong type, or an unknown one, makes the answer 400; only wrong values make it 422.
+ */
+public final class JsonFields {
+
+    private final ObjectNode body;
+    private final List<Problem.FieldError> malformed = new ArrayList<>();
+    private final List<Problem.FieldError> invalid = new ArrayList<>();
+
+    /** @throws Problem 400 if it is not an object */
+    public JsonFields(JsonNode body) {
+        if (!(body instanceof ObjectNode object)) {
+            throw Problem.badRequest("malformed-request", "The body must be a JSON object.");
+        }
+        this.body = object;
+    }
+
+    /** Refuses every field but these, naming the one that was probably meant. */
+    public JsonFields allow(Collection<String> known) {
+        for (var name : body.propertyNames()) {
+            if (!known.contains(name)) {
+                malformed(name, Suggestion.unknown("field", name, known));
+            }
+        }
+        return this;
+    }
+
+    /** The value of a field that is present and not null. */
+    private @Nullable JsonNode value(String name) {
+        var node = body.get(name);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    /** Text without control characters; null if absent or null. */
+    public @Nullable String text(String name, int maxLength) {
+        var node = value(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isString()) {
+            malformed(name, "must be text");
+            return null;
+        }
+        var text = node.stringValue();
+        if (text.length() > maxLength) {
+            invalid(name, "must not be longer than " + maxLength + " characters");
+        } else if (text.chars().anyMatch(Character::isISOControl)) {
+            invalid(name, "must not contain control characters");
+        } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            invalid(name, "must be valid Unicode text");
+        } else {
+            return text;
+        }
+        return null;
+    }
+
+    /** {@code true} or {@code false}, nothing that looks like it; null if absent or null. */
+    public @Nullable Boolean flag(String name) {
+        var node = value(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isBoolean()) {
+            malformed(name, "must be true or false");
+            return null;
+        }
+        return node.booleanValue();
+    }
+
+    /** A whole number in the range; null if absent or null. */
+    public @Nullable Integer integer(String name, int min, int max) {
+        var node = value(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isIntegralNumber()) {
+            malformed(name, "must be a whole number");
+            return null;
+        }
+        if (!node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
+            invalid(name, "must be from " + min + " to " + max);
+            return null;
+        }
+        return node.intValue();
+    }
+
+    /** A JSON object; null if absent or null. */
+    public @Nullable ObjectNode object(String name) {
+        var node = value(name);
+        if (node == null) {
+            return null;
+        }
+        if (!(node instanceof ObjectNode object)) {
+            malformed(name, "must be an object");
+            return null;
+        }
+        return object;
+    }
+
+    public @Nullable JsonNode raw(String name) {
+        return body.get(name);
+    }
+
+    /** Notes a wrong type or an unknown field. */
+    public void malformed(String field, String message) {
+        malformed.add(new Problem.FieldError(field, message));
+    }
+
+    /** Notes a wrong value. */
+    public void invalid(String field, String message) {
+        invalid.add(new Problem.FieldError(field, message));
+    }
+
+    /** @throws Problem with everything that was noted, if anything was */
+    public void check() {
+        if (malformed.isEmpty() && invalid.isEmpty()) {
+            return;
+        }
+        var status = malformed.isEmpty() ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.BAD_REQUEST;
+        var all = new ArrayList<>(malformed);
+        all.addAll(invalid);
+        throw Problem.of(status, all);
+    }
+}

@@ -1,0 +1,80 @@
+package com.hunzal.hcm.web;
+
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * An answer that is not a success, as RFC 9457 {@code application/problem+json}. Instance and request id are added
+ * when it is written. {@code docs/problems.md} lists the types.
+ */
+public class Problem extends ErrorResponseException {
+
+    private static final String TYPE_PREFIX = "urn:problem-type:hcm:";
+
+    /** @param field path in the request, e.g. {@code payload.to[1]}, or the name of a query parameter or header */
+    public record FieldError(String field, String message) {}
+
+    /**
+     * @param code last part of the type, e.g. {@code job-not-found}
+     * @param detail for a person: what is wrong with this request and what to do about it
+     */
+    public Problem(HttpStatusCode status, String code, String detail) {
+        super(status, body(status, code, detail), null);
+    }
+
+    public static Problem badRequest(String code, String detail) {
+        return new Problem(HttpStatus.BAD_REQUEST, code, detail);
+    }
+
+    /** 400 for one query parameter or header. */
+    public static Problem badParameter(String name, String message) {
+        return of(HttpStatus.BAD_REQUEST, List.of(new FieldError(name, message)));
+    }
+
+    /** 422 for one field. */
+    public static Problem invalid(String field, String message) {
+        return of(HttpStatus.UNPROCESSABLE_CONTENT, List.of(new FieldError(field, message)));
+    }
+
+    public static Problem notFound(String code, String detail) {
+        return new Problem(HttpStatus.NOT_FOUND, code, detail);
+    }
+
+    public static Problem conflict(String code, String detail) {
+        return new Problem(HttpStatus.CONFLICT, code, detail);
+    }
+
+    /** 400 or 422 with all its field errors. */
+    static Problem of(HttpStatus status, List<FieldError> errors) {
+        var first = errors.get(0);
+        var detail = errors.size() == 1
+                ? first.field() + ": " + first.message()
+                : errors.size() + " fields are not right; see errors.";
+        var problem =
+                new Problem(status, status == HttpStatus.BAD_REQUEST ? "malformed-request" : "invalid-values", detail);
+        problem.getBody().setProperty("errors", errors);
+        return problem;
+    }
+
+    /** Adds {@code Retry-After}, in seconds. */
+    public Problem retryAfter(long seconds) {
+        getHeaders().set("Retry-After", Long.toString(seconds));
+        return this;
+    }
+
+    static ProblemDetail body(HttpStatusCode status, String code, String detail) {
+        var body = ProblemDetail.forStatusAndDetail(status, detail);
+        body.setType(URI.create(TYPE_PREFIX + code));
+        body.setTitle(title(status));
+        return body;
+    }
+
+    private static String title(HttpStatusCode status) {
+        var known = HttpStatus.resolve(status.value());
+        return known == null ? "Error" : known.getReasonPhrase();
+    }
+}

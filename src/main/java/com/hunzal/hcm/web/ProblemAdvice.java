@@ -1,0 +1,168 @@
+package com.hunzal.hcm.web;
+
+import com.hunzal.hcm.security.CallerRefused;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns whatever went wrong into a problem body that says no more than the caller may know. */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE) // a controller's own handler comes first
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String RETRY_SECONDS = "5";
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(CallerRefused refused, WebRequest request) {
+        return answer(refused, refused.status(), refused.code(), String.valueOf(refused.getMessage()), request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(AuthenticationException notAuthenticated, WebRequest request) {
+        var detail = notAuthenticated instanceof OAuth2AuthenticationException
+                ? "The bearer token is not valid: it is expired, not yet valid, tampered with or signed with another key."
+                : "Send a bearer token: Authorization: Bearer <token>.";
+        var headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.WWW_AUTHENTICATE,
+                notAuthenticated instanceof OAuth2AuthenticationException
+                        ? "Bearer error=\"invalid_token\""
+                        : "Bearer");
+        return handleExceptionInternal(
+                notAuthenticated,
+                Problem.body(HttpStatus.UNAUTHORIZED, "unauthorized", detail),
+                headers,
+                HttpStatus.UNAUTHORIZED,
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(AccessDeniedException denied, WebRequest request) {
+        return answer(
+                denied,
+                HttpStatus.FORBIDDEN,
+                "forbidden",
+                "This needs a token with the role SystemAdmin or Root.",
+                request);
+    }
+
+    /** A path or header that could be an attack: Spring Security does not let it come as far as a controller. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(RequestRejectedException rejected, WebRequest request) {
+        return answer(rejected, HttpStatus.BAD_REQUEST, "malformed-request", "The path cannot be accepted.", request);
+    }
+
+    /** Busy (a lock, a pool without a free connection) or gone: the transaction was rolled back, nothing is half done. */
+    @ExceptionHandler({
+        TransientDataAccessException.class,
+        DataAccessResourceFailureException.class,
+        CannotCreateTransactionException.class
+    })
+    @Nullable
+    ResponseEntity<Object> handleDatabase(Exception unavailable, WebRequest request) {
+        log.warn("The database is busy or gone: {}", unavailable.toString());
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        return handleExceptionInternal(
+                unavailable,
+                Problem.body(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "database-unavailable",
+                        "The database is busy or not reachable. Nothing was changed; try again."),
+                headers,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handleUnexpected(Exception unexpected, WebRequest request) {
+        if (DatabaseTrouble.isBehind(unexpected)) {
+            return handleDatabase(unexpected, request);
+        }
+        log.error("A request failed unexpectedly", unexpected);
+        return answer(
+                unexpected,
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal-error",
+                "Something went wrong on our side; the log has it under this request id.",
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (BodyLimitFilter.tooLarge(e)) {
+            return answer(e, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", BodyLimitFilter.MESSAGE, request);
+        }
+        return answer(e, HttpStatus.BAD_REQUEST, "malformed-request", JsonTrouble.describe(e), request);
+    }
+
+    /** All answers of Spring MVC itself, and ours, pass here: none goes out without type, instance and request id. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var problem = body instanceof ProblemDetail given
+                ? given
+                : e instanceof ErrorResponse response
+                        ? response.getBody()
+                        : Problem.body(status, code(status), "The request was refused.");
+        complete(problem, ((ServletWebRequest) request).getRequest());
+        return super.handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> answer(
+            Exception e, HttpStatus status, String code, String detail, WebRequest request) {
+        return handleExceptionInternal(e, Problem.body(status, code, detail), new HttpHeaders(), status, request);
+    }
+
+    static void complete(ProblemDetail problem, HttpServletRequest request) {
+        if (problem.getType() == null || problem.getType().toString().equals("about:blank")) {
+            var status = HttpStatusCode.valueOf(problem.getStatus());
+            var complete = Problem.body(status, code(status), String.valueOf(problem.getDetail()));
+            problem.setType(complete.getType());
+            problem.setTitle(complete.getTitle());
+            if (status.value() == HttpStatus.NOT_FOUND.value()) {
+                problem.setDetail("There is nothing at this path.");
+            }
+        }
+        problem.setInstance(URI.create(request.getRequestURI()));
+        problem.setProperty("request_id", MDC.get(RequestIdFilter.MDC_KEY));
+    }
+
+    /** "method-not-allowed" for 405. */
+    private static String code(HttpStatusCode status) {
+        var known = HttpStatus.resolve(status.value());
+        return known == null ? "error" : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

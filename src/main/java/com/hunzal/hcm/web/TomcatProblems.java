@@ -1,0 +1,48 @@
+package com.hunzal.hcm.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/** Requests that Tomcat itself refuses (a path it cannot read) get a problem body instead of a page of HTML. */
+@Component
+class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addContextCustomizers((TomcatContextCustomizer)
+                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(Valve.class.getName()));
+    }
+
+    /** Made by Tomcat, by name. */
+    public static class Valve extends ErrorReportValve {
+
+        @Override
+        protected void report(Request request, Response response, @Nullable Throwable failure) {
+            if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            var id = UUID.randomUUID().toString();
+            var body = """
+                    {"type":"urn:problem-type:hcm:bad-request","title":"Bad Request","status":%d,\
+                    "detail":"The request line or a header cannot be read.","instance":"/","request_id":"%s"}""".formatted(response.getStatus(), id);
+            try {
+                response.setContentType("application/problem+json");
+                response.setHeader(RequestIdFilter.HEADER, id);
+                response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+                response.finishResponse();
+            } catch (IOException callerHasGone) {
+                container.getLogger().debug("no error report", callerHasGone);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** HTTP habits of all controllers: problems, request ids, strict JSON, limits, cursors and the API's description. */
+@NullMarked
+@ApplicationModule(allowedDependencies = "security")
+package com.hunzal.hcm.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
