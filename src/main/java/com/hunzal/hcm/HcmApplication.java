@@ -1,0 +1,34 @@
+package com.hunzal.hcm;
+
+import com.hunzal.hcm.commands.Commands;
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** A command of the jar if the first argument names one, else the server. */
+@SpringBootApplication
+@EnableCaching
+@EnableScheduling
+public class HcmApplication {
+
+    public static void main(String[] arguments) {
+        if (Commands.isCommand(arguments)) {
+            System.exit(Commands.run(arguments));
+        }
+        SpringApplication.run(HcmApplication.class, arguments);
+        exitCleanlyWhenTold();
+    }
+
+    /** Without this the JVM answers SIGTERM with exit code 143, which service managers take for a failure. */
+    private static void exitCleanlyWhenTold() {
+        sun.misc.Signal.handle(new sun.misc.Signal("TERM"), signal -> System.exit(0));
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,7 @@
+/** The jar's commands, one file each. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"database", "organizations", "security"})
+package com.hunzal.hcm.commands;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,147 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@RequestMapping(path = BackgroundJobController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Background jobs", description = "A queue of work that the service does for an organization")
+class BackgroundJobController {
+
+    static final String PATH = "/api/system/background-jobs";
+
+    /** Visible ASCII, as a structured header string or bare. */
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
+
+    private final Jobs jobs;
+    private final JobList list;
+    private final JobHandlers handlers;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    BackgroundJobController(Jobs jobs, JobList list, JobHandlers handlers, JsonMapper json, Clock clock) {
+        this.jobs = jobs;
+        this.list = list;
+        this.handlers = handlers;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Create a job", operationId = "createJob")
+    @ApiResponse(responseCode = "201", description = "The job is stored and will run")
+    ResponseEntity<JobResponse> create(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(description = "Makes a repeated request harmless: same key and body, same job")
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable
+                    String idempotencyKey,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = NewJob.Body.class)))
+                    @RequestBody
+                    JsonNode body) {
+        var key = idempotencyKey == null ? null : new Jobs.IdempotencyKey(key(idempotencyKey), hash(body));
+        var created = jobs.create(caller.organizationId(), NewJob.parse(body, handlers, json, clock), key);
+        var response =
+                ResponseEntity.created(URI.create(PATH + "/" + created.job().id()));
+        if (created.replayed()) {
+            response.header("Idempotency-Replayed", "true");
+        }
+        return response.body(JobResponse.of(created.job(), json));
+    }
+
+    @GetMapping
+    @Operation(summary = "List jobs, newest first", operationId = "listJobs")
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "One or several, comma-separated",
+            example = "queued,processing")
+    @Parameter(name = "job_type", in = ParameterIn.QUERY, description = "One or several, comma-separated")
+    @Parameter(name = "priority", in = ParameterIn.QUERY, description = "-1, 0, 1 or low, normal, high; one or several")
+    @Parameter(name = "created_after", in = ParameterIn.QUERY, description = "ISO-8601 with offset")
+    @Parameter(name = "created_before", in = ParameterIn.QUERY, description = "ISO-8601 with offset")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+    @Parameter(
+            name = "skip",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "0", maximum = "100000", defaultValue = "0"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
+    JobResponse.Page list(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        var filter = JobFilter.parse(parameters);
+        return JobResponse.Page.of(list.page(caller.organizationId(), filter), filter);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show a job", operationId = "getJob")
+    JobResponse get(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        return JobResponse.of(jobs.get(caller.organizationId(), id), json);
+    }
+
+    @PostMapping("/{id}/cancel")
+    @Operation(
+            summary = "Cancel a job",
+            description =
+                    "A queued job is cancelled at once; a running one is asked to stop and cancelled when it has.",
+            operationId = "cancelJob")
+    JobResponse cancel(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        return JobResponse.of(jobs.cancel(caller.organizationId(), id), json);
+    }
+
+    @PostMapping("/{id}/retry")
+    @Operation(summary = "Run a failed or cancelled job again", operationId = "retryJob")
+    JobResponse retry(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        return JobResponse.of(jobs.retry(caller.organizationId(), id), json);
+    }
+
+    private static String key(String header) {
+        var matcher = IDEMPOTENCY_KEY.matcher(header.trim());
+        if (!matcher.matches()) {
+            throw Problem.badParameter("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
+        }
+        return matcher.group(1);
+    }
+
+    /** Of the parsed body, so that white space does not make it another request. */
+    private static String hash(JsonNode body) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(body.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Vendor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code background_jobs}. Where another program left a column empty, the guide's default stands. */
+record Job(
+        String id,
+        String organizationId,
+        String jobType,
+        String status,
+        int priority,
+        @Nullable String payload,
+        @Nullable String result,
+        @Nullable String errorMessage,
+        int retryCount,
+        int maxRetries,
+        @Nullable Instant nextRetryAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt,
+        @Nullable Instant runAt,
+        int attempt,
+        int crashCount,
+        @Nullable String lockedBy,
+        @Nullable Instant leaseUntil,
+        @Nullable Instant cancelRequestedAt,
+        @Nullable String checkpoint) {
+
+    static final int DEFAULT_MAX_RETRIES = 3;
+
+    static Job read(ResultSet row, Vendor vendor) throws SQLException {
+        return new Job(
+                row.getString("id"),
+                row.getString("organization_id"),
+                row.getString("job_type"),
+                Objects.requireNonNullElse(row.getString("status"), JobStatus.QUEUED.text()),
+                row.getInt("priority"),
+                row.getString("payload"),
+                row.getString("result"),
+                row.getString("error_message"),
+                row.getInt("retry_count"),
+                row.getObject("max_retries") == null ? DEFAULT_MAX_RETRIES : row.getInt("max_retries"),
+                vendor.timestamp(row, "next_retry_at"),
+                vendor.timestamp(row, "started_at"),
+                vendor.timestamp(row, "completed_at"),
+                vendor.timestamp(row, "created_at"),
+                vendor.timestamp(row, "updated_at"),
+                vendor.timestamp(row, "run_at"),
+                row.getInt("attempt"),
+                row.getInt("crash_count"),
+                row.getString("locked_by"),
+                vendor.timestamp(row, "lease_until"),
+                vendor.timestamp(row, "cancel_requested_at"),
+                row.getString("checkpoint"));
+    }
+}

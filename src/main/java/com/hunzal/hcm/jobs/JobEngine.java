@@ -1,0 +1,206 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.jobs.RunningJob.StopReason;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Drives the worker: wakes it when something happened, and on every poll in case somebody else made it happen;
+ * keeps leases alive on a thread of its own; and stops in good order.
+ */
+@Component
+class JobEngine implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(JobEngine.class);
+
+    /** How long a handler may take to obey an interrupt. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration TIME_TO_HAND_BACK = Duration.ofSeconds(3);
+    private static final int BEATS_PER_LEASE = 6;
+
+    private final JobWorker worker;
+    private final JobQueue queue;
+    private final JobProperties properties;
+    private final Clock clock;
+    private final Duration shutdownTimeout;
+
+    private final Semaphore wakeUp = new Semaphore(0);
+    private final Object idle = new Object();
+    private final ScheduledExecutorService leases =
+            Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-leases-"));
+    private final Thread ticker = new Thread(this::tickWhenWoken, "job-ticker");
+    private volatile boolean started;
+    private volatile boolean stopped;
+
+    JobEngine(
+            JobWorker worker,
+            JobQueue queue,
+            JobProperties properties,
+            Clock clock,
+            @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration shutdownTimeout) {
+        this.worker = worker;
+        this.queue = queue;
+        this.properties = properties;
+        this.clock = clock;
+        this.shutdownTimeout = shutdownTimeout;
+    }
+
+    /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
+    void wake() {
+        if (wakeUp.availablePermits() == 0) {
+            wakeUp.release();
+        }
+    }
+
+    /** The floor under all wake-ups: finds what other programs and nodes wrote. */
+    @Scheduled(fixedDelayString = "${hcm.jobs.poll-interval:1s}")
+    void poll() {
+        if (started) {
+            enforceDeadlines();
+            wake();
+        }
+    }
+
+    private void tickWhenWoken() {
+        while (!stopped) {
+            try {
+                wakeUp.acquire();
+                wakeUp.drainPermits();
+                worker.tick();
+            } catch (InterruptedException stop) {
+                return;
+            } catch (RuntimeException e) { // nothing may end this loop; the next poll tries again
+                log.warn("The job queue could not be read or written; the next poll tries again: {}", e.toString());
+            }
+            synchronized (idle) {
+                idle.notifyAll();
+            }
+        }
+    }
+
+    void enforceDeadlines() {
+        var now = clock.instant();
+        for (var attempt : worker.running()) {
+            if (now.isAfter(attempt.deadline())) {
+                attempt.stop(StopReason.DEADLINE);
+            }
+            if (now.isAfter(attempt.deadline().plus(GRACE))) {
+                worker.abandon(attempt);
+            }
+        }
+    }
+
+    /** One heartbeat: renews our leases first, then looks for those of dead workers. */
+    void beat() {
+        var running = worker.running();
+        var ids = running.stream().map(RunningJob::jobId).collect(java.util.stream.Collectors.toSet());
+        var owned = queue.beat(ids);
+        for (var attempt : running) {
+            var cancelled = owned.get(attempt.jobId());
+            if (cancelled == null) {
+                attempt.stop(StopReason.LOST);
+            } else if (cancelled) {
+                attempt.stop(StopReason.CANCELLED);
+            }
+        }
+        queue.normalizeForeignRows();
+        var rescued = queue.rescue(ids);
+        if (rescued > 0) {
+            log.warn("Took {} jobs from workers that gave no sign of life", rescued);
+            wake();
+        }
+    }
+
+    private void beatSafely() {
+        try {
+            beat();
+        } catch (RuntimeException e) { // an exception would end the schedule
+            log.warn("The heartbeat failed; the next one tries again: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void start() {
+        if (!properties.enabled() || started) {
+            return;
+        }
+        started = true;
+        worker.whenFinished(this::wake);
+        ticker.setDaemon(true);
+        ticker.start();
+        var interval = properties.leaseDuration().toMillis() / BEATS_PER_LEASE;
+        leases.scheduleWithFixedDelay(this::beatSafely, 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    @EventListener
+    void on(ContextClosedEvent closing) {
+        worker.stopClaiming();
+    }
+
+    /** Lets running jobs finish; those that do not in time are interrupted and handed back without a spent retry. */
+    @Override
+    public void stop() {
+        if (!started || stopped) {
+            return;
+        }
+        worker.stopClaiming();
+        awaitIdle(shutdownTimeout.minus(TIME_TO_HAND_BACK));
+        worker.running().forEach(each -> each.stop(StopReason.SHUTDOWN));
+        awaitIdle(TIME_TO_HAND_BACK.dividedBy(2));
+        worker.running().forEach(worker::abandon);
+        tickForTheLastTime();
+        stopped = true;
+        leases.shutdownNow();
+        ticker.interrupt();
+        worker.close();
+    }
+
+    private void awaitIdle(Duration limit) {
+        var end = System.nanoTime() + limit.toNanos();
+        wake();
+        synchronized (idle) {
+            while (!worker.running().isEmpty() && System.nanoTime() < end) {
+                try {
+                    idle.wait(50);
+                } catch (InterruptedException hurry) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The last results are written by this thread, in case the ticker is not in a position to. */
+    private void tickForTheLastTime() {
+        try {
+            worker.tick();
+        } catch (RuntimeException e) {
+            log.error("The last results could not be written; these jobs run again after their lease", e);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started && !stopped;
+    }
+
+    /** After the web server, so that a request in flight can still create its job. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 4096;
+    }
+}

@@ -1,0 +1,40 @@
+package com.hunzal.hcm.jobs;
+
+import java.time.Duration;
+
+/**
+ * Does the work of one job type. A bean of this type is all that a new job type needs; two for one type stop the
+ * start.
+ *
+ * <p>A job runs <em>at least once</em>: after a crash it is run again from its beginning, so a handler repeats what
+ * may be repeated, and keeps a {@linkplain JobContext#saveCheckpoint checkpoint} of what may not.
+ *
+ * @param <P> a record of the payload's fields in camelCase (the JSON has them in snake_case). Unknown fields, wrong
+ *     types and broken Bean Validation constraints are refused when the job is created
+ */
+public interface JobHandler<P extends Record> {
+
+    /** The name in {@code job_type}. */
+    String type();
+
+    /**
+     * Does the work on one of the worker's threads.
+     *
+     * <p>An exception counts as a failure that may be retried, with its message in {@code error_message}. The thread
+     * is interrupted when the job is cancelled, when it takes longer than {@link #timeout()}, and when the service
+     * stops; what is returned after that is not lost: a handler that finished all the same has succeeded.
+     */
+    JobOutcome handle(P payload, JobContext context) throws Exception;
+
+    /**
+     * Refuses a payload that is well-formed but cannot be worked on.
+     *
+     * @throws InvalidPayload naming the field
+     */
+    default void check(P payload) {}
+
+    /** How long one attempt may take. */
+    default Duration timeout() {
+        return Duration.ofMinutes(10);
+    }
+}

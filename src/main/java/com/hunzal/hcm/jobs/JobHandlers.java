@@ -1,0 +1,81 @@
+package com.hunzal.hcm.jobs;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.ResolvableType;
+import org.springframework.stereotype.Component;
+
+/** The job types that this node knows. */
+@Component
+class JobHandlers {
+
+    private final SortedMap<String, Known<?>> byType = new TreeMap<>();
+    private final PayloadBinder binder;
+
+    JobHandlers(List<JobHandler<?>> handlers, PayloadBinder binder) {
+        this.binder = binder;
+        for (var handler : handlers) {
+            var twin = byType.put(handler.type(), known(handler));
+            if (twin != null) {
+                throw new IllegalStateException("Two handlers for the job type %s: %s and %s"
+                        .formatted(handler.type(), twin.handler.getClass(), handler.getClass()));
+            }
+        }
+    }
+
+    /** A handler and the class of its payload. */
+    record Known<P extends Record>(JobHandler<P> handler, Class<P> payloadType) {}
+
+    List<String> types() {
+        return List.copyOf(byType.keySet());
+    }
+
+    Optional<Known<?>> find(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    /**
+     * Whether the payload could be worked on.
+     *
+     * @throws PayloadBinder.Unfit listing what is wrong with it
+     */
+    <P extends Record> void check(Known<P> known, @Nullable Object payload) {
+        binder.bind(payload, known.payloadType(), known.handler()::check);
+    }
+
+    /** Runs the job's handler; a payload that it cannot work on is a failure for good. */
+    JobOutcome handle(RunningJob running) throws Exception {
+        var type = running.job().jobType();
+        var known = byType.get(type);
+        if (known == null) {
+            // Another node may know it, or this one after its upgrade; so it is tried again, with backoff.
+            return JobOutcome.retry(
+                    "Unknown job type \"" + type + "\" on " + JobQueue.NODE + "; known types: " + types());
+        }
+        return handle(known, running);
+    }
+
+    private <P extends Record> JobOutcome handle(Known<P> known, RunningJob running) throws Exception {
+        P payload;
+        try {
+            payload = binder.bind(running.job().payload(), known.payloadType(), known.handler()::check);
+        } catch (PayloadBinder.Unfit unfit) {
+            return JobOutcome.failed("The payload cannot be used: " + unfit.getMessage());
+        }
+        return known.handler().handle(payload, running);
+    }
+
+    @SuppressWarnings("unchecked") // the bound of the type parameter says so
+    private static <P extends Record> Known<P> known(JobHandler<P> handler) {
+        var payload = ResolvableType.forClass(JobHandler.class, AopUtils.getTargetClass(handler))
+                .getGeneric(0)
+                .resolve();
+        return new Known<>(handler, (Class<P>)
+                Objects.requireNonNull(payload, () -> handler.getClass() + " does not name its payload"));
+    }
+}

@@ -1,0 +1,128 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.web.Problem;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Pages through the jobs of an organization, newest first, by the place where the page before ended. */
+@Component
+class JobList {
+
+    /** Nobody pages through more; counting them all would cost more than the page itself. */
+    static final int COUNT_LIMIT = 10_000;
+
+    private final Database database;
+
+    JobList(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param totalIsLowerBound whether there are more than {@link #COUNT_LIMIT}
+     * @param nextCursor null on the last page
+     */
+    record Page(
+            List<Job> jobs,
+            int total,
+            boolean totalIsLowerBound,
+            @Nullable String nextCursor) {}
+
+    /** @throws Problem 400 if the cursor is not one of ours, or belongs to another filter */
+    Page page(String organizationId, JobFilter filter) {
+        var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
+        var where = conditions(filter, parameters);
+        var total = count(where, parameters);
+        if (filter.cursor() != null) {
+            where += after(filter.cursor(), filter, parameters);
+        }
+        parameters.put("limit", filter.limit() + 1); // one more tells whether there is a next page
+        parameters.put("skip", filter.skip());
+        var rows = database.reads()
+                .sql("SELECT * FROM background_jobs WHERE " + where
+                        + " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :skip")
+                .params(parameters)
+                .query((row, number) -> new Row(Job.read(row, database.vendor()), place(row)))
+                .list();
+        var more = rows.size() > filter.limit();
+        var page = more ? rows.subList(0, filter.limit()) : rows;
+        return new Page(
+                page.stream().map(Row::job).toList(),
+                Math.min(total, COUNT_LIMIT),
+                total > COUNT_LIMIT,
+                more ? encode(page.get(page.size() - 1), filter) : null);
+    }
+
+    /** @param place created_at exactly as it is stored, because other programs store it in other forms */
+    private record Row(Job job, String place) {}
+
+    private String conditions(JobFilter filter, Map<String, Object> parameters) {
+        var conditions = new ArrayList<>(List.of("organization_id = :org"));
+        if (!filter.statuses().isEmpty()) {
+            conditions.add("status IN (:statuses)");
+            parameters.put("statuses", filter.statuses());
+        }
+        if (!filter.jobTypes().isEmpty()) {
+            conditions.add("job_type IN (:types)");
+            parameters.put("types", filter.jobTypes());
+        }
+        if (!filter.priorities().isEmpty()) {
+            conditions.add("priority IN (:priorities)");
+            parameters.put("priorities", filter.priorities());
+        }
+        if (filter.createdAfter() != null) {
+            conditions.add("created_at > :createdAfter");
+            parameters.put("createdAfter", database.vendor().timestamp(filter.createdAfter()));
+        }
+        if (filter.createdBefore() != null) {
+            conditions.add("created_at < :createdBefore");
+            parameters.put("createdBefore", database.vendor().timestamp(filter.createdBefore()));
+        }
+        return String.join(" AND ", conditions);
+    }
+
+    private int count(String where, Map<String, Object> parameters) {
+        return database.reads()
+                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE " + where + " LIMIT "
+                        + (COUNT_LIMIT + 1) + ") AS some")
+                .params(parameters)
+                .query(Integer.class)
+                .single();
+    }
+
+    private String place(ResultSet row) throws SQLException {
+        return database.vendor() == Vendor.SQLITE
+                ? String.valueOf(row.getString("created_at"))
+                : row.getObject("created_at", OffsetDateTime.class).toString();
+    }
+
+    private static String encode(Row last, JobFilter filter) {
+        var text = filter.fingerprint() + "|" + last.place() + "|" + last.job().id();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String after(String cursor, JobFilter filter, Map<String, Object> parameters) {
+        try {
+            var parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", 3);
+            if (parts.length == 3 && parts[0].equals(filter.fingerprint())) {
+                parameters.put("place", database.vendor() == Vendor.SQLITE ? parts[1] : OffsetDateTime.parse(parts[1]));
+                parameters.put("id", parts[2]);
+                return " AND (created_at, id) < (:place, :id)";
+            }
+        } catch (IllegalArgumentException | DateTimeException notOurs) {
+            // falls through to the same answer
+        }
+        throw Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
+    }
+}

@@ -1,0 +1,83 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** {@code hcm.jobs}, {@code hcm.jobs.lost}, {@code hcm.jobs.queued} and {@code hcm.jobs.oldest.age}. */
+@Component
+class JobMetrics {
+
+    /** A gauge reads no more rows than this, however long the queue is. */
+    private static final int COUNT_LIMIT = 10_000;
+
+    private final MeterRegistry registry;
+    private final Database database;
+    private final Clock clock;
+    private final Counter lost;
+    private final Set<String> knownTypes;
+
+    JobMetrics(MeterRegistry registry, Database database, Clock clock, ObjectProvider<JobHandler<?>> handlers) {
+        this.registry = registry;
+        this.database = database;
+        this.clock = clock;
+        this.knownTypes = handlers.stream().map(JobHandler::type).collect(Collectors.toSet());
+        this.lost = Counter.builder("hcm.jobs.lost")
+                .description("Attempts whose job had been taken over by the time they ended")
+                .register(registry);
+        Gauge.builder("hcm.jobs.queued", this::queued)
+                .description("Jobs that wait, at most " + COUNT_LIMIT)
+                .register(registry);
+        Gauge.builder("hcm.jobs.oldest.age", () -> oldestAge().toMillis() / 1000.0)
+                .description("How long the job that has been due longest has waited")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** Types that no handler knows share one tag, because other programs can write any text. */
+    void finished(String type, String outcome, long nanos) {
+        Timer.builder("hcm.jobs")
+                .description("Time that attempts took, by job type and outcome")
+                .tag("type", knownTypes.contains(type) ? type : "unknown")
+                .tag("outcome", outcome)
+                .register(registry)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void lost(int count) {
+        lost.increment(count);
+    }
+
+    private int queued() {
+        return database.reads()
+                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE status = 'queued' LIMIT " + COUNT_LIMIT
+                        + ") AS some")
+                .query(Integer.class)
+                .single();
+    }
+
+    private Duration oldestAge() {
+        var now = clock.instant();
+        return database.reads()
+                .sql("""
+                        SELECT min(COALESCE(next_retry_at, created_at)) AS due FROM (
+                            SELECT next_retry_at, created_at FROM background_jobs
+                            WHERE status = 'queued' AND run_at <= :now LIMIT %d) AS some
+                        """.formatted(COUNT_LIMIT))
+                .param("now", database.vendor().timestamp(now))
+                .query((row, number) ->
+                        java.util.Optional.ofNullable(database.vendor().timestamp(row, "due")))
+                .single()
+                .map(due -> Duration.between(due, now))
+                .orElse(Duration.ZERO);
+    }
+}

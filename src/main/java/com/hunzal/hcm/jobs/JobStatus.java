@@ -1,0 +1,22 @@
+package com.hunzal.hcm.jobs;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The states of a job; {@code docs/job-states.md} has the picture. */
+enum JobStatus {
+    QUEUED,
+    PROCESSING,
+    COMPLETED,
+    FAILED,
+    CANCELLED;
+
+    static final List<String> TEXTS =
+            Arrays.stream(values()).map(JobStatus::text).toList();
+
+    /** As it stands in the database and in JSON. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,146 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.web.JsonFields;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A job that somebody asks for.
+ *
+ * @param payload what the job type needs, at most 64 KiB of JSON
+ * @param priority -1, 0 or 1
+ * @param maxRetries how often it may be tried again, from 0 to 25
+ * @param runAt not before this moment; null for at once
+ */
+record NewJob(
+        String jobType,
+        @Nullable String payload,
+        int priority,
+        int maxRetries,
+        @Nullable Instant runAt) {
+
+    private static final List<String> FIELDS = List.of("job_type", "payload", "priority", "max_retries", "run_at");
+    private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
+    private static final int MOST_RETRIES = 25;
+    private static final int LONGEST_PAYLOAD = 64 * 1024;
+    private static final Duration FURTHEST = Duration.ofDays(3660);
+
+    /** The request body, for the API's description. */
+    @Schema(name = "NewJob")
+    record Body(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "cache_flush",
+                    description = "One of the known job types")
+            String jobType,
+
+            @Schema(description = "What the job type needs, at most 64 KiB", example = "{\"action\": \"full\"}")
+            @Nullable
+            Map<String, Object> payload,
+
+            @Schema(description = "-1, 0, 1 or low, normal, high", defaultValue = "0", type = "integer", example = "0")
+            @Nullable
+            Object priority,
+
+            @Schema(minimum = "0", maximum = "25", defaultValue = "3") @Nullable
+            Integer maxRetries,
+
+            @Schema(description = "Not before this moment", example = "2027-01-01T06:00:00Z") @Nullable
+            OffsetDateTime runAt) {}
+
+    /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right */
+    static NewJob parse(JsonNode body, JobHandlers handlers, JsonMapper json, Clock clock) {
+        var fields = new JsonFields(body).allow(FIELDS);
+        var type = fields.text("job_type", 100);
+        var payload = fields.object("payload");
+        var priority = priority(fields);
+        var maxRetries = fields.integer("max_retries", 0, MOST_RETRIES);
+        var runAt = runAt(fields, clock);
+        checkType(fields, type, payload, handlers);
+        var payloadText = payload == null ? null : payloadText(fields, payload, json);
+        fields.check();
+        return new NewJob(
+                java.util.Objects.requireNonNull(type),
+                payloadText,
+                priority,
+                maxRetries == null ? Job.DEFAULT_MAX_RETRIES : maxRetries,
+                runAt);
+    }
+
+    private static void checkType(
+            JsonFields fields, @Nullable String type, @Nullable ObjectNode payload, JobHandlers handlers) {
+        if (type == null) {
+            if (fields.raw("job_type") == null || fields.raw("job_type").isNull()) {
+                fields.invalid("job_type", "is required; known types: " + handlers.types());
+            }
+            return;
+        }
+        var known = handlers.find(type);
+        if (known.isEmpty()) {
+            fields.invalid("job_type", "is not known; known types: " + handlers.types());
+            return;
+        }
+        try {
+            handlers.check(known.get(), payload);
+        } catch (PayloadBinder.Unfit unfit) {
+            for (var error : unfit.errors()) {
+                if (unfit.malformed()) {
+                    fields.malformed(error.field(), error.message());
+                } else {
+                    fields.invalid(error.field(), error.message());
+                }
+            }
+        }
+    }
+
+    private static int priority(JsonFields fields) {
+        var given = fields.raw("priority");
+        if (given != null && given.isString()) {
+            var named = PRIORITIES.get(given.stringValue());
+            if (named == null) {
+                fields.invalid("priority", "must be -1, 0, 1 or \"low\", \"normal\", \"high\"");
+            }
+            return named == null ? 0 : named;
+        }
+        var number = fields.integer("priority", -1, 1);
+        return number == null ? 0 : number;
+    }
+
+    private static @Nullable Instant runAt(JsonFields fields, Clock clock) {
+        var text = fields.text("run_at", 40);
+        if (text == null) {
+            return null;
+        }
+        try {
+            var runAt = OffsetDateTime.parse(text).toInstant();
+            if (runAt.isAfter(clock.instant().plus(FURTHEST))) {
+                fields.invalid("run_at", "must not be more than ten years ahead");
+            }
+            return runAt;
+        } catch (DateTimeParseException e) {
+            fields.invalid("run_at", "must be an ISO-8601 time with an offset, e.g. 2027-01-01T06:00:00Z");
+            return null;
+        }
+    }
+
+    private static @Nullable String payloadText(JsonFields fields, ObjectNode payload, JsonMapper json) {
+        var text = json.writeValueAsString(payload);
+        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PAYLOAD) {
+            fields.invalid("payload", "must not be larger than 64 KiB");
+        } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            fields.invalid("payload", "must be valid Unicode text");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,7 @@
+/** Keeps jobs and runs each when it is due. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"security", "database", "web"})
+package com.hunzal.hcm.jobs;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

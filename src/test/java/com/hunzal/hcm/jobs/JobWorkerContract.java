@@ -1,0 +1,467 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/** What becomes of a job. The same on every database. */
+@Import(JobWorkerContract.Handlers.class)
+abstract class JobWorkerContract extends ServerTest {
+
+    @Autowired
+    JobWorker worker;
+
+    @Autowired
+    JobEngine engine;
+
+    @Autowired
+    JobQueue queue;
+
+    @Autowired
+    Script script;
+
+    /** What the job type "scripted" does next. */
+    static class Script implements JobHandler<Script.Payload> {
+
+        record Payload() {}
+
+        record Note(int sent) {}
+
+        interface Action {
+            JobOutcome run(JobContext context) throws Exception;
+        }
+
+        final AtomicReference<Action> action = new AtomicReference<>();
+
+        @Override
+        public String type() {
+            return "scripted";
+        }
+
+        @Override
+        public JobOutcome handle(Payload payload, JobContext context) throws Exception {
+            return action.get().run(context);
+        }
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Handlers {
+        @Bean
+        Script script() {
+            return new Script();
+        }
+    }
+
+    @BeforeEach
+    void emptyQueue() {
+        sql("DELETE FROM background_jobs");
+        script.action.set(context -> JobOutcome.succeeded(Map.of("attempt", context.attempt())));
+    }
+
+    @Test
+    void aJobRunsAndItsResultIsStored() {
+        var id = create("scripted");
+
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed")).body("result.attempt", equalTo(1));
+    }
+
+    @Test
+    void aFailingJobIsRetriedWithBackoffUntilItSucceeds() {
+        script.action.set(context ->
+                context.attempt() < 3 ? JobOutcome.retry("not yet") : JobOutcome.succeeded(Map.of("done", true)));
+        var id = create("scripted");
+
+        runDueJobs();
+        job(id).body("status", equalTo("queued"))
+                .body("retry_count", equalTo(1))
+                .body("error_message", equalTo("not yet"));
+
+        clock.advance(Duration.ofSeconds(11)); // the first wait is 15 s, give or take 20 %
+        runDueJobs();
+        job(id).body("attempt", equalTo(1));
+
+        clock.advance(Duration.ofSeconds(8));
+        runDueJobs();
+        job(id).body("attempt", equalTo(2)).body("status", equalTo("queued"));
+
+        clock.advance(Duration.ofSeconds(73)); // the second is 60 s
+        runDueJobs();
+        job(id).body("status", equalTo("completed"))
+                .body("retry_count", equalTo(2))
+                .body("next_retry_at", equalTo(null))
+                .body("error_message", equalTo(null));
+    }
+
+    @Test
+    void aJobWithoutRetriesLeftFails() {
+        script.action.set(context -> {
+            throw new IllegalStateException("boom");
+        });
+        var id = create("scripted", 1);
+
+        runDueJobs();
+        clock.advance(Duration.ofMinutes(1));
+        runDueJobs();
+
+        job(id).body("status", equalTo("failed"))
+                .body("retry_count", equalTo(1))
+                .body("error_message", equalTo("IllegalStateException: boom"));
+    }
+
+    @Test
+    void aFailureForGoodIsNotRetried() {
+        script.action.set(context -> JobOutcome.failed("no such address"));
+        var id = create("scripted");
+
+        runDueJobs();
+
+        job(id).body("status", equalTo("failed")).body("retry_count", equalTo(0));
+    }
+
+    @Test
+    void aHandlerDecidesWhenItIsTriedAgain() {
+        script.action.set(context -> context.attempt() == 1
+                ? JobOutcome.retryAfter("slow down", Duration.ofMinutes(30))
+                : JobOutcome.succeeded(Map.of()));
+        var id = create("scripted");
+
+        runDueJobs();
+        clock.advance(Duration.ofMinutes(29));
+        runDueJobs();
+        job(id).body("status", equalTo("queued"));
+
+        clock.advance(Duration.ofMinutes(1));
+        runDueJobs();
+        job(id).body("status", equalTo("completed"));
+    }
+
+    @Test
+    void aSnoozedJobSpendsNoRetry() {
+        script.action.set(context ->
+                context.attempt() == 1 ? JobOutcome.snoozed(Duration.ofMinutes(5)) : JobOutcome.succeeded(Map.of()));
+        var id = create("scripted", 0);
+
+        runDueJobs();
+        job(id).body("status", equalTo("queued")).body("retry_count", equalTo(0));
+
+        clock.advance(Duration.ofMinutes(5));
+        runDueJobs();
+        job(id).body("status", equalTo("completed"));
+    }
+
+    @Test
+    void aJobOfAnotherProgramRunsThoughOnlyTheGuidesColumnsAreGiven() {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('by-sql', ?, 'scripted')",
+                organization);
+
+        runDueJobs();
+
+        job("by-sql").body("status", equalTo("completed"));
+    }
+
+    @Test
+    void aRetryThatAnotherProgramPlannedIsNotRunEarly() {
+        insert("later", organization, 0);
+        sql("UPDATE background_jobs SET next_retry_at = ?", moment(Duration.ofMinutes(5)));
+
+        runDueJobs();
+        job("later").body("status", equalTo("queued"));
+
+        clock.advance(Duration.ofMinutes(6));
+        runDueJobs();
+        job("later").body("status", equalTo("completed"));
+    }
+
+    @Test
+    void anUnknownJobTypeIsToldAndNotTriedInAHotLoop() {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('odd', ?, 'brew_coffee')",
+                organization);
+
+        runDueJobs();
+        runDueJobs();
+
+        assertThat(rows("SELECT attempt, status, error_message FROM background_jobs WHERE id = 'odd'"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row).containsEntry("attempt", 1).containsEntry("status", "queued");
+                    assertThat((String) row.get("error_message")).startsWith("Unknown job type \"brew_coffee\"");
+                });
+    }
+
+    @Test
+    void aPayloadThatIsNoJsonFailsForGood() {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, payload) VALUES ('bad', ?, 'noop', 'hello')",
+                organization);
+
+        runDueJobs();
+
+        job("bad")
+                .body("status", equalTo("failed"))
+                .body("payload", equalTo("hello"))
+                .body("error_message", equalTo("The payload cannot be used: payload is not a JSON object"));
+    }
+
+    @Test
+    void aQueuedJobIsCancelledAtOnce() {
+        var id = create("scripted");
+
+        admin().post(path(id) + "/cancel").then().statusCode(200).body("status", equalTo("cancelled"));
+        runDueJobs();
+
+        job(id).body("status", equalTo("cancelled")).body("attempt", equalTo(0));
+    }
+
+    @Test
+    void aRunningJobIsAskedToStopAndIsCancelledWhenItHas() throws Exception {
+        var running = new CountDownLatch(1);
+        script.action.set(context -> {
+            running.countDown();
+            context.pause(Duration.ofHours(1));
+            return JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+        worker.tick();
+        running.await();
+
+        admin().post(path(id) + "/cancel").then().statusCode(200).body("status", equalTo("processing"));
+        awaitEnd();
+
+        job(id).body("status", equalTo("cancelled"));
+    }
+
+    @Test
+    void aHandlerThatFinishedAllTheSameHasSucceeded() throws Exception {
+        var running = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        script.action.set(context -> {
+            running.countDown();
+            awaitUninterruptibly(goOn);
+            return JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+        worker.tick();
+        running.await();
+
+        admin().post(path(id) + "/cancel");
+        goOn.countDown();
+        awaitEnd();
+
+        job(id).body("status", equalTo("completed"));
+    }
+
+    @Test
+    void aHandlerIsStoppedAtItsDeadline() throws Exception {
+        var running = new CountDownLatch(1);
+        script.action.set(context -> {
+            running.countDown();
+            context.pause(Duration.ofHours(1));
+            return JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+        worker.tick();
+        running.await();
+
+        clock.advance(Duration.ofMinutes(10).plusMillis(1));
+        engine.enforceDeadlines();
+        awaitEnd();
+
+        job(id).body("status", equalTo("queued"))
+                .body("retry_count", equalTo(1))
+                .body("error_message", org.hamcrest.Matchers.startsWith("Stopped after its deadline"));
+    }
+
+    @Test
+    void theJobOfADeadWorkerIsTakenOverAndCostsNoRetry() {
+        var id = create("scripted", 0);
+        claimAsADeadWorker(id, 0);
+
+        engine.beat();
+        job(id).body("status", equalTo("queued")).body("crash_count", equalTo(1));
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed")).body("retry_count", equalTo(0));
+    }
+
+    @Test
+    void theThirdCrashFailsTheJob() {
+        var id = create("scripted");
+        claimAsADeadWorker(id, 2);
+
+        engine.beat();
+
+        job(id).body("status", equalTo("failed")).body("error_message", org.hamcrest.Matchers.containsString("3 of 3"));
+    }
+
+    @Test
+    void aLivingWorkersLeaseIsLeftAlone() {
+        var id = create("scripted");
+        claimAsADeadWorker(id, 0);
+        sql("UPDATE background_jobs SET lease_until = ?", moment(Duration.ofDays(10_000)));
+
+        engine.beat();
+
+        job(id).body("status", equalTo("processing"));
+    }
+
+    @Test
+    void whatALateWorkerReportsIsNotWritten() {
+        var id = create("scripted");
+        script.action.set(context -> {
+            // Meanwhile somebody else took the job over and is running it.
+            sql("UPDATE background_jobs SET attempt = attempt + 1, locked_by = 'another' WHERE id = ?", id);
+            return JobOutcome.succeeded(Map.of("by", "the late one"));
+        });
+
+        runDueJobs();
+
+        job(id).body("status", equalTo("processing"))
+                .body("result", equalTo(null))
+                .body("locked_by", equalTo("another"));
+    }
+
+    @Test
+    void aCheckpointOutlivesItsAttempt() {
+        script.action.set(context -> {
+            if (context.attempt() == 1) {
+                context.saveCheckpoint(new Script.Note(7));
+                return JobOutcome.retry("once more");
+            }
+            return JobOutcome.succeeded(context.checkpoint(Script.Note.class));
+        });
+        var id = create("scripted");
+
+        runDueJobs();
+        clock.advance(Duration.ofMinutes(1));
+        runDueJobs();
+
+        job(id).body("result.sent", equalTo(7));
+    }
+
+    @Test
+    void organizationsTakeTurnsAndPriorityCountsWithinOne() {
+        var other = addOrganization();
+        for (int i = 0; i < 30; i++) {
+            insert("large-" + i, organization, 0);
+        }
+        insert("large-high", organization, 1);
+        insert("small", other, -1);
+
+        var claimed = queue.recordAndClaim(java.util.List.of(), 2).claimed();
+
+        assertThat(claimed).extracting(Job::id).containsExactlyInAnyOrder("large-high", "small");
+    }
+
+    @Test
+    void aFailedJobCanBeRunAgainWithAllItsRetries() {
+        script.action.set(context -> JobOutcome.failed("no"));
+        var id = create("scripted");
+        runDueJobs();
+        script.action.set(context -> JobOutcome.succeeded(Map.of()));
+
+        admin().post(path(id) + "/retry").then().statusCode(200).body("status", equalTo("queued"));
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed")).body("attempt", equalTo(2)).body("retry_count", equalTo(0));
+    }
+
+    @Test
+    void stateThatDoesNotAllowItIs409() {
+        var id = create("scripted");
+        admin().post(path(id) + "/retry").then().statusCode(409);
+        runDueJobs();
+        admin().post(path(id) + "/cancel").then().statusCode(409);
+        admin().post(path(id) + "/retry").then().statusCode(409);
+
+        job(id).body("status", equalTo("completed"));
+    }
+
+    private String create(String type) {
+        return create(type, 3);
+    }
+
+    private String create(String type, int maxRetries) {
+        return admin().body(Map.of("job_type", type, "max_retries", maxRetries))
+                .post("/api/system/background-jobs")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("job_id");
+    }
+
+    private void insert(String id, String organizationId, int priority) {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, priority) VALUES (?, ?, 'scripted', ?)",
+                id,
+                organizationId,
+                priority);
+    }
+
+    private void claimAsADeadWorker(String id, int crashes) {
+        sql(
+                "UPDATE background_jobs SET status = 'processing', attempt = 1, locked_by = 'dead', crash_count = ?, "
+                        + "lease_until = ? WHERE id = ?",
+                crashes,
+                moment(Duration.ofDays(-1000)),
+                id);
+    }
+
+    private Object moment(Duration fromNow) {
+        return database.vendor().timestamp(clock.instant().plus(fromNow));
+    }
+
+    private io.restassured.response.ValidatableResponse job(String id) {
+        return admin().get(path(id)).then().statusCode(200);
+    }
+
+    private static String path(String id) {
+        return "/api/system/background-jobs/" + id;
+    }
+
+    /** One round of the worker, until everything that it started is recorded. */
+    private void runDueJobs() {
+        worker.tick();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        while (!worker.running().isEmpty()) {
+            Thread.onSpinWait();
+            worker.tick();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException goOn) {
+                // a handler that does not obey
+            }
+        }
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class JobWorkerOnSqliteTests extends JobWorkerContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class JobWorkerOnPostgresqlTests extends JobWorkerContract {}
