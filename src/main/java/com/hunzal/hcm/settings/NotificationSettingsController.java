@@ -1,0 +1,90 @@
+package com.hunzal.hcm.settings;
+
+import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.settings.Settings.EtagMismatch;
+import com.hunzal.hcm.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping(path = "/api/system/notification-settings", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Notification settings", description = "How an organization wants to be told things")
+class NotificationSettingsController {
+
+    private final Settings settings;
+
+    NotificationSettingsController(Settings settings) {
+        this.settings = settings;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "Show the settings",
+            description = "The first access makes them, with defaults.",
+            operationId = "getNotificationSettings")
+    ResponseEntity<SettingsResponse> get(@Parameter(hidden = true) Caller caller) {
+        return response(settings.get(caller.organizationId()));
+    }
+
+    @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Change some of the settings",
+            description = "A field that is absent keeps its value, null clears it, anything else sets it.",
+            operationId = "updateNotificationSettings")
+    ResponseEntity<SettingsResponse> put(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(description = "Change only if the settings still have this ETag")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = SettingsResponse.class)))
+                    @RequestBody
+                    JsonNode patch) {
+        return response(settings.update(caller.organizationId(), patch, ifMatch));
+    }
+
+    @PatchMapping(consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
+    @Operation(summary = "The same as PUT, as a JSON merge patch", operationId = "patchNotificationSettings")
+    ResponseEntity<SettingsResponse> patch(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(description = "Change only if the settings still have this ETag")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = SettingsResponse.class)))
+                    @RequestBody
+                    JsonNode patch) {
+        return put(caller, ifMatch, patch);
+    }
+
+    @ExceptionHandler
+    Problem handle(EtagMismatch mismatch) {
+        return new Problem(
+                HttpStatus.PRECONDITION_FAILED,
+                "etag-mismatch",
+                "The settings have changed since they were read: read them again, then repeat the change.");
+    }
+
+    private static ResponseEntity<SettingsResponse> response(Settings.Resolved resolved) {
+        return ResponseEntity.ok().eTag(resolved.etag()).body(resolved.response());
+    }
+}

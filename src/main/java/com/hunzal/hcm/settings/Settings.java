@@ -1,0 +1,148 @@
+package com.hunzal.hcm.settings;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and changes the notification settings of an organization, which exist from the first look at them. */
+@Component
+public class Settings {
+
+    private final NotificationSettingsRepository rows;
+    private final Database database;
+    private final SlackProperties slack;
+    private final Cache cache;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final @Nullable String mailHost;
+
+    Settings(
+            NotificationSettingsRepository rows,
+            Database database,
+            SlackProperties slack,
+            CacheManager caches,
+            JsonMapper json,
+            Clock clock,
+            @Value("${spring.mail.host:}") String mailHost) {
+        this.rows = rows;
+        this.database = database;
+        this.slack = slack;
+        this.cache = Objects.requireNonNull(caches.getCache("settings"));
+        this.json = json;
+        this.clock = clock;
+        this.mailHost = mailHost;
+    }
+
+    /** Who e-mail of an organization comes from. */
+    public record Sender(String address, @Nullable String name) {}
+
+    /** @param etag strong, with its quotes; another one as soon as anything that the response shows has changed */
+    record Resolved(Snapshot row, SettingsResponse response, String etag) {}
+
+    public Sender sender(String organizationId) {
+        var values = get(organizationId).row().values();
+        return new Sender(values.emailFromAddress(), values.emailFromName());
+    }
+
+    Resolved get(String organizationId) {
+        return resolve(rows.findFirstByOrganizationIdOrderById(organizationId)
+                .orElseGet(() -> create(organizationId))
+                .snapshot());
+    }
+
+    /** @throws EtagMismatch if the caller has seen another state than this one */
+    Resolved update(String organizationId, JsonNode patch, @Nullable String ifMatch) {
+        get(organizationId); // the row exists from here on
+        return database.inTransaction(() -> {
+            var row = rows.lock(organizationId).orElseThrow();
+            var before = resolve(row.snapshot());
+            if (ifMatch != null && !matches(ifMatch, before.etag())) {
+                throw new EtagMismatch();
+            }
+            var values = SettingsChange.merge(patch, before.row(), slack.allowedHosts());
+            row.change(values, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            return resolve(row.snapshot());
+        });
+    }
+
+    /** The state that the caller wants to change is no longer there. */
+    static class EtagMismatch extends RuntimeException {}
+
+    /** What is derived from a row, remembered for as long as the row is the same, whoever writes it. */
+    private Resolved resolve(Snapshot row) {
+        var known = cache.get(row.organizationId(), Resolved.class);
+        if (known != null && known.row().equals(row)) {
+            return known;
+        }
+        var response = SettingsResponse.of(row, Channels.of(row.values(), mailHost));
+        // The mask hides changes of the secret, the tag must not; the hash gives nothing away.
+        var resolved = new Resolved(
+                row, response, etag(response, String.valueOf(row.values().slackWebhookUrl())));
+        cache.put(row.organizationId(), resolved);
+        return resolved;
+    }
+
+    /** Several first looks at the same time make one row. */
+    private NotificationSettings create(String organizationId) {
+        var now = database.vendor().timestamp(clock.instant());
+        var defaults = SettingsValues.DEFAULTS;
+        database.inTransaction(() -> database.writes()
+                .sql("""
+                INSERT INTO notification_settings (
+                    id, organization_id, email_enabled, email_provider, email_from_address, sms_enabled, slack_enabled,
+                    digest_frequency, dnd_enabled, dnd_start, dnd_end, created_at, updated_at)
+                SELECT :id, :org, :emailEnabled, :emailProvider, :fromAddress, :smsEnabled, :slackEnabled,
+                    :digestFrequency, :dndEnabled, :dndStart, :dndEnd, :now, :now
+                WHERE NOT EXISTS (SELECT 1 FROM notification_settings WHERE organization_id = :org)
+                ON CONFLICT DO NOTHING
+                """)
+                .param("id", Ids.next())
+                .param("org", organizationId)
+                .param("emailEnabled", defaults.emailEnabled())
+                .param("emailProvider", defaults.emailProvider())
+                .param("fromAddress", defaults.emailFromAddress())
+                .param("smsEnabled", defaults.smsEnabled())
+                .param("slackEnabled", defaults.slackEnabled())
+                .param("digestFrequency", defaults.digestFrequency())
+                .param("dndEnabled", defaults.dndEnabled())
+                .param("dndStart", defaults.dndStart())
+                .param("dndEnd", defaults.dndEnd())
+                .param("now", now)
+                .update());
+        return rows.findFirstByOrganizationIdOrderById(organizationId).orElseThrow();
+    }
+
+    private String etag(SettingsResponse response, String secret) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(json.writeValueAsBytes(response));
+            var hash = digest.digest(secret.getBytes(StandardCharsets.UTF_8));
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** RFC 9110, 13.1.1: any of the tags, or "*"; weak ones never match. */
+    private static boolean matches(String ifMatch, String etag) {
+        return Arrays.stream(StringUtils.commaDelimitedListToStringArray(ifMatch))
+                .map(String::trim)
+                .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
+    }
+}

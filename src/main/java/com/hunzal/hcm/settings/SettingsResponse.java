@@ -1,0 +1,73 @@
+package com.hunzal.hcm.settings;
+
+import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Notification settings as the API shows them: every column of the guide's table, the secret masked. */
+@Schema(name = "NotificationSettings")
+record SettingsResponse(
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) String id,
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) String organizationId,
+        boolean emailEnabled,
+
+        @Schema(allowableValues = {"smtp", "sendgrid", "ses"})
+        String emailProvider,
+
+        String emailFromAddress,
+        @Nullable String emailFromName,
+        boolean smsEnabled,
+
+        @Schema(allowableValues = {"twilio", "sns"}) @Nullable
+        String smsProvider,
+
+        boolean slackEnabled,
+
+        @Schema(description = "A secret: shown masked; the mask sent back means unchanged") @Nullable
+        String slackWebhookUrl,
+
+        @Schema(allowableValues = {"hourly", "daily", "weekly"})
+        String digestFrequency,
+
+        boolean dndEnabled,
+        @Schema(example = "22:00", description = "HH:mm") String dndStart,
+
+        @Schema(example = "06:00", description = "HH:mm, exclusive")
+        String dndEnd,
+
+        @Schema(type = "object", description = "A JSON object of the organization's own, merged key by key") @Nullable
+        JsonNode customSettings,
+
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable
+        Instant createdAt,
+
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable
+        Instant updatedAt,
+
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) Channels channels) {
+
+    static SettingsResponse of(Snapshot row, Channels channels) {
+        var values = row.values();
+        return new SettingsResponse(
+                row.id(),
+                row.organizationId(),
+                values.emailEnabled(),
+                values.emailProvider(),
+                values.emailFromAddress(),
+                values.emailFromName(),
+                values.smsEnabled(),
+                values.smsProvider(),
+                values.slackEnabled(),
+                SlackWebhook.mask(values.slackWebhookUrl()),
+                values.digestFrequency(),
+                values.dndEnabled(),
+                values.dndStart(),
+                values.dndEnd(),
+                CustomSettings.parse(values.customSettings()),
+                row.createdAt(),
+                row.updatedAt(),
+                channels);
+    }
+}
