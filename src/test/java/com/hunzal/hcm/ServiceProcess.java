@@ -1,0 +1,118 @@
+package com.hunzal.hcm;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The service in a process of its own, so that it can be killed. With its first-run credentials. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private final Path dataFolder;
+    private final Path log;
+    private final List<String> command;
+    private final int port;
+    private Process process;
+
+    /** @param properties further arguments, e.g. {@code --hcm.jobs.lease-duration=3s} */
+    public ServiceProcess(Path dataFolder, String... properties) throws IOException {
+        this.dataFolder = dataFolder;
+        this.log = dataFolder.resolveSibling(dataFolder.getFileName() + ".out");
+        try (var socket = new ServerSocket(0)) {
+            this.port = socket.getLocalPort();
+        }
+        this.command = java("com.hunzal.hcm.HcmApplication");
+        command.addAll(List.of("--hcm.data-dir=" + dataFolder, "--server.port=" + port));
+        command.addAll(List.of(properties));
+    }
+
+    /** The command line of another Java program on this test's class path. */
+    public static List<String> java(String mainClass, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Starts and waits until it answers. */
+    public ServiceProcess start() throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        while (!answers()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("The service did not start:\n" + Files.readString(log));
+            }
+        }
+        return this;
+    }
+
+    private boolean answers() throws IOException {
+        try {
+            var connection = (HttpURLConnection)
+                    URI.create("http://localhost:" + port + "/health").toURL().openConnection();
+            return connection.getResponseCode() == 200;
+        } catch (java.net.ConnectException notYet) {
+            return !process.onExit().isDone() && waitABit();
+        }
+    }
+
+    /** Waits for the process to end, which it should not, instead of asking again at once. */
+    private boolean waitABit() {
+        try {
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGKILL. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM. @return the exit code */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String token() throws IOException {
+        return Files.readString(dataFolder.resolve("admin.token")).trim();
+    }
+
+    public RequestSpecification admin() throws IOException {
+        return given().port(port).contentType(ContentType.JSON).header("Authorization", "Bearer " + token());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            kill();
+        }
+    }
+}

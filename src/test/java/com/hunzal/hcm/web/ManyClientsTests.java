@@ -1,0 +1,122 @@
+package com.hunzal.hcm.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.ServiceProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sixteen clients read and write while another program writes to the same SQLite file. */
+class ManyClientsTests {
+
+    private static final int CLIENTS = 16;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nobodyIsToldThatTheDatabaseIsLocked() throws Exception {
+        readAndWrite(Duration.ofSeconds(8));
+    }
+
+    @Test
+    @Tag("long")
+    void nobodyIsToldThatTheDatabaseIsLockedForAMinute() throws Exception {
+        readAndWrite(Duration.ofMinutes(1));
+    }
+
+    private void readAndWrite(Duration duration) throws Exception {
+        var unexpected = new ConcurrentLinkedQueue<String>();
+        var answers = new AtomicInteger();
+        try (var service = new ServiceProcess(folder.resolve("data")).start()) {
+            var token = service.token();
+            var otherProgram = new ProcessBuilder(ServiceProcess.java(
+                            OtherProgram.class.getName(),
+                            folder.resolve("data/hunzal_hcm.db").toString(),
+                            Long.toString(duration.toSeconds())))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("other.out").toFile())
+                    .start();
+            var clients = Executors.newFixedThreadPool(CLIENTS);
+            var http = HttpClient.newHttpClient();
+            var end = System.nanoTime() + duration.toNanos();
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                work.add(() -> {
+                    for (int i = 0; System.nanoTime() < end; i++) {
+                        var answer = http.send(request(service.port(), token, i), BodyHandlers.ofString());
+                        answers.incrementAndGet();
+                        if (answer.statusCode() >= 400) {
+                            unexpected.add(answer.statusCode() + " " + answer.body());
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (var client : clients.invokeAll(work)) {
+                client.get();
+            }
+            clients.shutdown();
+            assertThat(otherProgram.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(otherProgram.exitValue())
+                    .as("what the other program met: %s", java.nio.file.Files.readString(folder.resolve("other.out")))
+                    .isZero();
+        }
+        assertThat(unexpected).isEmpty();
+        assertThat(answers.get()).isGreaterThan(100);
+    }
+
+    private static HttpRequest request(int port, String token, int i) {
+        var base = "http://localhost:" + port + "/api/system/";
+        var request = HttpRequest.newBuilder()
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(60));
+        return switch (i % 4) {
+            case 0 -> request.uri(URI.create(base + "notification-settings")).build();
+            case 1 ->
+                request.uri(URI.create(base + "background-jobs"))
+                        .POST(BodyPublishers.ofString("{\"job_type\":\"noop\"}"))
+                        .build();
+            case 2 -> request.uri(URI.create(base + "background-jobs?limit=20")).build();
+            default ->
+                request.uri(URI.create(base + "notification-settings"))
+                        .PUT(BodyPublishers.ofString("{\"custom_settings\":{\"n\":" + i + "}}"))
+                        .build();
+        };
+    }
+
+    /** Writes rows with plain SQL until its time is up, as the HR system does. */
+    static final class OtherProgram {
+        public static void main(String[] arguments) throws Exception {
+            var end = System.nanoTime()
+                    + Duration.ofSeconds(Long.parseLong(arguments[1])).toNanos();
+            var rows = 0;
+            try (var connection = DriverManager.getConnection(
+                            "jdbc:sqlite:" + arguments[0] + "?busy_timeout=20000&foreign_keys=true");
+                    var insert = connection.prepareStatement(
+                            "INSERT INTO background_jobs (id, organization_id, job_type) VALUES (?, 'default', 'noop')")) {
+                while (System.nanoTime() < end) {
+                    insert.setString(1, "other-" + rows++);
+                    insert.executeUpdate();
+                }
+            }
+        }
+    }
+}
