@@ -117,10 +117,16 @@ final class RunningJob implements JobContext {
     @Override
     public void saveCheckpoint(Object value) {
         var text = json.writeValueAsString(value);
-        if (!queue.saveCheckpoint(job.id(), job.attempt(), text)) {
-            stop(StopReason.LOST);
-            throw new LostJob(job.id(), job.attempt());
+        // An interrupt while it is written would lose the note of something that was done.
+        leaveThisThread();
+        try {
+            if (!queue.saveCheckpoint(job.id(), job.attempt(), text)) {
+                stop(StopReason.LOST);
+                throw new LostJob(job.id(), job.attempt());
+            }
+            checkpoint = text;
+        } finally {
+            beginOnThisThread();
         }
-        checkpoint = text;
     }
 }

@@ -1,0 +1,105 @@
+package com.hunzal.hcm.maintenance;
+
+import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.jobs.JobContext;
+import com.hunzal.hcm.jobs.JobHandler;
+import com.hunzal.hcm.jobs.JobOutcome;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code cleanup}: deletes what is old: the organization's finished jobs, log archives, temporary files. */
+@Component
+class CleanupJob implements JobHandler<CleanupJob.Payload> {
+
+    private static final String ALL = "all";
+    private static final String FINISHED_JOBS = "finished_jobs";
+    private static final String OLD_LOGS = "old_logs";
+    private static final String TEMP_FILES = "temp_files";
+
+    private static final Duration LOGS_ARE_OLD_AFTER = Duration.ofDays(30);
+    private static final Duration TEMPORARY_FILES_ARE_OLD_AFTER = Duration.ofDays(1);
+
+    /**
+     * @param type what to delete; all of it if absent
+     * @param olderThanDays how old it must be. If absent: jobs as {@code hcm.jobs.retention} says, logs 30 days,
+     *     temporary files 1 day
+     */
+    record Payload(
+            @Nullable
+            @Pattern(
+                    regexp = ALL + "|" + FINISHED_JOBS + "|" + OLD_LOGS + "|" + TEMP_FILES,
+                    message = "must be all, finished_jobs, old_logs or temp_files")
+            String type,
+
+            @Nullable @Min(0) @Max(3650) Integer olderThanDays) {}
+
+    /** @param spaceFreedMb of the deleted files; the room of deleted rows is used for new ones, see db_optimize */
+    record Result(
+            String status, String type, int recordsDeleted, int filesDeleted, double spaceFreedMb, long durationMs) {}
+
+    private final FinishedJobs finishedJobs;
+    private final DataFolder folder;
+    private final Retention retention;
+    private final Clock clock;
+
+    CleanupJob(FinishedJobs finishedJobs, DataFolder folder, Retention retention, Clock clock) {
+        this.finishedJobs = finishedJobs;
+        this.folder = folder;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return "cleanup";
+    }
+
+    @Override
+    public JobOutcome handle(Payload payload, JobContext context) throws IOException, InterruptedException {
+        var start = System.nanoTime();
+        var type = Objects.requireNonNullElse(payload.type(), ALL);
+        var records = 0;
+        if (includes(type, FINISHED_JOBS)) {
+            records = finishedJobs.delete(
+                    context, before(payload, retention.completed()), before(payload, retention.failed()));
+        }
+        var files = Tally.NOTHING;
+        if (includes(type, OLD_LOGS)) {
+            files = files.plus(
+                    OldFiles.delete(folder.logs(), CleanupJob::isArchive, before(payload, LOGS_ARE_OLD_AFTER)));
+        }
+        if (includes(type, TEMP_FILES)) {
+            files = files.plus(OldFiles.delete(
+                    folder.temporaryFiles(), file -> true, before(payload, TEMPORARY_FILES_ARE_OLD_AFTER)));
+        }
+        return JobOutcome.succeeded(new Result(
+                "success",
+                type,
+                records,
+                files.files(),
+                Measured.megabytes(files.bytes()),
+                Measured.millisSince(start)));
+    }
+
+    private static boolean includes(String type, String part) {
+        return type.equals(ALL) || type.equals(part);
+    }
+
+    private static boolean isArchive(Path file) {
+        return file.toString().endsWith(".gz");
+    }
+
+    private Instant before(Payload payload, Duration usually) {
+        var days = payload.olderThanDays();
+        return clock.instant().minus(days == null ? usually : Duration.ofDays(days));
+    }
+}

@@ -1,0 +1,7 @@
+/** The house-keeping job types, one file each. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"jobs", "database"})
+package com.hunzal.hcm.maintenance;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,34 @@
+package com.hunzal.hcm.notifications;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.HtmlUtils;
+
+/** What an e-mail says, twice: for readers that show HTML and for those that do not. */
+record EmailContent(String subject, String text, String html) {
+
+    /** @param html made from the text if null */
+    static EmailContent of(String subject, String text, @Nullable String html) {
+        return new EmailContent(subject, text, html == null ? asHtml(text) : html);
+    }
+
+    /** Whether a text would break the one line that a header is. */
+    static boolean hasControlCharacters(String text) {
+        return text.codePoints()
+                .map(Character::getType)
+                .anyMatch(type -> type == Character.CONTROL
+                        || type == Character.LINE_SEPARATOR
+                        || type == Character.PARAGRAPH_SEPARATOR);
+    }
+
+    private static String asHtml(String text) {
+        return Arrays.stream(text.strip().split("\\R\\h*\\R\\s*"))
+                .map(paragraph -> HtmlUtils.htmlEscape(paragraph, "UTF-8").replaceAll("\\R", "<br>\n"))
+                .map(paragraph -> "<p>" + paragraph + "</p>\n")
+                .collect(Collectors.joining(
+                        "",
+                        "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n",
+                        "</body>\n</html>\n"));
+    }
+}

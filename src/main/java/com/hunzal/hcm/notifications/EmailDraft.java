@@ -1,0 +1,54 @@
+package com.hunzal.hcm.notifications;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An e-mail that lacks nothing but its recipient. */
+record EmailDraft(
+        String jobId, EmailAddress sender, @Nullable String senderName, EmailContent content) {
+
+    private static final String CHARSET = StandardCharsets.UTF_8.name();
+
+    /** @param number of the recipient within the job: the same job and number make the same Message-ID */
+    EmailMessage addressedTo(EmailAddress recipient, int number, Instant date)
+            throws MessagingException, UnsupportedEncodingException {
+        var message = new EmailMessage("<%s.%d@%s>".formatted(jobIdAsAtom(), number, sender.domain()));
+        message.setFrom(new InternetAddress(sender.toString(), oneLine(senderName), CHARSET));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient.toString(), true));
+        message.setSubject(content.subject(), CHARSET);
+        message.setSentDate(Date.from(date));
+        // RFC 3834: keeps out-of-office replies away
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.setContent(
+                new MimeMultipart("alternative", part(content.text(), "plain"), part(content.html(), "html")));
+        return message;
+    }
+
+    /** Ids of other programs may be any text. */
+    private String jobIdAsAtom() {
+        return jobId.matches("[A-Za-z0-9_-]{1,64}")
+                ? jobId
+                : UUID.nameUUIDFromBytes(jobId.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** InternetAddress would write line breaks in a name as they are. */
+    private static @Nullable String oneLine(@Nullable String name) {
+        var line = name == null ? "" : name.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
+        return line.isEmpty() ? null : line;
+    }
+
+    private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setText(text.replaceAll("\r\n?|\n", "\r\n"), CHARSET, subtype);
+        return part;
+    }
+}

@@ -1,0 +1,181 @@
+package com.hunzal.hcm.maintenance;
+
+import static com.hunzal.hcm.maintenance.Outcomes.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.database.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CleanupJobTests {
+
+    private static final Instant NOW = Instant.parse("2026-03-15T12:00:00Z");
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private static TestDatabase test;
+
+    @TempDir
+    private Path temp;
+
+    private DataFolder folder;
+    private CleanupJob cleanup;
+
+    @BeforeAll
+    static void startDatabase(@TempDir Path elsewhere) {
+        test = TestDatabase.sqlite(elsewhere);
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        test.close();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        folder = new DataFolder(temp.resolve("data"));
+        Files.createDirectories(folder.logs());
+        Files.createDirectories(folder.temporaryFiles());
+        var retention = new Retention(Duration.ofDays(7), Duration.ofDays(30));
+        cleanup = new CleanupJob(new FinishedJobs(test.database), folder, retention, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void empty() {
+        test.execute("DELETE FROM background_jobs");
+    }
+
+    @Test
+    void withoutPayloadItDeletesAllThatIsOldByTheUsualAges() throws Exception {
+        job("completed", 8);
+        job("failed", 31);
+        var keptJob = job("failed", 8);
+        var log = file(folder.logs().resolve("hcm.1.log.gz"), 31, MEGABYTE);
+        var keptLog = file(folder.logs().resolve("hcm.2.log.gz"), 29, MEGABYTE);
+        var temporary = file(folder.temporaryFiles().resolve("upload"), 2, MEGABYTE / 2);
+        var keptTemporary = file(folder.temporaryFiles().resolve("new"), 0, 10);
+
+        var result = run(null, null);
+
+        assertThat(result.status()).isEqualTo("success");
+        assertThat(result.type()).isEqualTo("all");
+        assertThat(result.recordsDeleted()).isEqualTo(2);
+        assertThat(result.filesDeleted()).isEqualTo(2);
+        assertThat(result.spaceFreedMb()).isEqualTo(1.5);
+        assertThat(jobs()).isEqualTo(keptJob);
+        assertThat(log).doesNotExist();
+        assertThat(keptLog).exists();
+        assertThat(temporary).doesNotExist();
+        assertThat(keptTemporary).exists();
+    }
+
+    @Test
+    void theAgeThatIsGivenCountsForAllOfIt() throws Exception {
+        job("completed", 4);
+        job("failed", 4);
+        var kept = job("completed", 2);
+        var log = file(folder.logs().resolve("hcm.1.log.gz"), 4, 1);
+        var temporary = file(folder.temporaryFiles().resolve("upload"), 4, 1);
+        var keptTemporary = file(folder.temporaryFiles().resolve("later"), 2, 1);
+
+        var result = run("all", 3);
+
+        assertThat(result.recordsDeleted()).isEqualTo(2);
+        assertThat(jobs()).isEqualTo(kept);
+        assertThat(log).doesNotExist();
+        assertThat(temporary).doesNotExist();
+        assertThat(keptTemporary).exists();
+    }
+
+    @Test
+    void oneTypeLeavesTheOthersAlone() throws Exception {
+        job("completed", 100);
+        var log = file(folder.logs().resolve("hcm.1.log.gz"), 100, 1);
+        var temporary = file(folder.temporaryFiles().resolve("upload"), 100, 1);
+
+        assertThat(run("old_logs", null).filesDeleted()).isEqualTo(1);
+        assertThat(log).doesNotExist();
+        assertThat(temporary).exists();
+        assertThat(test.count("background_jobs")).isEqualTo(1);
+
+        assertThat(run("temp_files", null).filesDeleted()).isEqualTo(1);
+        assertThat(temporary).doesNotExist();
+        assertThat(test.count("background_jobs")).isEqualTo(1);
+
+        assertThat(run("finished_jobs", null).recordsDeleted()).isEqualTo(1);
+        assertThat(test.count("background_jobs")).isZero();
+    }
+
+    @Test
+    void theLogItselfIsNoOldLog() throws Exception {
+        var log = file(folder.logs().resolve("hcm.log"), 100, 1);
+
+        run("old_logs", 0);
+
+        assertThat(log).exists();
+    }
+
+    @Test
+    void whatLiesBesideTheTwoFoldersIsNeverTouched() throws Exception {
+        var secret = file(folder.file("jwt.secret"), 100, 1);
+
+        run("all", 0);
+
+        assertThat(secret).exists();
+    }
+
+    @Test
+    void missingFoldersAreNoError() throws Exception {
+        Files.delete(folder.logs());
+        Files.delete(folder.temporaryFiles());
+
+        assertThat(run("all", 0).filesDeleted()).isZero();
+    }
+
+    private CleanupJob.Result run(String type, Integer olderThanDays) throws Exception {
+        var outcome = cleanup.handle(new CleanupJob.Payload(type, olderThanDays), TestJob.aJob());
+        return resultOf(outcome, CleanupJob.Result.class);
+    }
+
+    private String job(String status, int daysAgo) {
+        var id = status + "-" + daysAgo;
+        test.database
+                .writes()
+                .sql("""
+                        INSERT INTO background_jobs (id, organization_id, job_type, status, completed_at)
+                        VALUES (:id, :organization, 'noop', :status, :at)
+                        """)
+                .param("id", id)
+                .param("organization", TestJob.ORGANIZATION)
+                .param("status", status)
+                .param("at", test.database.vendor().timestamp(NOW.minus(Duration.ofDays(daysAgo))))
+                .update();
+        return id;
+    }
+
+    private String jobs() {
+        return String.join(
+                " ",
+                test.database
+                        .reads()
+                        .sql("SELECT id FROM background_jobs")
+                        .query(String.class)
+                        .list());
+    }
+
+    private static Path file(Path file, int daysAgo, int bytes) throws IOException {
+        Files.write(file, new byte[bytes]);
+        return Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(daysAgo))));
+    }
+}

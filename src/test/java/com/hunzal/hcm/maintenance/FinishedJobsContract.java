@@ -1,0 +1,190 @@
+package com.hunzal.hcm.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which rows of finished jobs are deleted, whatever the database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FinishedJobsContract {
+
+    private static final Instant NOW = Instant.parse("2026-03-15T12:00:00Z");
+    static final Instant WEEK_AGO = NOW.minus(Duration.ofDays(7));
+    private static final Instant MONTH_AGO = NOW.minus(Duration.ofDays(30));
+
+    TestDatabase test;
+    private FinishedJobs finishedJobs;
+
+    abstract TestDatabase start(Path folder);
+
+    @BeforeAll
+    void begin(@TempDir Path folder) {
+        test = start(folder);
+        finishedJobs = new FinishedJobs(test.database);
+    }
+
+    @AfterAll
+    void end() {
+        test.close();
+    }
+
+    @AfterEach
+    void empty() {
+        test.execute("DELETE FROM background_jobs");
+    }
+
+    @Test
+    void whatWasOverLongEnoughIsDeleted() throws Exception {
+        finished("completed", "completed", WEEK_AGO.minusMillis(1));
+        finished("cancelled", "cancelled", WEEK_AGO.minusMillis(1));
+        finished("failed", "failed", MONTH_AGO.minusMillis(1));
+        finished("completed-later", "completed", WEEK_AGO);
+        finished("cancelled-later", "cancelled", WEEK_AGO);
+        finished("failed-later", "failed", MONTH_AGO);
+
+        assertThat(delete()).isEqualTo(3);
+
+        assertThat(ids()).containsExactly("cancelled-later", "completed-later", "failed-later");
+    }
+
+    @Test
+    void jobsThatAreNotOverStayHoweverOldTheyAre() throws Exception {
+        finished("queued", "queued", Instant.EPOCH);
+        finished("processing", "processing", Instant.EPOCH);
+        finished("unknown", "paused", Instant.EPOCH);
+
+        assertThat(delete()).isZero();
+
+        assertThat(ids()).containsExactly("processing", "queued", "unknown");
+    }
+
+    @Test
+    void theRunningJobStaysWhateverItsRowSays() throws Exception {
+        finished(TestJob.ID, "cancelled", Instant.EPOCH);
+
+        assertThat(delete()).isZero();
+
+        assertThat(ids()).containsExactly(TestJob.ID);
+    }
+
+    @Test
+    void jobsOfOtherOrganizationsStay() throws Exception {
+        insert("theirs", "other", "completed", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+
+        assertThat(delete()).isZero();
+
+        assertThat(ids()).containsExactly("theirs");
+    }
+
+    @Test
+    void aRowWithoutTheTimeItEndedIsJudgedByItsLastChangeAndThenByItsCreation() throws Exception {
+        var old = WEEK_AGO.minusSeconds(1);
+        insert("changed-long-ago", TestJob.ORGANIZATION, "completed", old, old, null);
+        insert("changed-lately", TestJob.ORGANIZATION, "completed", old, NOW, null);
+        insert("made-long-ago", TestJob.ORGANIZATION, "completed", old, null, null);
+        insert("made-lately", TestJob.ORGANIZATION, "completed", NOW, null, null);
+        insert("without-any-time", TestJob.ORGANIZATION, "completed", null, null, null);
+
+        assertThat(delete()).isEqualTo(2);
+
+        assertThat(ids()).containsExactly("changed-lately", "made-lately", "without-any-time");
+    }
+
+    @Test
+    void moreThanOneBatchIsDeletedInOneGo() throws Exception {
+        insertMany(2500);
+        finished("young", "completed", NOW);
+
+        assertThat(delete()).isEqualTo(2500);
+
+        assertThat(ids()).containsExactly("young");
+    }
+
+    @Test
+    void rowsThatStayAndRowsWithoutTimesDoNotHideTheOthers() throws Exception {
+        insertMany(1500);
+        test.execute("UPDATE background_jobs SET created_at = NULL");
+        insertMany(2500, "failed");
+        insertMany(1100, "cancelled");
+
+        assertThat(delete()).isEqualTo(2600);
+
+        assertThat(test.count("background_jobs WHERE status = 'failed'")).isEqualTo(2500);
+        assertThat(test.count("background_jobs")).isEqualTo(2500);
+    }
+
+    @Test
+    void itStopsBetweenBatchesWhenItIsTold() {
+        insertMany(2500);
+
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> finishedJobs.delete(TestJob.aJob().cancelledAtLook(2), WEEK_AGO, MONTH_AGO))
+                .withMessage("stopped after deleting 1000 jobs");
+
+        assertThat(test.count("background_jobs")).isEqualTo(1500);
+    }
+
+    int delete() throws InterruptedException {
+        return finishedJobs.delete(TestJob.aJob(), WEEK_AGO, MONTH_AGO);
+    }
+
+    void finished(String id, String status, Instant at) {
+        insert(id, TestJob.ORGANIZATION, status, at.minusSeconds(60), at, at);
+    }
+
+    private void insert(
+            String id, String organization, String status, Instant created, Instant updated, Instant completed) {
+        var vendor = test.database.vendor();
+        test.database
+                .writes()
+                .sql("""
+                        INSERT INTO background_jobs
+                            (id, organization_id, job_type, status, created_at, updated_at, completed_at)
+                        VALUES (:id, :organization, 'noop', :status, :created, :updated, :completed)
+                        """)
+                .param("id", id)
+                .param("organization", organization)
+                .param("status", status)
+                .param("created", vendor.timestampOrNull(created))
+                .param("updated", vendor.timestampOrNull(updated))
+                .param("completed", vendor.timestampOrNull(completed))
+                .update();
+    }
+
+    private void insertMany(int count) {
+        insertMany(count, "completed");
+    }
+
+    private void insertMany(int count, String status) {
+        test.database
+                .writes()
+                .sql("""
+                        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+                        INSERT INTO background_jobs (id, organization_id, job_type, status, created_at, completed_at)
+                        SELECT :status || '-' || n, :organization, 'noop', :status, :old, :old FROM numbers
+                        """)
+                .param("count", count)
+                .param("status", status)
+                .param("organization", TestJob.ORGANIZATION)
+                .param("old", test.database.vendor().timestamp(WEEK_AGO.minusSeconds(60)))
+                .update();
+    }
+
+    List<String> ids() {
+        return test.database
+                .reads()
+                .sql("SELECT id FROM background_jobs ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+}

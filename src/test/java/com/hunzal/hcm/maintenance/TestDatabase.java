@@ -1,0 +1,105 @@
+package com.hunzal.hcm.maintenance;
+
+import com.hunzal.hcm.database.Database;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** A new, migrated database behind the service's own {@link Database}. */
+class TestDatabase implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final ConfigurableApplicationContext context;
+    final Database database;
+
+    private TestDatabase(String url, Path folder) {
+        context = new SpringApplicationBuilder(Configured.class)
+                .web(WebApplicationType.NONE)
+                .run(
+                        "--spring.datasource.url=" + url,
+                        "--hcm.data-dir=" + folder,
+                        "--logging.file.name=",
+                        "--spring.main.register-shutdown-hook=false");
+        database = context.getBean(Database.class);
+        database.writes()
+                .sql("INSERT INTO organizations (id) VALUES ('" + TestJob.ORGANIZATION + "'), ('other')")
+                .update();
+    }
+
+    static TestDatabase sqlite(Path folder) {
+        return new TestDatabase("jdbc:sqlite:" + folder.resolve("test.db"), folder);
+    }
+
+    static TestDatabase postgresql(Path folder) {
+        var name = "maintenance_" + NUMBER.incrementAndGet();
+        Server.execute("CREATE DATABASE " + name);
+        return new TestDatabase(Server.POSTGRES.getJdbcUrl("postgres", name), folder);
+    }
+
+    /** The url of the same PostgreSQL database for another role. */
+    static String urlFor(String role) {
+        return Server.POSTGRES.getJdbcUrl(role, "maintenance_" + NUMBER.get());
+    }
+
+    void execute(String sql) {
+        database.writes().sql(sql).update();
+    }
+
+    long count(String table) {
+        return database.reads()
+                .sql("SELECT count(*) FROM " + table)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan(basePackageClasses = Database.class)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
+        FlywayAutoConfiguration.class
+    })
+    static class Configured {}
+
+    /** Started by the first test that needs it; ends with the JVM. */
+    private static class Server {
+
+        static final EmbeddedPostgres POSTGRES = start();
+
+        static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        static void execute(String sql) {
+            try (var connection = POSTGRES.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package com.hunzal.hcm.notifications;
+
+import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.jobs.JobContext;
+import com.hunzal.hcm.jobs.JobOutcome;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An {@code email_send} job, run as often as a test likes. Its checkpoint survives as JSON, as in the database. */
+class EmailJob implements JobContext {
+
+    static final Instant NOW = Instant.parse("2026-03-01T08:30:15.123456Z");
+    static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private final EmailSendJob.Payload payload;
+    private String id = "job-7";
+    private SenderAddress.Sender sender = new SenderAddress.Sender("hr@hunzal.example", "Hunzal HR");
+    private Path dataFolder = Path.of("no such folder");
+    private @Nullable JavaMailSender server;
+    private @Nullable String checkpoint;
+    private int checkpoints;
+    private int stopAfter = Integer.MAX_VALUE;
+
+    private EmailJob(String payload) {
+        this.payload = JSON.readValue(payload, EmailSendJob.Payload.class);
+    }
+
+    /** @param payload JSON, with single quotes for double ones */
+    static EmailJob of(String payload) {
+        return new EmailJob(payload.replace('\'', '"'));
+    }
+
+    static EmailJob to(String... addresses) {
+        return of(JSON.writeValueAsString(Map.of("to", addresses, "subject", "Holidays", "body", "Approved.")));
+    }
+
+    EmailJob withId(String id) {
+        this.id = id;
+        return this;
+    }
+
+    EmailJob from(String address, @Nullable String name) {
+        this.sender = new SenderAddress.Sender(address, name);
+        return this;
+    }
+
+    EmailJob withDataFolder(Path dataFolder) {
+        this.dataFolder = dataFolder;
+        return this;
+    }
+
+    EmailJob through(JavaMailSenderImpl server) {
+        this.server = server;
+        return this;
+    }
+
+    EmailJob through(ScriptedMailServer server) {
+        return through(mailSender(server.port(), Duration.ofSeconds(10)));
+    }
+
+    EmailJob stoppedAfter(int recipients) {
+        this.stopAfter = recipients;
+        return this;
+    }
+
+    void check() {
+        handler().check(payload);
+    }
+
+    JobOutcome run() throws Exception {
+        return handler().handle(payload, this);
+    }
+
+    SentEmail runToTheEnd() throws Exception {
+        return (SentEmail) ((JobOutcome.Succeeded) run()).result();
+    }
+
+    static JavaMailSenderImpl mailSender(int port, Duration timeout) {
+        var sender = new JavaMailSenderImpl();
+        sender.setHost("127.0.0.1");
+        sender.setPort(port);
+        for (var property : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
+            sender.getJavaMailProperties().setProperty("mail.smtp." + property, String.valueOf(timeout.toMillis()));
+        }
+        return sender;
+    }
+
+    private EmailSendJob handler() {
+        var beans = new StaticListableBeanFactory();
+        if (server != null) {
+            beans.addBean("mailSender", server);
+        }
+        return new EmailSendJob(
+                beans.getBeanProvider(JavaMailSender.class),
+                organizationId -> organizationId.equals("acme") ? sender : null,
+                new EmailComposer(new EmailTemplates(new DataFolder(dataFolder))),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @Override
+    public String jobId() {
+        return id;
+    }
+
+    @Override
+    public String organizationId() {
+        return "acme";
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return checkpoints >= stopAfter;
+    }
+
+    @Override
+    public void pause(Duration duration) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> @Nullable T checkpoint(Class<T> type) {
+        return checkpoint == null ? null : JSON.readValue(checkpoint, type);
+    }
+
+    @Override
+    public void saveCheckpoint(Object value) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted while waiting for a connection");
+        }
+        checkpoint = JSON.writeValueAsString(value);
+        checkpoints++;
+    }
+}
