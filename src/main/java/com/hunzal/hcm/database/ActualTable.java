@@ -7,22 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table as it is in the database. It does not exist if it has no columns.
  *
- * @param indexes columns of each index by name, unique or not
- * @param uniqueColumns columns that are unique on their own
+ * @param indexes by name, also those that a constraint made
  * @param cascadesFromOrganizations whether deleting an organization deletes its rows
  */
 record ActualTable(
         Map<String, Column> columns,
-        Map<String, List<String>> indexes,
-        Set<String> uniqueColumns,
+        Map<String, ActualIndex> indexes,
         List<String> primaryKey,
         boolean cascadesFromOrganizations) {
 
@@ -32,10 +27,23 @@ record ActualTable(
         boolean mustBeGiven() {
             return !nullable && defaultValue == null;
         }
+
+        @Override
+        public String toString() {
+            return type + (nullable ? "" : " NOT NULL") + (defaultValue == null ? "" : " DEFAULT " + defaultValue);
+        }
     }
 
     boolean exists() {
         return !columns.isEmpty();
+    }
+
+    /** Whether no two rows can have the same value in this column. */
+    boolean isUnique(String column) {
+        return indexes.values().stream()
+                .anyMatch(index -> index.unique()
+                        && index.filter().isEmpty()
+                        && index.columns().equals(List.of(column)));
     }
 
     static ActualTable read(Connection connection, String table) throws SQLException {
@@ -43,12 +51,11 @@ record ActualTable(
         var schema = connection.getSchema();
         var columns = columns(metaData, schema, table);
         if (columns.isEmpty()) {
-            return new ActualTable(columns, Map.of(), Set.of(), List.of(), false);
+            return new ActualTable(columns, Map.of(), List.of(), false);
         }
         return new ActualTable(
                 columns,
-                indexes(metaData, schema, table, false),
-                uniqueColumns(metaData, schema, table),
+                ActualIndex.all(connection, table),
                 primaryKey(metaData, schema, table),
                 cascades(metaData, schema, table));
     }
@@ -64,31 +71,6 @@ record ActualTable(
                                 rows.getString("TYPE_NAME"),
                                 rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
                                 rows.getString("COLUMN_DEF")));
-            }
-        }
-        return columns;
-    }
-
-    private static Map<String, List<String>> indexes(
-            DatabaseMetaData metaData, @Nullable String schema, String table, boolean unique) throws SQLException {
-        var indexes = new TreeMap<String, List<String>>();
-        try (var rows = metaData.getIndexInfo(null, schema, table, unique, true)) {
-            while (rows.next()) {
-                var name = rows.getString("INDEX_NAME");
-                if (name != null) {
-                    indexes.computeIfAbsent(name, any -> new ArrayList<>()).add(rows.getString("COLUMN_NAME"));
-                }
-            }
-        }
-        return indexes;
-    }
-
-    private static Set<String> uniqueColumns(DatabaseMetaData metaData, @Nullable String schema, String table)
-            throws SQLException {
-        var columns = new TreeSet<String>();
-        for (var index : indexes(metaData, schema, table, true).values()) {
-            if (index.size() == 1) {
-                columns.add(index.get(0));
             }
         }
         return columns;

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -32,17 +33,30 @@ class DatabaseConfiguration {
             @Qualifier("sqliteReader") Optional<DataSource> reader,
             PlatformTransactionManager transactions)
             throws SQLException {
+        // On SQLite it is known: a command that only reads must not open the writer, which switches the file to WAL.
+        var product = reader.isPresent() ? "SQLite" : productOf(dataSource);
+        var writes = template(dataSource, product);
         return new Database(
-                vendorOf(dataSource),
-                JdbcClient.create(reader.orElse(dataSource)),
-                JdbcClient.create(dataSource),
-                new NamedParameterJdbcTemplate(dataSource),
+                Vendor.of(product),
+                JdbcClient.create(reader.map(each -> template(each, product)).orElse(writes)),
+                JdbcClient.create(writes),
+                new NamedParameterJdbcTemplate(writes),
                 new TransactionTemplate(transactions));
     }
 
-    private static Vendor vendorOf(DataSource dataSource) throws SQLException {
+    /**
+     * Knows the product beforehand. Else it asks the database when a statement has failed for the first time, for
+     * which it wants a second connection: the pool of the writer has none, and would lose the one it has.
+     */
+    private static JdbcTemplate template(DataSource dataSource, String product) {
+        var template = new JdbcTemplate(dataSource);
+        template.setDatabaseProductName(product);
+        return template;
+    }
+
+    private static String productOf(DataSource dataSource) throws SQLException {
         try (var connection = dataSource.getConnection()) {
-            return Vendor.of(connection.getMetaData().getDatabaseProductName());
+            return connection.getMetaData().getDatabaseProductName();
         }
     }
 

@@ -35,9 +35,15 @@ final class ExistingTables {
                     "The database file " + sqliteFile + " or its folder is not writable.",
                     "Give this user write permission on both.");
         }
-        try (var connection = SqliteConnections.readOnly(sqliteFile)) {
-            check(connection, Vendor.SQLITE);
+        try {
+            ReadOnlyFile.look(sqliteFile, connection -> {
+                check(connection, Vendor.SQLITE);
+                return sqliteFile;
+            });
         } catch (SQLException e) {
+            if (ReadOnlyFile.leftHalfWritten(e)) {
+                return; // only the writer can undo it; it checks again before it migrates
+            }
             throw new CannotStart(
                     "The database file " + sqliteFile + " cannot be read: " + e.getMessage(),
                     "Check that spring.datasource.url names a SQLite 3 database; restore a backup if it is damaged.");

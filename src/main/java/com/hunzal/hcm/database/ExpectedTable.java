@@ -12,13 +12,15 @@ import java.util.Set;
  * @param columns kind of each column, in the guide's order
  * @param defaulted columns for which the guide promises a default
  * @param indexes columns of each index
- * @param unique columns that must be unique; "" if none
+ * @param filters conditions of the partial ones among the indexes
+ * @param unique column that must be unique; "" if none
  */
 record ExpectedTable(
         String name,
         Map<String, Kind> columns,
         Set<String> defaulted,
         Map<String, List<String>> indexes,
+        Map<String, String> filters,
         String unique) {
 
     /** What a column holds; several declared types will do for each. */
@@ -105,6 +107,7 @@ record ExpectedTable(
             Map.of(
                     "idx_notification_settings_org", List.of("organization_id"),
                     "idx_notification_settings_created", List.of("created_at")),
+            Map.of(),
             "organization_id");
 
     static final ExpectedTable BACKGROUND_JOBS = new ExpectedTable(
@@ -137,6 +140,7 @@ record ExpectedTable(
                     "idx_background_jobs_type", List.of("job_type"),
                     "idx_background_jobs_created", List.of("created_at"),
                     "idx_background_jobs_next_retry", List.of("next_retry_at")),
+            Map.of("idx_background_jobs_next_retry", "status = 'queued'"),
             "");
 
     static final List<ExpectedTable> PHASE_4 = List.of(NOTIFICATION_SETTINGS, BACKGROUND_JOBS);

@@ -2,6 +2,7 @@ package com.hunzal.hcm.database;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -36,7 +37,7 @@ public class Migrations {
             return migrateWithLock(flyway); // Flyway holds an advisory lock on PostgreSQL
         }
         var file = SqliteConnections.file(url);
-        var applied = new java.util.ArrayList<String>();
+        var applied = new ArrayList<String>();
         ExclusiveFile.whileHolding(lockFile(file), () -> applied.addAll(migrateWithLock(flyway)));
         return applied;
     }
@@ -44,7 +45,7 @@ public class Migrations {
     private List<String> migrateWithLock(Flyway flyway) {
         var baseline = BEFORE_ALL;
         try (var connection = dataSource.getConnection()) {
-            ExistingTables.check(connection, Vendor.of(connection.getMetaData().getDatabaseProductName()));
+            ExistingTables.check(connection, Vendor.of(connection));
             if (ExistingTables.jobEngineColumnsPresent(connection)) {
                 baseline = JOB_ENGINE;
             }
@@ -62,7 +63,8 @@ public class Migrations {
                 .toList();
     }
 
-    private static Path lockFile(Path database) {
+    /** Held while tables are made or dropped. */
+    static Path lockFile(Path database) {
         return database.resolveSibling(database.getFileName() + ".migration-lock");
     }
 }

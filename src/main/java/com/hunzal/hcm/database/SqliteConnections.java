@@ -3,10 +3,9 @@ package com.hunzal.hcm.database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
-import org.sqlite.jdbc4.JDBC4Connection;
+import org.sqlite.SQLiteOpenMode;
 
 /** Opens connections to one SQLite file with the settings that the service relies on. */
 final class SqliteConnections {
@@ -14,7 +13,7 @@ final class SqliteConnections {
     static final String URL_PREFIX = "jdbc:sqlite:";
 
     /** How long a statement waits for another process's lock, in milliseconds, before it fails with SQLITE_BUSY. */
-    private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+    static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     private SqliteConnections() {}
 
@@ -38,7 +37,7 @@ final class SqliteConnections {
         var config = common();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        return new WriterDataSource(config, url(file));
+        return new SqliteWriter(config, url(file));
     }
 
     static SQLiteDataSource reader(Path file) {
@@ -47,10 +46,19 @@ final class SqliteConnections {
         return dataSource;
     }
 
-    /** Opens an existing file so that not a byte of it can change. */
-    static Connection readOnly(Path file) throws SQLException {
+    static SQLiteDataSource readOnly(String url) {
         var config = common();
         config.setReadOnly(true);
+        var dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl(url);
+        return dataSource;
+    }
+
+    /** Opens an existing file with SQLite's own settings and leaves its journal mode as it is. Foreign keys are off. */
+    static Connection plain(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
         var dataSource = new SQLiteDataSource(config);
         dataSource.setUrl(url(file));
         return dataSource.getConnection();
@@ -65,47 +73,5 @@ final class SqliteConnections {
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         return config;
-    }
-
-    private static final class WriterDataSource extends SQLiteDataSource {
-
-        WriterDataSource(SQLiteConfig config, String url) {
-            super(config);
-            setUrl(url);
-        }
-
-        @Override
-        public org.sqlite.SQLiteConnection getConnection(String user, String password) throws SQLException {
-            return new WriterConnection(getUrl(), getConfig().toProperties());
-        }
-    }
-
-    /**
-     * The driver opens the next transaction inside {@code commit()}. If that one took the write lock and another
-     * process held it, commit() would throw although the rows are in the file. So only a transaction that somebody
-     * asked for begins IMMEDIATE; the one after a commit begins DEFERRED, which takes no lock and cannot fail.
-     */
-    private static final class WriterConnection extends JDBC4Connection {
-
-        private boolean askedFor;
-
-        WriterConnection(String url, Properties properties) throws SQLException {
-            super(url, url.substring(URL_PREFIX.length()), properties);
-        }
-
-        @Override
-        public void setAutoCommit(boolean autoCommit) throws SQLException {
-            askedFor = true;
-            try {
-                super.setAutoCommit(autoCommit);
-            } finally {
-                askedFor = false;
-            }
-        }
-
-        @Override
-        protected String transactionPrefix() {
-            return askedFor ? "begin immediate;" : "begin;";
-        }
     }
 }

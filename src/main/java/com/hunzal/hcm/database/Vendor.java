@@ -1,5 +1,6 @@
 package com.hunzal.hcm.database;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -9,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,8 @@ public enum Vendor {
             .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
             .optionalEnd()
             .appendPattern("[XXX][X]")
-            .toFormatter();
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
 
     /** A parameter for JDBC that means this instant. */
     public abstract Object timestamp(Instant instant);
@@ -64,6 +67,10 @@ public enum Vendor {
     /** As {@link #timestamp(Instant)}, but null stays null. */
     public @Nullable Object timestampOrNull(@Nullable Instant instant) {
         return instant == null ? null : timestamp(instant);
+    }
+
+    static Vendor of(Connection connection) throws SQLException {
+        return of(connection.getMetaData().getDatabaseProductName());
     }
 
     static Vendor of(String productName) {

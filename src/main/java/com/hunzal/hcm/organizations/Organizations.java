@@ -3,6 +3,7 @@ package com.hunzal.hcm.organizations;
 import com.hunzal.hcm.database.Database;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Component;
 
 /** The organizations of the HR system, which owns their table. Only the column {@code id} is taken for granted. */
@@ -42,16 +43,26 @@ public class Organizations {
      *     needs more than an id
      */
     public void add(String id, @Nullable String name) {
+        var named = name != null && hasNames();
         database.writes()
-                .sql("INSERT INTO organizations (id) VALUES (:id)")
+                .sql(
+                        named
+                                ? "INSERT INTO organizations (id, name) VALUES (:id, :name)"
+                                : "INSERT INTO organizations (id) VALUES (:id)")
                 .param("id", id)
+                .param("name", name)
                 .update();
-        if (name != null) {
-            database.writes()
-                    .sql("UPDATE organizations SET name = :name WHERE id = :id")
-                    .param("name", name)
-                    .param("id", id)
-                    .update();
-        }
+    }
+
+    private boolean hasNames() {
+        return database.reads().sql("SELECT * FROM organizations LIMIT 0").query((ResultSetExtractor<Boolean>) rows -> {
+            var columns = rows.getMetaData();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                if (columns.getColumnName(i).equalsIgnoreCase("name")) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 }

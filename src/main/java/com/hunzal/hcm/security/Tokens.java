@@ -12,6 +12,7 @@ import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.util.StringUtils;
 
 /** Signs bearer tokens with the service's own key. */
 public class Tokens {
@@ -35,8 +36,10 @@ public class Tokens {
                     "Tokens come from the issuer that spring.security.oauth2.resourceserver.jwt.* names.",
                     "Ask it for one.");
         }
-        folder.create();
         var secret = environment.getProperty("hcm.security.jwt-secret");
+        if (!StringUtils.hasText(secret)) {
+            folder.create();
+        }
         return new Tokens(SigningKey.find(secret, environment, folder), clock);
     }
 

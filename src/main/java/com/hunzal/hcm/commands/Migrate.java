@@ -1,0 +1,37 @@
+package com.hunzal.hcm.commands;
+
+import com.hunzal.hcm.database.ConfiguredDatabase;
+import com.hunzal.hcm.database.Migrations;
+import java.io.PrintWriter;
+import org.flywaydb.core.Flyway;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Brings the database up to date: makes it if there is none, adopts tables that another program made,"
+                    + " does nothing if there is nothing to do."
+        })
+class Migrate implements Runnable {
+
+    private final Beans beans;
+    private final PrintWriter out;
+
+    Migrate(Beans beans, PrintWriter out) {
+        this.beans = beans;
+        this.out = out;
+    }
+
+    @Override
+    public void run() {
+        var database = beans.get(ConfiguredDatabase.class);
+        database.makeItsFolder();
+        var applied = beans.get(Migrations.class).migrate(beans.get(Flyway.class));
+        applied.forEach(migration -> out.println("Applied " + migration));
+        if (applied.isEmpty()) {
+            out.println("There was nothing to do.");
+        }
+        out.println("The database " + database.name() + " is up to date.");
+    }
+}

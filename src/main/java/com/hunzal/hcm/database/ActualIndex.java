@@ -1,0 +1,69 @@
+package com.hunzal.hcm.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index as it is in the database.
+ *
+ * @param columns null stands for an expression
+ * @param filter the condition of a partial index; empty if it holds all rows
+ */
+record ActualIndex(List<@Nullable String> columns, boolean unique, String filter) {
+
+    private static final Pattern WHERE =
+            Pattern.compile("\\)\\s*WHERE\\b(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** The indexes of a table by name, also those that a constraint made. */
+    static Map<String, ActualIndex> all(Connection connection, String table) throws SQLException {
+        var indexes = new TreeMap<String, ActualIndex>();
+        try (var rows = connection.getMetaData().getIndexInfo(null, connection.getSchema(), table, false, true)) {
+            while (rows.next()) {
+                var name = rows.getString("INDEX_NAME");
+                if (name != null) {
+                    var index = indexes.get(name);
+                    if (index == null) {
+                        var filter = filter(connection, name, rows.getString("FILTER_CONDITION"));
+                        // The driver of SQLite also gives those that are not unique to somebody who asks for unique
+                        // ones.
+                        index = new ActualIndex(new ArrayList<>(), !rows.getBoolean("NON_UNIQUE"), filter);
+                        indexes.put(name, index);
+                    }
+                    index.columns().add(rows.getString("COLUMN_NAME"));
+                }
+            }
+        }
+        return indexes;
+    }
+
+    /** SQLite's driver does not tell it, but SQLite keeps the text of the statement that made the index. */
+    private static String filter(Connection connection, String index, @Nullable String told) throws SQLException {
+        if (told != null || Vendor.of(connection) != Vendor.SQLITE) {
+            return told == null ? "" : told;
+        }
+        try (var query =
+                connection.prepareStatement("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?")) {
+            query.setString(1, index);
+            try (var row = query.executeQuery()) {
+                var sql = row.next() ? row.getString(1) : null; // none for the index of a constraint
+                var where = WHERE.matcher(sql == null ? "" : sql);
+                return where.find() ? where.group(1).strip() : "";
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        var names = columns.stream().map(column -> column == null ? "expression" : column);
+        return (unique ? "UNIQUE " : "")
+                + names.collect(Collectors.joining(", ", "(", ")"))
+                + (filter.isEmpty() ? "" : " WHERE " + filter);
+    }
+}

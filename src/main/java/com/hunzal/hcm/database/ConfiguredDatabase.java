@@ -1,0 +1,105 @@
+package com.hunzal.hcm.database;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The database that {@code spring.datasource.url} names, which may not be there yet. Nothing here changes it. */
+@Component
+public class ConfiguredDatabase {
+
+    private static final String POSTGRESQL_PREFIX = "jdbc:postgresql:";
+
+    private final String url;
+    private final DataFolder folder;
+    private final ObjectProvider<DataSource> dataSource;
+
+    ConfiguredDatabase(
+            @Value("${spring.datasource.url}") String url, DataFolder folder, ObjectProvider<DataSource> dataSource) {
+        if (!url.startsWith(SqliteConnections.URL_PREFIX) && !url.startsWith(POSTGRESQL_PREFIX)) {
+            throw new CannotStart(
+                    "The database " + url.replaceFirst("\\?.*", "") + " is not supported.",
+                    "Set spring.datasource.url to a jdbc:sqlite: or jdbc:postgresql: address.");
+        }
+        this.url = url;
+        this.folder = folder;
+        this.dataSource = dataSource;
+    }
+
+    /** For people; without the address's options, among which may be a password. */
+    public String name() {
+        return sqliteFile().map(Path::toString).orElse(url.replaceFirst("\\?.*", ""));
+    }
+
+    /** A SQLite file may be missing; a PostgreSQL database is taken to exist. */
+    public boolean exists() {
+        return sqliteFile().map(Files::exists).orElse(true);
+    }
+
+    /** Makes the data folder if the database belongs into it. */
+    public void makeItsFolder() {
+        if (sqliteFile().filter(file -> file.startsWith(folder.root())).isPresent()) {
+            folder.create();
+        }
+    }
+
+    /** @throws CannotStart if there is none */
+    public Inspection inspect() {
+        return look((connection, vendor) -> Inspection.of(name(), connection, vendor));
+    }
+
+    /** @throws CannotStart if there is no database */
+    public boolean hasTable(String table) {
+        return look((connection, vendor) -> ActualTable.read(connection, table).exists());
+    }
+
+    /** @throws CannotStart if there is no database, or not yet the tables of this service */
+    public void requireMigrated() {
+        if (!hasTable(Migrations.HISTORY_TABLE)) {
+            throw new CannotStart(
+                    name() + " does not have the service's tables yet.", "Run the command migrate first.");
+        }
+    }
+
+    /** @throws CannotStart if there is none */
+    void requireExistence() {
+        if (!exists()) {
+            throw new CannotStart("There is no database at " + name() + ".", "The command migrate makes one.");
+        }
+    }
+
+    Optional<Path> sqliteFile() {
+        return url.startsWith(SqliteConnections.URL_PREFIX)
+                ? Optional.of(SqliteConnections.file(url))
+                : Optional.empty();
+    }
+
+    interface Look<T> {
+        T at(Connection connection, Vendor vendor) throws SQLException;
+    }
+
+    <T> T look(Look<T> look) {
+        requireExistence();
+        var file = sqliteFile();
+        try {
+            return file.isPresent()
+                    ? ReadOnlyFile.look(file.get(), connection -> look.at(connection, Vendor.SQLITE))
+                    : lookAtServer(look);
+        } catch (SQLException e) {
+            throw Unreadable.because(name(), e);
+        }
+    }
+
+    private <T> T lookAtServer(Look<T> look) throws SQLException {
+        try (var connection = dataSource.getObject().getConnection()) {
+            connection.setReadOnly(true);
+            return look.at(connection, Vendor.of(connection));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package com.hunzal.hcm.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found in a database.
+ *
+ * @param tables all tables of the schema, by name
+ * @param migrations the applied ones, oldest first; empty if the history table is missing
+ * @param phase4Tables the two tables of the migration guide, compared with it
+ */
+public record Inspection(
+        String database,
+        String vendor,
+        List<TableRows> tables,
+        List<Migration> migrations,
+        List<ComparedTable> phase4Tables) {
+
+    /** @param installedOn as the history table has it */
+    public record Migration(
+            @Nullable String version, String description, String type, String installedOn, boolean success) {}
+
+    /** Empty if everything is as expected. */
+    public List<String> differences() {
+        return phase4Tables.stream()
+                .flatMap(table -> table.differences().stream())
+                .toList();
+    }
+
+    static Inspection of(String database, Connection connection, Vendor vendor) throws SQLException {
+        var compared = new ArrayList<ComparedTable>();
+        for (var expected : ExpectedTable.PHASE_4) {
+            compared.add(Comparison.of(expected, ActualTable.read(connection, expected.name()), vendor));
+        }
+        return new Inspection(
+                database,
+                vendor.name().toLowerCase(Locale.ROOT),
+                TableRows.all(connection),
+                migrations(connection),
+                List.copyOf(compared));
+    }
+
+    private static List<Migration> migrations(Connection connection) throws SQLException {
+        var migrations = new ArrayList<Migration>();
+        if (ActualTable.read(connection, Migrations.HISTORY_TABLE).exists()) {
+            try (var query = connection.createStatement();
+                    var rows = query.executeQuery("""
+                            SELECT version, description, type, installed_on, success
+                            FROM %s ORDER BY installed_rank
+                            """.formatted(Migrations.HISTORY_TABLE))) {
+                while (rows.next()) {
+                    migrations.add(new Migration(
+                            rows.getString("version"),
+                            rows.getString("description"),
+                            rows.getString("type"),
+                            rows.getString("installed_on"),
+                            rows.getBoolean("success")));
+                }
+            }
+        }
+        return migrations;
+    }
+}

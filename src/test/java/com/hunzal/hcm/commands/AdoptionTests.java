@@ -1,0 +1,152 @@
+package com.hunzal.hcm.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code migrate} makes of databases that somebody else made. */
+class AdoptionTests {
+
+    private static final List<String> WHAT_IS_NOT_OURS = List.of(
+            "SELECT name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'hcm%' AND name NOT LIKE 'hcm%'"
+                    + " AND name <> 'background_jobs' ORDER BY name",
+            "SELECT * FROM organizations ORDER BY id",
+            "SELECT * FROM users",
+            "SELECT * FROM logins",
+            "SELECT * FROM notification_settings",
+            "SELECT id, organization_id, job_type, status, priority, next_retry_at, created_at, requested_by"
+                    + " FROM background_jobs ORDER BY id");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theHrSystemsTablesAreAdoptedAndOnlyAddedTo() {
+        var file = HrSystem.databaseIn(folder);
+        var before = WHAT_IS_NOT_OURS.stream().map(file::rows).toList();
+
+        Run.in(folder, "migrate").succeeds();
+
+        assertThat(WHAT_IS_NOT_OURS.stream().map(file::rows).toList()).isEqualTo(before);
+        assertThat(file.value("SELECT run_at FROM background_jobs WHERE id = 'j1'"))
+                .isEqualTo("2031-01-01 00:00:00.000000");
+        assertThat(Run.in(folder, "inspect").succeeds().out()).contains("has no default", "theme ", "requested_by ");
+        assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
+    }
+
+    @Test
+    void whatIsMissingBesideTheHrSystemsTablesIsMade() {
+        var file = SqliteFile.in(folder).execute(HrSystem.ORGANIZATIONS_AND_USERS, HrSystem.NOTIFICATION_SETTINGS);
+
+        Run.in(folder, "migrate").succeeds();
+
+        assertThat(file.tables()).contains("background_jobs", "users");
+        Run.in(folder, "inspect").succeeds();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "notification_settings, dnd_end,      DELETE",
+        "background_jobs,       max_retries,  DELETE",
+        "background_jobs,       completed_at, WAL"
+    })
+    void aMissingColumnIsNamedAndNothingIsChanged(String table, String column, String journalMode) {
+        HrSystem.databaseIn(folder)
+                .execute("ALTER TABLE " + table + " DROP COLUMN " + column, "PRAGMA journal_mode = " + journalMode);
+        var before = SqliteFile.everythingIn(folder);
+
+        assertThat(Run.in(folder, "migrate").fails().err())
+                .contains("table " + table + " has no column " + column)
+                .contains("Nothing was changed.");
+
+        assertThat(SqliteFile.everythingIn(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void allThatIsMissingIsNamedAtOnce() {
+        HrSystem.databaseIn(folder)
+                .execute(
+                        "ALTER TABLE background_jobs DROP COLUMN payload",
+                        "ALTER TABLE notification_settings DROP COLUMN dnd_start",
+                        "ALTER TABLE notification_settings DROP COLUMN sms_provider");
+
+        assertThat(Run.in(folder, "migrate").fails().err())
+                .contains("table background_jobs has no column payload")
+                .contains("table notification_settings has no column dnd_start")
+                .contains("table notification_settings has no column sms_provider");
+    }
+
+    @Test
+    void organizationsNeedNothingButAnId() {
+        var file = SqliteFile.in(folder).execute("CREATE TABLE organizations (id TEXT PRIMARY KEY)");
+        Run.in(folder, "migrate").succeeds();
+        Run.in(folder, "organization", "add", "acme").succeeds();
+        assertThat(file.rows("SELECT * FROM organizations")).containsExactly("acme");
+    }
+
+    @Test
+    void organizationsWithoutAnIdAreRefused() {
+        SqliteFile.in(folder).execute("CREATE TABLE organizations (code TEXT PRIMARY KEY)");
+        assertThat(Run.in(folder, "migrate").fails().err()).contains("table organizations has no column id");
+    }
+
+    @Test
+    void whatTheMigrationFilesMadeByHandIsAdopted() {
+        var file = SqliteFile.in(folder)
+                .executeMigrations(
+                        "V1__organizations", "V2__notification_settings", "V3__background_jobs", "V4__job_engine")
+                .execute(
+                        "INSERT INTO organizations (id) VALUES ('acme')",
+                        "INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('j1', 'acme', 'cleanup')");
+
+        assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
+
+        assertThat(file.rows("SELECT id, status FROM background_jobs")).containsExactly("j1|queued");
+        Run.in(folder, "inspect").succeeds();
+    }
+
+    @Test
+    void onlyTheFirstMigrationFilesByHandWillDoToo() {
+        SqliteFile.in(folder).executeMigrations("V1__organizations", "V2__notification_settings");
+        Run.in(folder, "migrate").succeeds();
+        Run.in(folder, "inspect").succeeds();
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsLeftAlone() throws Exception {
+        Files.writeString(folder.resolve("hunzal_hcm.db"), "This is somebody's diary. ".repeat(100));
+        var before = SqliteFile.everythingIn(folder);
+
+        Run.in(folder, "migrate").fails();
+
+        assertThat(SqliteFile.everythingIn(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void theHalfOfATransactionThatACrashLeftIsUndone() throws Exception {
+        var crashed = folder.resolve("crashed");
+        Files.createDirectory(crashed);
+        var file = HrSystem.databaseIn(folder);
+        try (var connection = file.open();
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA cache_size = 2"); // so that the transaction reaches the file before its end
+            statement.execute("BEGIN");
+            statement.execute("WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+                    + " INSERT INTO users SELECT i, 'acme', hex(randomblob(100)) FROM n");
+            for (var name : new String[] {"hunzal_hcm.db", "hunzal_hcm.db-journal"}) {
+                Files.copy(folder.resolve(name), crashed.resolve(name));
+            }
+        }
+
+        assertThat(Run.in(crashed, "inspect").fails().err()).contains("crashed while it wrote");
+        Run.in(crashed, "migrate").succeeds();
+
+        assertThat(SqliteFile.in(crashed).rows("SELECT id FROM users")).containsExactly("1");
+    }
+}

@@ -1,0 +1,23 @@
+package com.hunzal.hcm.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OwnTablesTests {
+
+    @ParameterizedTest
+    @EnumSource
+    void allTablesOfTheMigrationsAreOursButOrganizations(Vendor vendor) {
+        assertThat(OwnTables.names(vendor))
+                .contains("hcm_schema_history", "notification_settings", "background_jobs")
+                .doesNotContain("organizations");
+    }
+
+    @Test
+    void bothVendorsHaveTheSameTables() {
+        assertThat(OwnTables.names(Vendor.POSTGRESQL)).isEqualTo(OwnTables.names(Vendor.SQLITE));
+    }
+}
