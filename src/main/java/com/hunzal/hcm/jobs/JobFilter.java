@@ -137,9 +137,13 @@ record JobFilter(
         }
         try {
             // A "+" that was not escaped arrives as a space.
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            var time = OffsetDateTime.parse(text.replace(' ', '+'));
+            if (time.getYear() > 0 && time.getYear() < 9999) { // what both databases can compare with
+                return time.toInstant();
+            }
         } catch (DateTimeParseException e) {
-            throw Problem.badParameter(name, "must be an ISO-8601 time with an offset, e.g. 2027-01-01T06:00:00Z");
+            // falls through to the same answer
         }
+        throw Problem.badParameter(name, "must be an ISO-8601 time with an offset, e.g. 2027-01-01T06:00:00Z");
     }
 }

@@ -68,7 +68,8 @@ class JobList {
     private record Row(Job job, String place) {}
 
     private String conditions(JobFilter filter, Map<String, Object> parameters) {
-        var conditions = new ArrayList<>(List.of("organization_id = :org"));
+        // A row that another program wrote without a time gets one with the next heartbeat, and with it its place.
+        var conditions = new ArrayList<>(List.of("organization_id = :org", "created_at IS NOT NULL"));
         if (!filter.statuses().isEmpty()) {
             conditions.add("status IN (:statuses)");
             parameters.put("statuses", filter.statuses());
@@ -95,7 +96,7 @@ class JobList {
     private int count(String where, Map<String, Object> parameters) {
         return database.reads()
                 .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE " + where + " LIMIT "
-                        + (COUNT_LIMIT + 1) + ") AS some")
+                        + (COUNT_LIMIT + 1) + ") AS counted")
                 .params(parameters)
                 .query(Integer.class)
                 .single();
@@ -115,8 +116,10 @@ class JobList {
     private String after(String cursor, JobFilter filter, Map<String, Object> parameters) {
         try {
             var parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", 3);
-            if (parts.length == 3 && parts[0].equals(filter.fingerprint())) {
-                parameters.put("place", database.vendor() == Vendor.SQLITE ? parts[1] : OffsetDateTime.parse(parts[1]));
+            if (parts.length == 3
+                    && parts[0].equals(filter.fingerprint())
+                    && parts[2].chars().noneMatch(Character::isISOControl)) {
+                parameters.put("place", database.vendor() == Vendor.SQLITE ? parts[1] : time(parts[1]));
                 parameters.put("id", parts[2]);
                 return " AND (created_at, id) < (:place, :id)";
             }
@@ -124,5 +127,13 @@ class JobList {
             // falls through to the same answer
         }
         throw Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
+    }
+
+    private static OffsetDateTime time(String text) {
+        var time = OffsetDateTime.parse(text);
+        if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new DateTimeException("beyond what the database can compare with");
+        }
+        return time;
     }
 }

@@ -60,7 +60,7 @@ class JobMetrics {
     private int queued() {
         return database.reads()
                 .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE status = 'queued' LIMIT " + COUNT_LIMIT
-                        + ") AS some")
+                        + ") AS counted")
                 .query(Integer.class)
                 .single();
     }
@@ -71,7 +71,7 @@ class JobMetrics {
                 .sql("""
                         SELECT min(COALESCE(next_retry_at, created_at)) AS due FROM (
                             SELECT next_retry_at, created_at FROM background_jobs
-                            WHERE status = 'queued' AND run_at <= :now LIMIT %d) AS some
+                            WHERE status = 'queued' AND run_at <= :now LIMIT %d) AS counted
                         """.formatted(COUNT_LIMIT))
                 .param("now", database.vendor().timestamp(now))
                 .query((row, number) ->

@@ -15,10 +15,10 @@ import tools.jackson.databind.node.StringNode;
 record JobResponse(
         @JsonUnwrapped Summary summary,
 
-        @Schema(type = "object", description = "Input, as it was given") @Nullable
+        @Schema(description = "Input, as it was given") @Nullable
         JsonNode payload,
 
-        @Schema(type = "object", description = "What the job reported when it completed") @Nullable
+        @Schema(description = "What the job reported when it completed") @Nullable
         JsonNode result,
 
         @Schema(description = "Worker that runs it") @Nullable

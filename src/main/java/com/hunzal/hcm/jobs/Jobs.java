@@ -66,10 +66,11 @@ class Jobs {
     private Created insert(String organizationId, NewJob job, @Nullable IdempotencyKey key) {
         var created = database.inTransaction(() -> {
             var id = Ids.next();
-            checkLimit(organizationId);
-            return insertRow(id, organizationId, job, key) == 1
-                    ? new Created(get(organizationId, id, false), false)
-                    : replay(organizationId, java.util.Objects.requireNonNull(key));
+            if (insertRow(id, organizationId, job, key) == 0) {
+                return replay(organizationId, java.util.Objects.requireNonNull(key));
+            }
+            checkLimit(organizationId); // with the new row, which is rolled back; a replay adds none
+            return new Created(get(organizationId, id, false), false);
         });
         if (!created.replayed()) {
             engine.wake();
@@ -127,17 +128,17 @@ class Jobs {
         var queued = database.writes()
                 .sql("""
                         SELECT count(*) FROM (SELECT 1 FROM background_jobs
-                        WHERE status = 'queued' AND organization_id = :org LIMIT :limit) AS some
+                        WHERE status = 'queued' AND organization_id = :org LIMIT :limit) AS counted
                         """)
                 .param("org", organizationId)
-                .param("limit", limit)
+                .param("limit", limit + 1)
                 .query(Integer.class)
                 .single();
-        if (queued >= limit) {
+        if (queued > limit) {
             throw new Problem(
                             HttpStatus.TOO_MANY_REQUESTS,
                             "too-many-queued-jobs",
-                            "The organization has " + queued + " queued jobs, which is the limit.")
+                            "The organization has " + limit + " queued jobs, which is the limit.")
                     .retryAfter(Math.max(1, properties.pollInterval().toSeconds()));
         }
     }

@@ -49,7 +49,10 @@ record NewJob(
             @Nullable
             Map<String, Object> payload,
 
-            @Schema(description = "-1, 0, 1 or low, normal, high", defaultValue = "0", type = "integer", example = "0")
+            @Schema(
+                    description = "-1, 0, 1 or low, normal, high",
+                    types = {"integer", "string"},
+                    example = "0")
             @Nullable
             Object priority,
 

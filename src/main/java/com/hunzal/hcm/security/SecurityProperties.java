@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who may call.
  *
  * @param jwtSecret the HR system's own key for HS256 tokens, at least 32 bytes of text (UTF-8). Without it, and
- *     without {@code spring.security.oauth2.resourceserver.jwt.*}, the service makes a key and an admin token in the
+ *     without spring.security.oauth2.resourceserver.jwt.*, the service makes a key and an admin token in the
  *     data folder
- * @param allowedOrigins origins of web pages that may call the API from a browser, e.g. {@code https://hr.example.com}
+ * @param allowedOrigins origins of web pages that may call the API from a browser, e.g. https://hr.example.com
  */
 @ConfigurationProperties("hcm.security")
 record SecurityProperties(

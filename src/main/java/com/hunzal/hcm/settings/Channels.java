@@ -32,7 +32,7 @@ record Channels(Channel email, Channel sms, Channel slack) {
 
     private static List<String> emailReasons(SettingsValues values, @Nullable String mailHost) {
         var reasons = new ArrayList<String>();
-        if (!values.emailProvider().equals("smtp")) {
+        if (!values.emailProvider().equalsIgnoreCase("smtp")) {
             reasons.add("This version sends e-mail through smtp only, not through " + values.emailProvider() + ".");
         } else if (mailHost == null || mailHost.isBlank()) {
             reasons.add("The operator has set no mail host (spring.mail.host).");

@@ -1,8 +1,6 @@
 package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.security.Caller;
-import com.hunzal.hcm.settings.Settings.EtagMismatch;
-import com.hunzal.hcm.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -10,10 +8,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -74,14 +70,6 @@ class NotificationSettingsController {
                     @RequestBody
                     JsonNode patch) {
         return put(caller, ifMatch, patch);
-    }
-
-    @ExceptionHandler
-    Problem handle(EtagMismatch mismatch) {
-        return new Problem(
-                HttpStatus.PRECONDITION_FAILED,
-                "etag-mismatch",
-                "The settings have changed since they were read: read them again, then repeat the change.");
     }
 
     private static ResponseEntity<SettingsResponse> response(Settings.Resolved resolved) {

@@ -3,6 +3,7 @@ package com.hunzal.hcm.settings;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
+import com.hunzal.hcm.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +84,14 @@ public class Settings {
     }
 
     /** The state that the caller wants to change is no longer there. */
-    static class EtagMismatch extends RuntimeException {}
+    static class EtagMismatch extends Problem {
+        EtagMismatch() {
+            super(
+                    HttpStatus.PRECONDITION_FAILED,
+                    "etag-mismatch",
+                    "The settings have changed since they were read: read them again, then repeat the change.");
+        }
+    }
 
     /** What is derived from a row, remembered for as long as the row is the same, whoever writes it. */
     private Resolved resolve(Snapshot row) {

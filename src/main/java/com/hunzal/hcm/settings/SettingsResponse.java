@@ -37,7 +37,7 @@ record SettingsResponse(
         @Schema(example = "06:00", description = "HH:mm, exclusive")
         String dndEnd,
 
-        @Schema(type = "object", description = "A JSON object of the organization's own, merged key by key") @Nullable
+        @Schema(description = "A JSON object of the organization's own, merged key by key") @Nullable
         JsonNode customSettings,
 
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.hibernate.TransactionException;
 
 /** Tells a database that is busy, full or gone from a fault of ours, by the codes of the driver's exception. */
 final class DatabaseTrouble {
@@ -17,6 +18,9 @@ final class DatabaseTrouble {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientException || cause instanceof SQLNonTransientConnectionException) {
                 return true;
+            }
+            if (cause instanceof TransactionException) {
+                return true; // not even a rollback reached the database, which is why the first failure is not here
             }
             if (cause instanceof org.sqlite.SQLiteException sqlite && SQLITE.contains(sqlite.getErrorCode() & 0xff)) {
                 return true;

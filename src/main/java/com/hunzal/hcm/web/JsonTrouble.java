@@ -3,6 +3,7 @@ package com.hunzal.hcm.web;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /** Says what is wrong with a body that is not JSON, without class names. */
 final class JsonTrouble {
@@ -12,6 +13,9 @@ final class JsonTrouble {
     static String describe(HttpMessageNotReadableException e) {
         if (e.getCause() instanceof StreamConstraintsException tooMuch) {
             return "The JSON is nested too deeply or has too long a name or number: " + firstLine(tooMuch);
+        }
+        if (e.getCause() instanceof MismatchedInputException) {
+            return "The body must be one JSON value, with nothing after its end.";
         }
         if (e.getCause() instanceof JacksonException json) {
             var at = json.getLocation();
@@ -25,6 +29,7 @@ final class JsonTrouble {
 
     private static String firstLine(JacksonException e) {
         var line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-        return line.replaceAll("`?(tools|com|java)\\.[\\w.$]+`?", "value");
+        // Jackson names its own switches in `...`: "(500, from `StreamReadConstraints.getMaxNestingDepth()`)"
+        return line.replaceAll("[:,]? *[\\w ]*`[^`]*`[\\w ]*", "");
     }
 }

@@ -2,6 +2,7 @@ package com.hunzal.hcm.web;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -71,6 +72,12 @@ public class Problem extends ErrorResponseException {
         body.setType(URI.create(TYPE_PREFIX + code));
         body.setTitle(title(status));
         return body;
+    }
+
+    /** The one that goes with a status by itself: {@code method-not-allowed} for 405. */
+    static ProblemDetail body(HttpStatusCode status) {
+        var code = title(status).toLowerCase(Locale.ROOT).replace(' ', '-');
+        return body(status, status.value() == 400 ? "malformed-request" : code, "The request was refused.");
     }
 
     private static String title(HttpStatusCode status) {

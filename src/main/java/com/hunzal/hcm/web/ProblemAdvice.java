@@ -1,9 +1,8 @@
 package com.hunzal.hcm.web;
 
 import com.hunzal.hcm.security.CallerRefused;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +14,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -82,6 +82,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(rejected, HttpStatus.BAD_REQUEST, "malformed-request", "The path cannot be accepted.", request);
     }
 
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(InvalidParameterException unreadable, WebRequest request) {
+        return answer(
+                unreadable,
+                HttpStatus.BAD_REQUEST,
+                "malformed-request",
+                "The query is not URL-encoded UTF-8 text.",
+                request);
+    }
+
     /** Busy (a lock, a pool without a free connection) or gone: the transaction was rolled back, nothing is half done. */
     @ExceptionHandler({
         TransientDataAccessException.class,
@@ -134,11 +145,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var problem = body instanceof ProblemDetail given
                 ? given
-                : e instanceof ErrorResponse response
-                        ? response.getBody()
-                        : Problem.body(status, code(status), "The request was refused.");
-        complete(problem, ((ServletWebRequest) request).getRequest());
-        return super.handleExceptionInternal(e, problem, headers, status, request);
+                : e instanceof ErrorResponse response ? response.getBody() : Problem.body(status);
+        var servletRequest = ((ServletWebRequest) request).getRequest();
+        complete(problem, servletRequest.getRequestURI());
+        var withType = new HttpHeaders(headers);
+        // Said here and not negotiated: whatever the caller accepts, or cannot even spell, a problem is a problem.
+        withType.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(e, problem, withType, status, request);
     }
 
     private @Nullable ResponseEntity<Object> answer(
@@ -146,23 +159,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(e, Problem.body(status, code, detail), new HttpHeaders(), status, request);
     }
 
-    static void complete(ProblemDetail problem, HttpServletRequest request) {
+    static void complete(ProblemDetail problem, String path) {
         if (problem.getType() == null || problem.getType().toString().equals("about:blank")) {
-            var status = HttpStatusCode.valueOf(problem.getStatus());
-            var complete = Problem.body(status, code(status), String.valueOf(problem.getDetail()));
+            var complete = Problem.body(HttpStatusCode.valueOf(problem.getStatus()));
             problem.setType(complete.getType());
             problem.setTitle(complete.getTitle());
-            if (status.value() == HttpStatus.NOT_FOUND.value()) {
+            if (problem.getStatus() == HttpStatus.NOT_FOUND.value()) {
                 problem.setDetail("There is nothing at this path.");
             }
         }
-        problem.setInstance(URI.create(request.getRequestURI()));
+        problem.setInstance(URI.create(path));
         problem.setProperty("request_id", MDC.get(RequestIdFilter.MDC_KEY));
-    }
-
-    /** "method-not-allowed" for 405. */
-    private static String code(HttpStatusCode status) {
-        var known = HttpStatus.resolve(status.value());
-        return known == null ? "error" : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 
 /** Requests that Tomcat itself refuses (a path it cannot read) get a problem body instead of a page of HTML. */
@@ -32,9 +33,10 @@ class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServe
                 return;
             }
             var id = UUID.randomUUID().toString();
+            var problem = Problem.body(HttpStatusCode.valueOf(response.getStatus()));
             var body = """
-                    {"type":"urn:problem-type:hcm:bad-request","title":"Bad Request","status":%d,\
-                    "detail":"The request line or a header cannot be read.","instance":"/","request_id":"%s"}""".formatted(response.getStatus(), id);
+                    {"type":"%s","title":"%s","status":%d,\
+                    "detail":"The request line or a header cannot be read.","instance":"/","request_id":"%s"}""".formatted(problem.getType(), problem.getTitle(), response.getStatus(), id);
             try {
                 response.setContentType("application/problem+json");
                 response.setHeader(RequestIdFilter.HEADER, id);

@@ -1,0 +1,174 @@
+package com.hunzal.hcm.security;
+
+import static com.hunzal.hcm.web.Problems.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.hunzal.hcm.database.CannotStart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** The credentials that the service makes if nobody configures any, and that it makes none if somebody does. */
+@ExtendWith(OutputCaptureExtension.class)
+class FirstRunTests {
+
+    private static final String SETTINGS = "/api/system/notification-settings";
+    private static final String KEY = "the HR system's own key, of more than 32 bytes";
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void aFirstRunMakesAnOrganizationAKeyAndATokenThatOnlyTheirOwnerCanRead(CapturedOutput log) throws Exception {
+        var folder = temporary.resolve("not/there/yet");
+        try (var service = RunningService.start(folder)) {
+            assertThat(mode(folder)).isEqualTo("rwx------");
+            assertThat(mode(service.file("jwt.secret"))).isEqualTo("rw-------");
+            assertThat(mode(service.file("admin.token"))).isEqualTo("rw-------");
+            assertThat(service.read("jwt.secret")).as("256 random bits").matches("[0-9a-f]{64}");
+
+            service.admin().get(SETTINGS).then().statusCode(200).body("organization_id", equalTo("default"));
+            service.anonymous().get(SETTINGS).then().spec(problem(401, "unauthorized"));
+
+            assertThat(service.boundTo()).isEqualTo(InetAddress.getLoopbackAddress());
+            assertThat(log.getAll())
+                    .contains("curl -H \"Authorization: Bearer $(cat '" + service.file("admin.token")
+                            + "')\" http://localhost:" + service.port() + SETTINGS)
+                    .doesNotContain(service.read("admin.token"))
+                    .doesNotContain(service.read("jwt.secret"))
+                    .doesNotContain("X-Organization-Id");
+            assertThat(Files.readString(service.file("logs/hcm.log")))
+                    .contains("admin.token")
+                    .doesNotContain(service.read("admin.token"))
+                    .doesNotContain(service.read("jwt.secret"));
+        }
+    }
+
+    @Test
+    void whatWasMadeOnceIsKeptAndTheTokenIsRenewedBeforeItExpires() throws Exception {
+        String key;
+        String token;
+        try (var service = RunningService.start(temporary.resolve("data"))) {
+            key = service.read("jwt.secret");
+            token = service.read("admin.token");
+        }
+        Files.setPosixFilePermissions(
+                temporary.resolve("data/jwt.secret"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (var service = RunningService.start(temporary.resolve("data"), "--server.address=0.0.0.0")) {
+            assertThat(service.read("jwt.secret")).isEqualTo(key);
+            assertThat(service.read("admin.token")).isEqualTo(token);
+            assertThat(mode(service.file("jwt.secret"))).as("closed again").isEqualTo("rw-------");
+            assertThat(service.boundTo()).isEqualTo(InetAddress.getByName("0.0.0.0"));
+        }
+
+        try (var service = RunningService.startLater(temporary.resolve("data"))) {
+            assertThat(service.read("jwt.secret")).isEqualTo(key);
+            assertThat(service.read("admin.token")).as("renewed").isNotEqualTo(token);
+            assertThat(mode(service.file("admin.token"))).isEqualTo("rw-------");
+            service.admin().get(SETTINGS).then().statusCode(200);
+            service.caller(token).get(SETTINGS).then().statusCode(200); // it had six more days
+        }
+    }
+
+    @Test
+    void withSeveralOrganizationsTheTokenIsARootsAndTheCommandNamesOne(CapturedOutput log) {
+        String ofOne;
+        try (var service = RunningService.start(temporary.resolve("data"))) {
+            ofOne = service.read("admin.token");
+            service.addOrganization("another");
+        }
+
+        try (var service = RunningService.start(temporary.resolve("data"))) {
+            assertThat(service.read("admin.token")).isNotEqualTo(ofOne);
+            assertThat(log.getAll())
+                    .contains("admin.token')\" -H 'X-Organization-Id: another' http://localhost:" + service.port());
+            service.admin().get(SETTINGS).then().spec(problem(400, "organization-required"));
+            for (var organization : new String[] {"another", "default"}) {
+                service.admin()
+                        .header("X-Organization-Id", organization)
+                        .get(SETTINGS)
+                        .then()
+                        .statusCode(200)
+                        .body("organization_id", equalTo(organization));
+            }
+        }
+    }
+
+    @Test
+    void withAKeyOfTheHrSystemNothingIsMade() {
+        try (var service = RunningService.start(
+                temporary.resolve("data"),
+                "--hcm.security.jwt-secret=" + KEY,
+                "--hcm.security.allowed-origins=https://hr.example.com")) {
+            assertThat(service.file("jwt.secret")).doesNotExist();
+            assertThat(service.file("admin.token")).doesNotExist();
+            assertThat(service.boundTo()).as("the whole network").isNull();
+
+            service.addOrganization("acme");
+            var token = Jwts.hs256(KEY, Jwts.claims("acme", Instant.now()));
+            service.caller(token).get(SETTINGS).then().statusCode(200);
+            service.caller(Jwts.hs256(KEY, Jwts.claims("default", Instant.now())))
+                    .get(SETTINGS)
+                    .then()
+                    .spec(problem(404, "organization-not-found"));
+
+            originsThatAreAllowedAreLetIn(service, token);
+        }
+    }
+
+    private static void originsThatAreAllowedAreLetIn(RunningService service, String token) {
+        service.caller(token)
+                .header("Origin", "https://hr.example.com")
+                .get(SETTINGS)
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", equalTo("https://hr.example.com"))
+                .header("Access-Control-Allow-Credentials", nullValue());
+        service.anonymous()
+                .header("Origin", "https://hr.example.com")
+                .header("Access-Control-Request-Method", "PUT")
+                .header("Access-Control-Request-Headers", "authorization,if-match,content-type")
+                .options(SETTINGS)
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", equalTo("https://hr.example.com"));
+        service.caller(token)
+                .header("Origin", "https://evil.example")
+                .get(SETTINGS)
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue());
+    }
+
+    @Test
+    void aKeyThatIsTooShortStopsTheStartAndIsNotRepeated(CapturedOutput log) {
+        var tooShort = "31 bytes are not enough........"; // 31
+
+        assertThatThrownBy(
+                        () -> RunningService.start(temporary.resolve("data"), "--hcm.security.jwt-secret=" + tooShort))
+                .hasRootCauseInstanceOf(CannotStart.class)
+                .rootCause()
+                .hasMessageContaining("hcm.security.jwt-secret (HCM_SECURITY_JWT_SECRET) is shorter than 32 bytes");
+        assertThat(log.getAll())
+                .contains("APPLICATION FAILED TO START", "is shorter than 32 bytes", "openssl rand -hex 32")
+                .doesNotContain(tooShort)
+                .doesNotContain("\tat ");
+        assertThat(temporary.resolve("data/jwt.secret")).doesNotExist();
+        assertThat(temporary.resolve("data/admin.token")).doesNotExist();
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}
