@@ -20,7 +20,7 @@ libraries="$work/app/lib/*"
 mkdir -p "$work/empty" "$work/hcm"
 javac -cp "$libraries" -d "$work/empty" "$here/EmptyApplication.java"
 (cd "$work/hcm" && unzip -q "$work/app/hcm-system.jar")
-options=(-Xmx128m -XX:+UseSerialGC)
+options=(-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 
 # launch NAME COMMAND…: sets pid and seconds (to the first HTTP answer)
 launch() {
@@ -32,10 +32,10 @@ launch() {
     kill -0 "$pid" 2>/dev/null || { cat "$work/$1.log"; exit 1; }
   done
   end=$(date +%s.%N)
-  seconds=$(echo "$end - $begin" | bc)
+  seconds=$(echo "scale=1; ($end - $begin) / 1" | bc)
 }
 
-finish() { kill -9 "$pid"; wait "$pid" 2>/dev/null || true; pid=; }
+finish() { disown "$pid"; kill -9 "$pid"; while kill -0 "$pid" 2>/dev/null; do :; done; pid=; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 resident() { awk '/VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$pid/status"; }
 

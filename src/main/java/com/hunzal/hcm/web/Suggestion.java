@@ -11,7 +11,8 @@ public final class Suggestion {
     /** "unknown field; did you mean "priority"?" */
     public static String unknown(String kind, String name, Collection<String> known) {
         return known.stream()
-                .min(Comparator.<String>comparingInt(each -> distance(name, each))
+                .min(Comparator.comparing((String each) -> !each.startsWith(name))
+                        .thenComparingInt(each -> distance(name, each))
                         .thenComparing(each -> each))
                 .map(nearest -> "unknown " + kind + "; did you mean \"" + nearest + "\"?")
                 .orElse("unknown " + kind);
