@@ -18,8 +18,8 @@ public class HcmApplication {
         if (Commands.isCommand(arguments)) {
             System.exit(Commands.run(arguments));
         }
-        SpringApplication.run(HcmApplication.class, arguments);
         exitCleanlyWhenTold();
+        SpringApplication.run(HcmApplication.class, arguments);
     }
 
     /** Without this the JVM answers SIGTERM with exit code 143, which service managers take for a failure. */

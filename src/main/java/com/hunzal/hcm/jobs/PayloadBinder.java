@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -88,6 +88,8 @@ class PayloadBinder {
             throw unfit(true, field(unknown), Suggestion.unknown("field", unknown.getPropertyName(), known));
         } catch (MismatchedInputException mismatch) {
             throw unfit(true, field(mismatch), "must be " + expected(mismatch.getTargetType()));
+        } catch (InputCoercionException tooLarge) {
+            throw unfit(false, field(tooLarge), "is out of range");
         } catch (JacksonException notJson) {
             throw unfit(true, "", "is not a JSON object");
         }
@@ -102,7 +104,7 @@ class PayloadBinder {
     }
 
     /** "to[1]" for the second element of "to". */
-    private static String field(DatabindException e) {
+    private static String field(JacksonException e) {
         var path = new StringBuilder();
         for (var step : e.getPath()) {
             if (step.getPropertyName() == null) {

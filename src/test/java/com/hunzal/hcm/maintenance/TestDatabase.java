@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -14,8 +15,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 
 /** A new, migrated database behind the service's own {@link Database}. */
 class TestDatabase implements AutoCloseable {
@@ -70,7 +71,7 @@ class TestDatabase implements AutoCloseable {
         context.close();
     }
 
-    @Configuration(proxyBeanMethods = false)
+    // Without @Configuration, which a scan of the service with the tests on its class path would find.
     @ComponentScan(basePackageClasses = Database.class)
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
@@ -78,7 +79,12 @@ class TestDatabase implements AutoCloseable {
         TransactionAutoConfiguration.class,
         FlywayAutoConfiguration.class
     })
-    static class Configured {}
+    static class Configured {
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
 
     /** Started by the first test that needs it; ends with the JVM. */
     private static class Server {

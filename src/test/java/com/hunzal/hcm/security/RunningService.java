@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /** The service as {@code java -jar} starts it, with nothing configured but its data folder and what a test says. */
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final Path folder;
@@ -31,7 +31,7 @@ final class RunningService implements AutoCloseable {
         this.folder = folder;
     }
 
-    static RunningService start(Path folder, String... arguments) {
+    public static RunningService start(Path folder, String... arguments) {
         return start(folder, new Class<?>[] {HcmApplication.class}, arguments);
     }
 
@@ -58,7 +58,7 @@ final class RunningService implements AutoCloseable {
         }
     }
 
-    RequestSpecification anonymous() {
+    public RequestSpecification anonymous() {
         return given().port(port());
     }
 
@@ -67,7 +67,7 @@ final class RunningService implements AutoCloseable {
     }
 
     /** With the token in the data folder. */
-    RequestSpecification admin() {
+    public RequestSpecification admin() {
         return caller(read(FirstRun.TOKEN_FILE));
     }
 
