@@ -35,7 +35,7 @@ launch() {
   seconds=$(echo "scale=1; ($end - $begin) / 1" | bc)
 }
 
-finish() { disown "$pid"; kill -9 "$pid"; while kill -0 "$pid" 2>/dev/null; do :; done; pid=; }
+finish() { kill -9 "$pid"; wait "$pid" 2>/dev/null || true; pid=; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 resident() { awk '/VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$pid/status"; }
 
