@@ -19,6 +19,10 @@ class KilledServiceTests {
 
     private static final String JOBS = "/api/system/background-jobs";
 
+    /** On a busy machine all short jobs may have ended before anybody asks whether one is running. */
+    private static final Map<String, ?> LONG_ENOUGH_TO_BE_SEEN =
+            Map.of("job_type", "noop", "priority", 1, "payload", Map.of("duration_ms", 8_000));
+
     @TempDir
     Path folder;
 
@@ -40,6 +44,7 @@ class KilledServiceTests {
             recordJobsThatLeaveTheirFinalState();
             for (int kill = 0; kill < kills; kill++) {
                 promised.addAll(createJobs(service, jobsEach));
+                promised.add(createJob(service, LONG_ENOUGH_TO_BE_SEEN));
                 while (count(service, "processing") == 0) {
                     Thread.onSpinWait();
                 }
