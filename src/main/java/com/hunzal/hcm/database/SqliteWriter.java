@@ -2,8 +2,10 @@ package com.hunzal.hcm.database;
 
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
@@ -50,6 +52,7 @@ final class SqliteWriter extends SQLiteDataSource {
 
         WriterConnection(String url, Properties properties) throws SQLException {
             super(url, url.substring(SqliteConnections.URL_PREFIX.length()), properties);
+            BusyHandler.setHandler(this, new Insistence());
         }
 
         @Override
@@ -77,6 +80,35 @@ final class SqliteWriter extends SQLiteDataSource {
         @Override
         protected String transactionPrefix() {
             return askedFor ? "begin immediate;" : "begin;";
+        }
+    }
+
+    /**
+     * Asks for another process's lock often. SQLite's own handler soon waits 100 ms between two attempts, and finds
+     * the lock taken each time while a program writes row after row with hardly a pause between its commits.
+     */
+    private static final class Insistence extends BusyHandler {
+
+        private static final long SHORT_WAIT = TimeUnit.MICROSECONDS.toNanos(100);
+        private static final long LONG_WAIT = TimeUnit.MILLISECONDS.toNanos(2);
+        private static final int SHORT_WAITS = 1000;
+
+        private long start;
+
+        /** @return 1 to try again, 0 to give up with SQLITE_BUSY */
+        @Override
+        protected int callback(int attemptsBefore) {
+            if (attemptsBefore == 0) {
+                start = System.nanoTime();
+            }
+            var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            if (waited >= SqliteConnections.BUSY_TIMEOUT_MILLIS) {
+                return 0;
+            }
+            // At random, so as not to march in step with whoever holds the lock.
+            var wait = attemptsBefore < SHORT_WAITS ? SHORT_WAIT : LONG_WAIT;
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(wait));
+            return 1;
         }
     }
 }

@@ -50,7 +50,27 @@ class SqliteConnectionsTests {
             assertThat(value(writer, "PRAGMA journal_mode")).isEqualTo("wal");
             assertThat(value(writer, "PRAGMA synchronous")).as("FULL").isEqualTo("2");
             assertThat(value(writer, "PRAGMA foreign_keys")).isEqualTo("1");
-            assertThat(value(writer, "PRAGMA busy_timeout")).isEqualTo("10000");
+        }
+    }
+
+    @Test
+    void theWriterWaitsForTheLockOfAnotherProgram() throws Exception {
+        var thread = Executors.newSingleThreadExecutor();
+        try (var writer = writer();
+                var other = impatient()) {
+            execute(writer, "CREATE TABLE t (x)");
+            execute(other, "BEGIN IMMEDIATE");
+
+            var written = thread.submit(() -> {
+                execute(writer, "INSERT INTO t VALUES (1)");
+                return value(writer, "SELECT sum(x) FROM t");
+            });
+
+            assertThatThrownBy(() -> written.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            execute(other, "COMMIT");
+            assertThat(written.get()).isEqualTo("1");
+        } finally {
+            thread.shutdown();
         }
     }
 
@@ -58,6 +78,7 @@ class SqliteConnectionsTests {
     void readersEnforceForeignKeysToo() throws Exception {
         try (var reader = SqliteConnections.reader(file()).getConnection()) {
             assertThat(value(reader, "PRAGMA foreign_keys")).isEqualTo("1");
+            assertThat(value(reader, "PRAGMA busy_timeout")).isEqualTo("10000");
         }
     }
 
