@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -88,7 +89,8 @@ final class ExistingTables {
         actual.columns().forEach((name, column) -> {
             if (column.mustBeGiven()
                     && !expected.columns().containsKey(name)
-                    && !ExpectedTable.JOB_ENGINE_COLUMNS.contains(name)) {
+                    && ExpectedTable.ADDED.stream()
+                            .noneMatch(added -> added.columns().contains(name))) {
                 problems.add(
                         "column %s of table %s is NOT NULL without a default, so no row could be added to the table"
                                 .formatted(name, expected.name()));
@@ -97,22 +99,28 @@ final class ExistingTables {
         return problems;
     }
 
-    /** All of V4's columns: somebody ran that file by hand. Only some of them: another program's, or half a run. */
+    /** All columns of a migration: somebody ran that file by hand. Only some: another program's, or half a run. */
     private static List<String> nameClashes(ActualTable jobs) {
-        var present = ExpectedTable.JOB_ENGINE_COLUMNS.stream()
-                .filter(jobs.columns()::containsKey)
-                .toList();
-        return present.isEmpty() || present.size() == ExpectedTable.JOB_ENGINE_COLUMNS.size()
-                ? List.of()
-                : List.of("table background_jobs has the columns %s, but not all that V4__job_engine.sql adds"
-                        .formatted(present));
+        var clashes = new ArrayList<String>();
+        for (var added : ExpectedTable.ADDED) {
+            var present =
+                    added.columns().stream().filter(jobs.columns()::containsKey).toList();
+            if (!present.isEmpty() && present.size() < added.columns().size()) {
+                clashes.add("table background_jobs has the columns %s, but not all that %s adds"
+                        .formatted(present, added.migration()));
+            }
+        }
+        return clashes;
     }
 
-    /** Whether V4 was run by hand, so that Flyway must not run it again. */
-    static boolean jobEngineColumnsPresent(Connection connection) throws SQLException {
+    /** The last migration that was run by hand, so that Flyway must not run it again; empty if none was. */
+    static Optional<String> lastByHand(Connection connection) throws SQLException {
         Set<String> columns = ActualTable.read(connection, ExpectedTable.BACKGROUND_JOBS.name())
                 .columns()
                 .keySet();
-        return columns.containsAll(ExpectedTable.JOB_ENGINE_COLUMNS);
+        return ExpectedTable.ADDED.stream()
+                .filter(added -> columns.containsAll(added.columns()))
+                .map(ExpectedTable.Added::version)
+                .reduce((earlier, later) -> later);
     }
 }

@@ -145,17 +145,27 @@ record ExpectedTable(
 
     static final List<ExpectedTable> PHASE_4 = List.of(NOTIFICATION_SETTINGS, BACKGROUND_JOBS);
 
-    /** Columns that V4 adds to background_jobs: their presence tells that somebody ran that file by hand. */
-    static final List<String> JOB_ENGINE_COLUMNS = List.of(
-            "run_at",
-            "attempt",
-            "crash_count",
-            "locked_by",
-            "lease_until",
-            "cancel_requested_at",
-            "checkpoint",
-            "idempotency_key",
-            "idempotency_hash");
+    /** Columns that a later migration adds to background_jobs: their presence tells that somebody ran it by hand. */
+    record Added(String version, String migration, List<String> columns) {}
+
+    static final List<Added> ADDED = List.of(
+            new Added(
+                    "4",
+                    "V4__job_engine.sql",
+                    List.of(
+                            "run_at",
+                            "attempt",
+                            "crash_count",
+                            "locked_by",
+                            "lease_until",
+                            "cancel_requested_at",
+                            "checkpoint",
+                            "idempotency_key",
+                            "idempotency_hash")),
+            new Added(
+                    "5",
+                    "V5__job_engine_features.sql",
+                    List.of("unique_key", "parent_id", "schedule_id", "progress", "progress_message", "failure_key")));
 
     /** Reads "kind, name, name, kind, name": the order of the guide without a line for each column. */
     private static Map<String, Kind> columns(Object... kindsAndNames) {

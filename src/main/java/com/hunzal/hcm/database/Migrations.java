@@ -16,7 +16,6 @@ public class Migrations {
     static final String HISTORY_TABLE = "hcm_schema_history";
 
     private static final String BEFORE_ALL = "0";
-    private static final String JOB_ENGINE = "4";
 
     private final DataSource dataSource;
     private final String url;
@@ -43,12 +42,10 @@ public class Migrations {
     }
 
     private List<String> migrateWithLock(Flyway flyway) {
-        var baseline = BEFORE_ALL;
+        String baseline;
         try (var connection = dataSource.getConnection()) {
             ExistingTables.check(connection, Vendor.of(connection));
-            if (ExistingTables.jobEngineColumnsPresent(connection)) {
-                baseline = JOB_ENGINE;
-            }
+            baseline = ExistingTables.lastByHand(connection).orElse(BEFORE_ALL);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot look at the existing tables", e);
         }

@@ -100,7 +100,11 @@ class AdoptionTests {
     void whatTheMigrationFilesMadeByHandIsAdopted() {
         var file = SqliteFile.in(folder)
                 .executeMigrations(
-                        "V1__organizations", "V2__notification_settings", "V3__background_jobs", "V4__job_engine")
+                        "V1__organizations",
+                        "V2__notification_settings",
+                        "V3__background_jobs",
+                        "V4__job_engine",
+                        "V5__job_engine_features")
                 .execute(
                         "INSERT INTO organizations (id) VALUES ('acme')",
                         "INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('j1', 'acme', 'cleanup')");
@@ -109,6 +113,17 @@ class AdoptionTests {
 
         assertThat(file.rows("SELECT id, status FROM background_jobs")).containsExactly("j1|queued");
         Run.in(folder, "inspect").succeeds();
+    }
+
+    @Test
+    void someOfTheMigrationFilesByHandAreAdoptedAndTheRestRuns() {
+        SqliteFile.in(folder)
+                .executeMigrations(
+                        "V1__organizations", "V2__notification_settings", "V3__background_jobs", "V4__job_engine");
+
+        assertThat(Run.in(folder, "migrate").succeeds().out())
+                .contains("Applied V5")
+                .doesNotContain("Applied V4");
     }
 
     @Test

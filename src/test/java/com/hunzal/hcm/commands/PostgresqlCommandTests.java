@@ -37,7 +37,7 @@ class PostgresqlCommandTests {
         Run.on(url, "migrate");
         execute(
                 "ALTER TABLE background_jobs DROP COLUMN payload, ALTER max_retries TYPE text, DROP CONSTRAINT"
-                        + " background_jobs_organization_id_fkey, DROP CONSTRAINT background_jobs_pkey, ALTER priority DROP DEFAULT",
+                        + " background_jobs_organization_id_fkey, DROP CONSTRAINT background_jobs_pkey CASCADE, ALTER priority DROP DEFAULT",
                 "ALTER TABLE notification_settings DROP CONSTRAINT notification_settings_organization_id_key",
                 "DROP INDEX idx_background_jobs_next_retry",
                 "CREATE INDEX idx_background_jobs_next_retry ON background_jobs (next_retry_at)");
