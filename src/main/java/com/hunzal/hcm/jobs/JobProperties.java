@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  *     this node start at once
  * @param concurrency how many jobs this node runs at the same time
  * @param leaseDuration how long a job stays with a node that gives no sign of life; it does so six times in that time
+ * @param agingInterval a job that has waited longer than this gets a turn of its own now and then, whatever its
+ *     priority: every tenth time that jobs are taken, the oldest of these go first
  * @param backoff the wait before another attempt
  * @param limits what an organization may have; 0 means no limit
  */
@@ -29,6 +32,7 @@ record JobProperties(
         @DefaultValue("1s") @DurationMin(millis = 10) Duration pollInterval,
         @DefaultValue("10") @Min(1) @Max(1000) int concurrency,
         @DefaultValue("60s") @DurationMin(seconds = 3) Duration leaseDuration,
+        @DefaultValue("5m") @DurationMin(seconds = 1) Duration agingInterval,
         @DefaultValue Backoff backoff,
         @DefaultValue Limits limits) {
 
@@ -59,6 +63,17 @@ record JobProperties(
         }
     }
 
-    /** @param queuedPerOrganization how many queued jobs an organization may have before creating another is answered 429 */
-    record Limits(@DefaultValue("0") @PositiveOrZero int queuedPerOrganization) {}
+    /**
+     * Counted in the database, over all nodes; 0, or no entry, means no limit.
+     *
+     * @param queuedPerOrganization how many queued jobs an organization may have before creating another is answered 429
+     * @param runningPerOrganization how many jobs of one organization run at the same time
+     * @param runningPerType how many jobs of a type run at the same time, by job type
+     * @param weights how much more often than others an organization gets a turn, by organization; 1 if not named
+     */
+    record Limits(
+            @DefaultValue("0") @PositiveOrZero int queuedPerOrganization,
+            @DefaultValue("0") @PositiveOrZero int runningPerOrganization,
+            @DefaultValue Map<String, @PositiveOrZero Integer> runningPerType,
+            @DefaultValue Map<String, @Min(1) @Max(1000) Integer> weights) {}
 }
