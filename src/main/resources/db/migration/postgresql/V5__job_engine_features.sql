@@ -14,6 +14,8 @@ DROP INDEX IF EXISTS hcm_background_jobs_running;
 CREATE INDEX IF NOT EXISTS hcm_background_jobs_processing ON background_jobs (organization_id, job_type) WHERE status = 'processing';
 CREATE INDEX IF NOT EXISTS hcm_background_jobs_unsuccessful ON background_jobs (organization_id, status, created_at, id) WHERE status IN ('failed', 'cancelled');
 CREATE UNIQUE INDEX IF NOT EXISTS hcm_background_jobs_unique ON background_jobs (organization_id, job_type, unique_key) WHERE unique_key IS NOT NULL AND status IN ('queued', 'processing');
+-- Empty as a rule: what another program left without a priority is found here and mended.
+CREATE INDEX IF NOT EXISTS hcm_background_jobs_no_priority ON background_jobs (id) WHERE status = 'queued' AND priority IS NULL;
 
 -- Attempts that did not complete their job; the job's own row tells of the last one.
 CREATE TABLE IF NOT EXISTS hcm_job_attempts (

@@ -1,10 +1,12 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -14,9 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -31,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 @RequestMapping(path = BackgroundJobController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -38,6 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BackgroundJobController {
 
     static final String PATH = "/api/system/background-jobs";
+
+    private static final int MOST_AT_ONCE = 1000;
 
     /** Visible ASCII, as a structured header string or bare. */
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
@@ -69,7 +77,7 @@ class BackgroundJobController {
                             content = @Content(schema = @Schema(implementation = NewJob.Body.class)))
                     @RequestBody
                     JsonNode body) {
-        var key = idempotencyKey == null ? null : new Jobs.IdempotencyKey(key(idempotencyKey), hash(body));
+        var key = idempotencyKey == null ? null : new IdempotencyKey(key(idempotencyKey), hash(body));
         var created = jobs.create(caller.organizationId(), NewJob.parse(body, handlers, json, clock), key);
         var response =
                 ResponseEntity.created(URI.create(PATH + "/" + created.job().id()));
@@ -78,6 +86,43 @@ class BackgroundJobController {
         }
         return response.body(JobResponse.of(created.job(), json));
     }
+
+    @PostMapping(path = "/bulk", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Create up to 1 000 jobs, all or none", operationId = "createJobs")
+    @ApiResponse(responseCode = "201", description = "All jobs are stored and will run")
+    ResponseEntity<CreatedJobs> createAll(
+            @Parameter(hidden = true) Caller caller,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = NewJobs.class)))
+                    @RequestBody
+                    JsonNode body) {
+        var fields = new JsonFields(body).allow(List.of("jobs"));
+        var wanted = new ArrayList<NewJob>();
+        for (var each : fields.array("jobs", MOST_AT_ONCE)) {
+            var name = "jobs[" + wanted.size() + "]";
+            if (each instanceof ObjectNode object) {
+                wanted.add(NewJob.read(fields.inside(name, object), handlers, json, clock));
+            } else {
+                fields.malformed(name, "must be an object");
+                break;
+            }
+        }
+        fields.check();
+        var ids = jobs.createAll(caller.organizationId(), wanted).stream()
+                .map(Job::id)
+                .toList();
+        return ResponseEntity.status(HttpStatus.CREATED).body(new CreatedJobs(ids, ids.size()));
+    }
+
+    /** @param ids in the order in which the jobs were given */
+    @Schema(name = "CreatedJobs")
+    record CreatedJobs(List<String> ids, int count) {}
+
+    /** The request body, for the API's description. */
+    @Schema(name = "NewJobs")
+    record NewJobs(
+            @ArraySchema(minItems = 1, maxItems = MOST_AT_ONCE)
+            List<NewJob.Body> jobs) {}
 
     @GetMapping
     @Operation(summary = "List jobs, newest first", operationId = "listJobs")

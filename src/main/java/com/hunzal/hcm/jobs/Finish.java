@@ -7,15 +7,57 @@ import org.jspecify.annotations.Nullable;
  * What is to be written about an attempt that is over.
  *
  * @param status what the job is now
+ * @param startedAt when its handler was called; null if it never was
  * @param retriesSpent 1 if the next attempt is a retry, else 0
  * @param runAt when a job that is queued again may run; null leaves it as it was
+ * @param failure what was thrown; null if the handler said itself what was wrong
+ * @param outcome as in the metrics and in {@code hcm_job_attempts}
  */
 record Finish(
-        String jobId,
-        int attempt,
+        Claimed job,
         JobStatus status,
+        @Nullable Instant startedAt,
         @Nullable String result,
         @Nullable String errorMessage,
         int retriesSpent,
         @Nullable Instant runAt,
-        String outcome) {}
+        @Nullable Failure failure,
+        String outcome) {
+
+    /** @param stackTrace shortened to our own frames */
+    record Failure(String errorClass, String stackTrace) {}
+
+    static Finish completed(Claimed job, @Nullable Instant startedAt, String result) {
+        return new Finish(job, JobStatus.COMPLETED, startedAt, result, null, 0, null, null, "completed");
+    }
+
+    static Finish over(
+            Claimed job, JobStatus status, @Nullable Instant startedAt, @Nullable String error, String outcome) {
+        return new Finish(job, status, startedAt, null, error, 0, null, null, outcome);
+    }
+
+    static Finish again(
+            Claimed job,
+            @Nullable Instant startedAt,
+            @Nullable Instant runAt,
+            @Nullable String error,
+            int retriesSpent,
+            String outcome) {
+        return new Finish(job, JobStatus.QUEUED, startedAt, null, error, retriesSpent, runAt, null, outcome);
+    }
+
+    Finish because(@Nullable Throwable thrown) {
+        return thrown == null
+                ? this
+                : new Finish(
+                        job,
+                        status,
+                        startedAt,
+                        result,
+                        errorMessage,
+                        retriesSpent,
+                        runAt,
+                        new Failure(thrown.getClass().getName(), StackTraces.shorten(thrown)),
+                        outcome);
+    }
+}

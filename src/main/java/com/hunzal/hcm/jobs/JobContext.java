@@ -3,7 +3,10 @@ package com.hunzal.hcm.jobs;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler may know and do about the job that it runs. Used on the handler's thread only. */
+/**
+ * What a handler may know and do about the job that it runs. Used on the handler's thread only. Its lease is renewed
+ * for it, however long it works.
+ */
 public interface JobContext {
 
     String jobId();
@@ -22,6 +25,17 @@ public interface JobContext {
      * @throws InterruptedException as soon as the job is to stop
      */
     void pause(Duration duration) throws InterruptedException;
+
+    /**
+     * Says how far the work is, for people. Cheap: kept in memory and written about once a second, at most.
+     *
+     * @param percent from 0 to 100
+     * @param message null keeps the one before
+     */
+    void progress(int percent, @Nullable String message);
+
+    /** Adds a line to the job's own log, for people; written about once a second. The first thousand lines are kept. */
+    void log(String message);
 
     /** What {@link #saveCheckpoint} kept in an earlier moment of this job, also of an earlier attempt. */
     <T> @Nullable T checkpoint(Class<T> type);

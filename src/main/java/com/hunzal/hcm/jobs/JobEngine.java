@@ -30,17 +30,20 @@ class JobEngine implements SmartLifecycle {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final Duration TIME_TO_HAND_BACK = Duration.ofSeconds(3);
+    private static final Duration LONGEST_WAIT_FOR_A_THREAD = Duration.ofSeconds(1);
     private static final int BEATS_PER_LEASE = 6;
 
     private final JobWorker worker;
-    private final JobQueue queue;
+    private final JobLeases leases;
+    private final JobNodes nodes;
+    private final JobNotes notes;
     private final JobProperties properties;
     private final Clock clock;
     private final Duration shutdownTimeout;
 
     private final Semaphore wakeUp = new Semaphore(0);
     private final Object idle = new Object();
-    private final ScheduledExecutorService leases =
+    private final ScheduledExecutorService heart =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-leases-"));
     private final Thread ticker = new Thread(this::tickWhenWoken, "job-ticker");
     private volatile boolean started;
@@ -48,12 +51,16 @@ class JobEngine implements SmartLifecycle {
 
     JobEngine(
             JobWorker worker,
-            JobQueue queue,
+            JobLeases leases,
+            JobNodes nodes,
+            JobNotes notes,
             JobProperties properties,
             Clock clock,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration shutdownTimeout) {
         this.worker = worker;
-        this.queue = queue;
+        this.leases = leases;
+        this.nodes = nodes;
+        this.notes = notes;
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
@@ -71,6 +78,8 @@ class JobEngine implements SmartLifecycle {
     void poll() {
         if (started) {
             enforceDeadlines();
+            worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
+            notes.write(worker.running());
             wake();
         }
     }
@@ -80,7 +89,9 @@ class JobEngine implements SmartLifecycle {
             try {
                 wakeUp.acquire();
                 wakeUp.drainPermits();
-                worker.tick();
+                if (worker.tick()) {
+                    wake();
+                }
             } catch (InterruptedException stop) {
                 return;
             } catch (RuntimeException e) { // nothing may end this loop; the next poll tries again
@@ -95,10 +106,14 @@ class JobEngine implements SmartLifecycle {
     void enforceDeadlines() {
         var now = clock.instant();
         for (var attempt : worker.running()) {
-            if (now.isAfter(attempt.deadline())) {
+            var deadline = attempt.deadline();
+            if (deadline == null) {
+                continue;
+            }
+            if (now.isAfter(deadline)) {
                 attempt.stop(StopReason.DEADLINE);
             }
-            if (now.isAfter(attempt.deadline().plus(GRACE))) {
+            if (now.isAfter(deadline.plus(GRACE))) {
                 worker.abandon(attempt);
             }
         }
@@ -108,7 +123,8 @@ class JobEngine implements SmartLifecycle {
     void beat() {
         var running = worker.running();
         var ids = running.stream().map(RunningJob::jobId).collect(java.util.stream.Collectors.toSet());
-        var owned = queue.beat(ids);
+        nodes.beat(running.size());
+        var owned = leases.beat(ids);
         for (var attempt : running) {
             var cancelled = owned.get(attempt.jobId());
             if (cancelled == null) {
@@ -117,8 +133,8 @@ class JobEngine implements SmartLifecycle {
                 attempt.stop(StopReason.CANCELLED);
             }
         }
-        queue.normalizeForeignRows();
-        var rescued = queue.rescue(ids);
+        leases.mend();
+        var rescued = leases.rescue(ids);
         if (rescued > 0) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued);
             wake();
@@ -143,7 +159,7 @@ class JobEngine implements SmartLifecycle {
         ticker.setDaemon(true);
         ticker.start();
         var interval = properties.leaseDuration().toMillis() / BEATS_PER_LEASE;
-        leases.scheduleWithFixedDelay(this::beatSafely, 0, interval, TimeUnit.MILLISECONDS);
+        heart.scheduleWithFixedDelay(this::beatSafely, 0, interval, TimeUnit.MILLISECONDS);
     }
 
     @EventListener
@@ -158,13 +174,15 @@ class JobEngine implements SmartLifecycle {
             return;
         }
         worker.stopClaiming();
+        worker.handBackUnstarted(Duration.ZERO);
         awaitIdle(shutdownTimeout.minus(TIME_TO_HAND_BACK));
         worker.running().forEach(each -> each.stop(StopReason.SHUTDOWN));
         awaitIdle(TIME_TO_HAND_BACK.dividedBy(2));
         worker.running().forEach(worker::abandon);
         tickForTheLastTime();
+        nodes.leave();
         stopped = true;
-        leases.shutdownNow();
+        heart.shutdownNow();
         ticker.interrupt();
         worker.close();
     }

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +27,7 @@ class JobMetrics {
     private final Clock clock;
     private final Counter lost;
     private final Set<String> knownTypes;
+    private final Map<Attempt, Timer> timers = new ConcurrentHashMap<>();
 
     JobMetrics(MeterRegistry registry, Database database, Clock clock, ObjectProvider<JobHandler<?>> handlers) {
         this.registry = registry;
@@ -43,14 +46,22 @@ class JobMetrics {
                 .register(registry);
     }
 
-    /** Types that no handler knows share one tag, because other programs can write any text. */
-    void finished(String type, String outcome, long nanos) {
-        Timer.builder("hcm.jobs")
-                .description("Time that attempts took, by job type and outcome")
-                .tag("type", knownTypes.contains(type) ? type : "unknown")
-                .tag("outcome", outcome)
-                .register(registry)
+    void finished(Claimed job, Finish finish, long nanos) {
+        timers.computeIfAbsent(
+                        new Attempt(knownTypes.contains(job.jobType()) ? job.jobType() : "unknown", finish.outcome()),
+                        this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private record Attempt(String type, String outcome) {}
+
+    /** Types that no handler knows share one tag, because other programs can write any text. */
+    private Timer timer(Attempt attempt) {
+        return Timer.builder("hcm.jobs")
+                .description("Time that attempts took, by job type and outcome")
+                .tag("type", attempt.type())
+                .tag("outcome", attempt.outcome())
+                .register(registry);
     }
 
     void lost(int count) {

@@ -6,35 +6,48 @@ import com.hunzal.hcm.database.Vendor;
 enum JobSql {
     SQLITE {
         @Override
-        String claim() {
+        String lanes() {
             return """
-            WITH RECURSIVE lanes (organization_id, priority) AS (
-                SELECT organization_id, priority FROM (
-                    SELECT organization_id, priority FROM background_jobs
-                    WHERE status = 'queued' ORDER BY organization_id, priority LIMIT 1)
+            WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
+                SELECT organization_id, job_type, priority FROM (
+                    SELECT organization_id, job_type, priority FROM background_jobs
+                    WHERE status = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1)
                 UNION ALL
-                SELECT next.organization_id, next.priority
+                SELECT next.organization_id, next.job_type, next.priority
                 FROM lanes CROSS JOIN background_jobs next ON next.rowid = (
                     SELECT rowid FROM background_jobs
-                    WHERE status = 'queued'
-                      AND (organization_id, priority) > (lanes.organization_id, lanes.priority)
-                    ORDER BY organization_id, priority LIMIT 1)
-            ), due AS (
-                SELECT job.rowid AS job, job.organization_id AS organization_id, row_number() OVER (
-                    PARTITION BY job.organization_id ORDER BY job.priority DESC, job.run_at, job.id) AS turn
-                FROM lanes CROSS JOIN background_jobs job ON job.rowid IN (
+                    WHERE status = 'queued' AND (organization_id, job_type, priority)
+                        > (lanes.organization_id, lanes.job_type, lanes.priority)
+                    ORDER BY organization_id, job_type, priority LIMIT 1)
+            )""";
+        }
+
+        @Override
+        String candidates() {
+            return """
+                SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, run_at, id
+                FROM open CROSS JOIN background_jobs ON background_jobs.rowid IN (
                     SELECT rowid FROM background_jobs
-                    WHERE status = 'queued' AND organization_id = lanes.organization_id
-                      AND priority = lanes.priority AND run_at <= :now
+                    WHERE status = 'queued' AND organization_id = open.organization_id
+                      AND job_type = open.job_type AND priority = open.priority AND run_at <= :now
                       AND (next_retry_at IS NULL OR next_retry_at <= :now)
-                    ORDER BY run_at, id LIMIT :free)
-            )
+                    ORDER BY run_at, id LIMIT (SELECT max(8, 2 * :free / count(*)) FROM open))
+            """;
+        }
+
+        @Override
+        String take() {
+            return """
             UPDATE background_jobs
             SET status = 'processing', attempt = attempt + 1, locked_by = :node, lease_until = :leaseUntil,
                 started_at = :now, updated_at = :now, next_retry_at = NULL
-            WHERE rowid IN (SELECT job FROM due ORDER BY turn, organization_id LIMIT :free)
-            RETURNING *
-            """;
+            WHERE rowid IN (SELECT job FROM chosen)
+            RETURNING\s""" + Claimed.COLUMNS;
+        }
+
+        @Override
+        String entries(String parameter) {
+            return "SELECT key AS name, value AS number FROM json_each(" + parameter + ")";
         }
 
         @Override
@@ -57,38 +70,49 @@ enum JobSql {
 
     POSTGRESQL {
         @Override
-        String claim() {
+        String lanes() {
             return """
             WITH RECURSIVE lanes AS (
-                (SELECT organization_id, priority FROM background_jobs
-                 WHERE status = 'queued' ORDER BY organization_id, priority LIMIT 1)
+                (SELECT organization_id, job_type, priority FROM background_jobs
+                 WHERE status = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1)
                 UNION ALL
-                SELECT next.organization_id, next.priority
+                SELECT next.organization_id, next.job_type, next.priority
                 FROM lanes CROSS JOIN LATERAL (
-                    SELECT organization_id, priority FROM background_jobs
-                    WHERE status = 'queued'
-                      AND (organization_id, priority) > (lanes.organization_id, lanes.priority)
-                    ORDER BY organization_id, priority LIMIT 1) next
-            ), due AS MATERIALIZED (
-                SELECT job.id, job.organization_id, row_number() OVER (
-                    PARTITION BY job.organization_id ORDER BY job.priority DESC, job.run_at, job.id) AS turn
-                FROM lanes CROSS JOIN LATERAL (
-                    SELECT id, organization_id, priority, run_at FROM background_jobs
-                    WHERE status = 'queued' AND organization_id = lanes.organization_id
-                      AND priority = lanes.priority AND run_at <= :now
+                    SELECT organization_id, job_type, priority FROM background_jobs
+                    WHERE status = 'queued' AND (organization_id, job_type, priority)
+                        > (lanes.organization_id, lanes.job_type, lanes.priority)
+                    ORDER BY organization_id, job_type, priority LIMIT 1) next
+            )""";
+        }
+
+        @Override
+        String candidates() {
+            return """
+                SELECT job.id AS job, open.*, job.priority AS precedence, job.run_at, job.id
+                FROM open CROSS JOIN LATERAL (
+                    SELECT id, priority, run_at FROM background_jobs
+                    WHERE status = 'queued' AND organization_id = open.organization_id
+                      AND job_type = open.job_type AND priority = open.priority AND run_at <= :now
                       AND (next_retry_at IS NULL OR next_retry_at <= :now)
-                    ORDER BY run_at, id LIMIT :free
+                    ORDER BY run_at, id LIMIT (SELECT greatest(8, 2 * :free / count(*)) FROM open)
                     FOR UPDATE SKIP LOCKED) job
-            ), chosen AS MATERIALIZED (
-                SELECT id FROM due ORDER BY turn, organization_id LIMIT :free
-            )
+            """;
+        }
+
+        @Override
+        String take() {
+            return """
             UPDATE background_jobs
             SET status = 'processing', attempt = attempt + 1, locked_by = :node,
                 lease_until = clock_timestamp() + :leaseMillis * interval '1 millisecond',
                 started_at = :now, updated_at = :now, next_retry_at = NULL
-            FROM chosen WHERE background_jobs.id = chosen.id
-            RETURNING background_jobs.*
-            """;
+            WHERE id = ANY (ARRAY (SELECT job FROM chosen))
+            RETURNING\s""" + Claimed.COLUMNS;
+        }
+
+        @Override
+        String entries(String parameter) {
+            return "SELECT key AS name, value::bigint AS number FROM jsonb_each_text(CAST(" + parameter + " AS jsonb))";
         }
 
         // Leases are about being alive, so every node measures them by the one clock that they share.
@@ -109,11 +133,72 @@ enum JobSql {
     };
 
     /**
-     * Takes at most {@code :free} jobs that are due, the first of each organization before the second of any. Seeks
-     * the index once for each (organization, priority) that waits, so that neither a large backlog of one
-     * organization nor one of the future is ever read through.
+     * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The
+     * index is sought once for each lane, so that neither a large backlog nor one that is paused, full or of the future
+     * is ever read through; of each lane a few more are looked at than could be taken.
+     *
+     * <p>The organization that has had the least, running and lately, of what its weight allows goes first. Inside
+     * one it is priority and then age; if {@code :oldestFirst}, those that became due before {@code :aged} go before
+     * all, by age alone.
      */
-    abstract String claim();
+    String claim() {
+        return lanes()
+                + """
+            , busy AS MATERIALIZED (
+                SELECT organization_id, job_type, count(*) AS jobs
+                FROM background_jobs WHERE status = 'processing' GROUP BY organization_id, job_type
+            ), type_cap AS MATERIALIZED (%s
+            ), weight AS MATERIALIZED (%s
+            ), served AS MATERIALIZED (%s
+            ), open AS MATERIALIZED (
+                SELECT lanes.organization_id, lanes.job_type, lanes.priority,
+                    COALESCE(organization_busy.jobs, 0) AS running, COALESCE(served.number, 0) AS had,
+                    COALESCE(weight.number, 1) AS weight,
+                    CASE WHEN :organizationCap = 0 THEN :free
+                        ELSE :organizationCap - COALESCE(organization_busy.jobs, 0) END AS organization_room,
+                    COALESCE(type_cap.number - COALESCE(type_busy.jobs, 0), :free) AS type_room
+                FROM lanes
+                LEFT JOIN (SELECT organization_id, sum(jobs) AS jobs FROM busy GROUP BY organization_id) organization_busy
+                    ON organization_busy.organization_id = lanes.organization_id
+                LEFT JOIN (SELECT job_type, sum(jobs) AS jobs FROM busy GROUP BY job_type) type_busy
+                    ON type_busy.job_type = lanes.job_type
+                LEFT JOIN type_cap ON type_cap.name = lanes.job_type
+                LEFT JOIN weight ON weight.name = lanes.organization_id
+                LEFT JOIN served ON served.name = lanes.organization_id
+                WHERE (:organizationCap = 0 OR COALESCE(organization_busy.jobs, 0) < :organizationCap)
+                  AND (type_cap.number IS NULL OR COALESCE(type_busy.jobs, 0) < type_cap.number)
+                  AND NOT EXISTS (
+                    SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
+                    AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))
+            ), due AS MATERIALIZED (%s
+            ), ranked AS (
+                SELECT due.*, row_number() OVER (PARTITION BY organization_id ORDER BY
+                    CASE WHEN :oldestFirst = 1 AND run_at <= :aged THEN 0 ELSE 1 END,
+                    CASE WHEN :oldestFirst = 1 AND run_at <= :aged THEN 0 ELSE -precedence END, run_at, id) AS turn
+                FROM due
+            ), shared AS (
+                SELECT job, job_type, organization_id, type_room, (turn + running + had) * 1.0 / weight AS share
+                FROM ranked WHERE turn <= organization_room
+            ), counted AS (
+                SELECT shared.*, row_number() OVER (PARTITION BY job_type ORDER BY share, organization_id) AS type_turn
+                FROM shared
+            ), chosen AS MATERIALIZED (
+                SELECT job FROM counted WHERE type_turn <= type_room ORDER BY share, organization_id LIMIT :free
+            )
+            """.formatted(entries(":typeCaps"), entries(":weights"), entries(":served"), candidates())
+                + take();
+    }
+
+    /** Every (organization, type, priority) of which a job waits, found by stepping through the index. */
+    abstract String lanes();
+
+    /** The first of each open lane that are due. */
+    abstract String candidates();
+
+    abstract String take();
+
+    /** The entries of a JSON object of numbers, as rows. */
+    abstract String entries(String parameter);
 
     abstract String leaseEnd();
 

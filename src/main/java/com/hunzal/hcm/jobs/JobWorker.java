@@ -3,7 +3,6 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,9 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The whole life of a job on this node: claim, execute, record.
  *
- * <p>{@link #tick} records what is finished and claims what is due, for as many jobs as there are free slots. A slot
- * is free again only when the result of its job is in the database, so that nothing that was done can be forgotten.
- * At most one tick runs at a time. {@link JobEngine} decides when.
+ * <p>{@link #tick} records what is finished and claims what is due, for as many jobs as there are free slots, and a
+ * few more while jobs are short. A slot is free again only when the result of its job is in the database, so that
+ * nothing that was done can be forgotten. At most one tick runs at a time. {@link JobEngine} decides when.
  */
 @Component
 class JobWorker {
@@ -41,11 +40,13 @@ class JobWorker {
 
     private final JobQueue queue;
     private final JobHandlers handlers;
+    private final JobNotes notes;
     private final JobProperties properties;
     private final JobMetrics metrics;
     private final JsonMapper json;
     private final Clock clock;
     private final ExecutorService pool;
+    private final Pace pace;
 
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Done> finished = new LinkedBlockingQueue<>();
@@ -55,33 +56,44 @@ class JobWorker {
     JobWorker(
             JobQueue queue,
             JobHandlers handlers,
+            JobNotes notes,
             JobProperties properties,
             JobMetrics metrics,
             JsonMapper json,
             Clock clock) {
         this.queue = queue;
         this.handlers = handlers;
+        this.notes = notes;
         this.properties = properties;
         this.metrics = metrics;
         this.json = json;
         this.clock = clock;
         this.pool = Executors.newFixedThreadPool(properties.concurrency(), new CustomizableThreadFactory("job-"));
+        this.pace = new Pace(properties.concurrency());
     }
 
     /** An attempt that is over, and what is to be written about it. */
-    private record Done(RunningJob job, Finish finish, boolean freesSlot) {}
+    private record Done(RunningJob attempt, Finish finish, boolean freesSlot) {}
+
+    /** What a handler did, and what it threw if it threw. */
+    private record Ended(JobOutcome outcome, @Nullable Throwable thrown) {}
 
     /**
      * Records, claims and starts what can be. If the database does not answer, nothing is lost: results wait for the
      * next tick.
+     *
+     * @return whether more could be claimed at once
      */
-    synchronized void tick() {
+    synchronized boolean tick() {
         var done = new ArrayList<Done>();
         finished.drainTo(done);
-        var freed = done.stream().filter(Done::freesSlot).map(Done::job).toList();
-        var free = claiming ? properties.concurrency() - running.size() + freed.size() : 0;
+        var freed = done.stream().filter(Done::freesSlot).map(Done::attempt).toList();
+        var held = running.size() - freed.size();
+        var free = claiming ? Math.max(0, properties.concurrency() + pace.ahead() - held) : 0;
         JobQueue.Round round;
         try {
+            // Before the end is recorded, after which nothing may be written about the attempt.
+            notes.write(done.stream().map(Done::attempt).toList());
             round = record(done, free);
         } catch (RuntimeException databaseTrouble) {
             finished.addAll(done);
@@ -90,6 +102,7 @@ class JobWorker {
         freed.forEach(running::remove);
         metrics.lost(round.lost());
         round.claimed().forEach(this::start);
+        return !round.claimed().isEmpty() && round.claimed().size() < free;
     }
 
     private JobQueue.Round record(List<Done> done, int free) {
@@ -108,43 +121,39 @@ class JobWorker {
         try {
             return queue.recordAndClaim(List.of(finish), 0).lost();
         } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
-            log.error("The result of job {} cannot be stored", finish.jobId(), e);
-            var failed = new Finish(
-                    finish.jobId(),
-                    finish.attempt(),
-                    JobStatus.FAILED,
-                    null,
-                    "The job ended as " + finish.outcome() + ", but its result could not be stored",
-                    0,
-                    null,
-                    "failed");
-            return queue.recordAndClaim(List.of(failed), 0).lost();
+            log.error("The result of job {} cannot be stored", finish.job().id(), e);
+            var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
+            return queue.recordAndClaim(
+                            List.of(Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed")),
+                            0)
+                    .lost();
         }
     }
 
-    private void start(Job job) {
-        var timeout = handlers.find(job.jobType())
-                .map(known -> known.handler().timeout())
-                .orElse(Duration.ofMinutes(1));
-        var attempt = new RunningJob(job, clock.instant().plus(timeout), queue, json);
+    private void start(Claimed job) {
+        var attempt = new RunningJob(job, queue, json, clock);
         running.add(attempt);
         try {
             pool.execute(() -> execute(attempt));
         } catch (RejectedExecutionException goingDown) {
-            attempt.stop(StopReason.SHUTDOWN);
-            end(attempt, JobOutcome.retry("The worker was stopping"));
+            handBack(attempt);
         }
     }
 
     private void execute(RunningJob attempt) {
+        var timeout = handlers.find(attempt.job().jobType())
+                .map(known -> known.handler().timeout())
+                .orElse(Duration.ofMinutes(1));
+        if (!attempt.begin(timeout)) {
+            return; // given back while it waited for this thread
+        }
         MDC.put(MDC_KEY, attempt.jobId());
         var started = System.nanoTime();
-        JobOutcome outcome;
-        attempt.beginOnThisThread();
+        Ended ended;
         try {
-            outcome = handlers.handle(attempt);
+            ended = new Ended(handlers.handle(attempt), null);
         } catch (Throwable failure) { // also Errors: a job must not take the worker's thread with it
-            outcome = JobOutcome.retry(describe(failure));
+            ended = new Ended(JobOutcome.retry(describe(failure)), failure);
             if (attempt.stopReason() == null) {
                 log.warn(
                         "Job {} ({}) failed in attempt {}",
@@ -156,79 +165,73 @@ class JobWorker {
         } finally {
             attempt.leaveThisThread();
         }
-        var finish = end(attempt, outcome);
+        var nanos = System.nanoTime() - started;
+        pace.took(nanos);
+        var finish = end(attempt, ended);
         if (finish != null) {
-            metrics.finished(attempt.job().jobType(), finish.outcome(), System.nanoTime() - started);
+            metrics.finished(attempt.job(), finish, nanos);
         }
         MDC.remove(MDC_KEY);
     }
 
     /** Says how the attempt ended, unless that was said already because its handler did not stop when told. */
-    private @Nullable Finish end(RunningJob attempt, JobOutcome outcome) {
+    private @Nullable Finish end(RunningJob attempt, Ended ended) {
         if (!attempt.endOnce()) {
             running.remove(attempt);
             return null;
         }
-        var finish = finish(attempt, outcome);
+        var finish = finish(attempt, ended);
         finished.add(new Done(attempt, finish, true));
         whenFinished.run();
         return finish;
     }
 
     /** Every fate of an attempt. A handler that finished its work has succeeded, whoever asked it to stop meanwhile. */
-    private Finish finish(RunningJob attempt, JobOutcome outcome) {
+    private Finish finish(RunningJob attempt, Ended ended) {
         var job = attempt.job();
+        var startedAt = attempt.startedAt();
         var now = clock.instant();
-        if (outcome instanceof JobOutcome.Succeeded succeeded) {
-            return succeeded(job, succeeded);
+        if (ended.outcome() instanceof JobOutcome.Succeeded succeeded) {
+            return succeeded(attempt, succeeded);
         }
-        var error = outcome instanceof JobOutcome.Failed failed ? shorten(failed.reason()) : null;
+        var error = ended.outcome() instanceof JobOutcome.Failed failed ? shorten(failed.reason()) : null;
         if (attempt.stopReason() == StopReason.CANCELLED) {
-            return over(job, JobStatus.CANCELLED, error, "cancelled");
+            return Finish.over(job, JobStatus.CANCELLED, startedAt, error, "cancelled");
         }
         if (attempt.stopReason() == StopReason.SHUTDOWN || attempt.stopReason() == StopReason.LOST) {
-            return again(job, null, job.errorMessage(), 0, "handed_back");
+            return Finish.again(job, startedAt, null, job.errorMessage(), 0, "handed_back");
         }
-        if (outcome instanceof JobOutcome.Snoozed snoozed) {
-            return again(job, now.plus(snoozed.delay()), job.errorMessage(), 0, "snoozed");
+        if (ended.outcome() instanceof JobOutcome.Snoozed snoozed) {
+            return Finish.again(job, startedAt, now.plus(snoozed.delay()), job.errorMessage(), 0, "snoozed");
         }
-        var failed = (JobOutcome.Failed) outcome;
+        var failed = (JobOutcome.Failed) ended.outcome();
         if (attempt.stopReason() == StopReason.DEADLINE) {
             error = "Stopped after its deadline; " + error;
         }
         if (!failed.retryable() || job.retryCount() >= job.maxRetries()) {
-            return over(job, JobStatus.FAILED, error, "failed");
+            return Finish.over(job, JobStatus.FAILED, startedAt, error, "failed")
+                    .because(ended.thrown());
         }
         var random = ThreadLocalRandom.current().nextDouble();
         var delay = failed.retryAfter() != null
                 ? failed.retryAfter()
                 : properties.backoff().delay(job.retryCount(), random);
-        return again(job, now.plus(delay), error, 1, "retried");
+        return Finish.again(job, startedAt, now.plus(delay), error, 1, "retried")
+                .because(ended.thrown());
     }
 
-    private Finish succeeded(Job job, JobOutcome.Succeeded succeeded) {
+    private Finish succeeded(RunningJob attempt, JobOutcome.Succeeded succeeded) {
         try {
-            return new Finish(
-                    job.id(),
-                    job.attempt(),
-                    JobStatus.COMPLETED,
-                    json.writeValueAsString(succeeded.result()),
-                    null,
-                    0,
-                    null,
-                    "completed");
+            return Finish.completed(attempt.job(), attempt.startedAt(), json.writeValueAsString(succeeded.result()));
         } catch (JacksonException notJson) {
-            log.error("The result of job {} cannot be written as JSON", job.id(), notJson);
-            return over(job, JobStatus.FAILED, "The job succeeded, but its result cannot be written as JSON", "failed");
+            log.error("The result of job {} cannot be written as JSON", attempt.jobId(), notJson);
+            return Finish.over(
+                    attempt.job(),
+                    JobStatus.FAILED,
+                    attempt.startedAt(),
+                    "The job succeeded, but its result cannot be written as JSON",
+                    "failed");
         }
-    }
-
-    private static Finish over(Job job, JobStatus status, @Nullable String error, String outcome) {
-        return new Finish(job.id(), job.attempt(), status, null, error, 0, null, outcome);
-    }
-
-    private static Finish again(Job job, @Nullable Instant runAt, @Nullable String error, int retries, String outcome) {
-        return new Finish(job.id(), job.attempt(), JobStatus.QUEUED, null, error, retries, runAt, outcome);
     }
 
     private static String describe(Throwable failure) {
@@ -243,7 +246,7 @@ class JobWorker {
         return clean.length() <= LONGEST_ERROR ? clean : clean.substring(0, LONGEST_ERROR) + " …";
     }
 
-    /** What this node runs, and what it has run but not yet recorded. */
+    /** What this node holds: what runs, what waits for a thread, and what has run but is not yet recorded. */
     Set<RunningJob> running() {
         return Set.copyOf(running);
     }
@@ -253,6 +256,19 @@ class JobWorker {
         running.stream().filter(each -> each.jobId().equals(jobId)).forEach(each -> each.stop(StopReason.CANCELLED));
     }
 
+    /** Gives back what has waited here for a thread: another node may have one. */
+    void handBackUnstarted(Duration limit) {
+        running.stream().filter(each -> each.waitsForLongerThan(limit)).forEach(this::handBack);
+    }
+
+    private void handBack(RunningJob attempt) {
+        if (attempt.endUnstarted()) {
+            var finish = Finish.again(attempt.job(), null, null, attempt.job().errorMessage(), 0, "handed_back");
+            finished.add(new Done(attempt, finish, true));
+            whenFinished.run();
+        }
+    }
+
     /** Gives up on a handler that did not stop when told to: its slot stays taken until it returns. */
     void abandon(RunningJob attempt) {
         if (attempt.endOnce()) {
@@ -260,8 +276,8 @@ class JobWorker {
                     "Job {} ({}) does not stop when interrupted; its thread is lost until it returns",
                     attempt.jobId(),
                     attempt.job().jobType());
-            var finish = finish(attempt, JobOutcome.retry("its handler did not stop when interrupted"));
-            finished.add(new Done(attempt, finish, false));
+            var reason = JobOutcome.retry("its handler did not stop when interrupted");
+            finished.add(new Done(attempt, finish(attempt, new Ended(reason, null)), false));
             whenFinished.run();
         }
     }
@@ -273,10 +289,6 @@ class JobWorker {
     /** Takes no further jobs; those that run go on. */
     void stopClaiming() {
         claiming = false;
-    }
-
-    void resumeClaiming() {
-        claiming = true;
     }
 
     void close() {

@@ -1,14 +1,14 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
-import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -16,27 +16,33 @@ import org.springframework.stereotype.Component;
 @Component
 class Jobs {
 
+    private static final int ATTEMPTS_TO_INSERT = 3;
+
     private final Database database;
+    private final JobInserts inserts;
+    private final JobEvents events;
     private final JobEngine engine;
     private final JobWorker worker;
     private final JobProperties properties;
     private final Clock clock;
     private final Set<String> keysInProgress = ConcurrentHashMap.newKeySet();
 
-    Jobs(Database database, JobEngine engine, JobWorker worker, JobProperties properties, Clock clock) {
+    Jobs(
+            Database database,
+            JobInserts inserts,
+            JobEvents events,
+            JobEngine engine,
+            JobWorker worker,
+            JobProperties properties,
+            Clock clock) {
         this.database = database;
+        this.inserts = inserts;
+        this.events = events;
         this.engine = engine;
         this.worker = worker;
         this.properties = properties;
         this.clock = clock;
     }
-
-    /**
-     * Makes two requests one: who sends the key again gets the job that it made.
-     *
-     * @param hash of the request's body, to notice when the key is used for something else
-     */
-    record IdempotencyKey(String key, String hash) {}
 
     /** @param replayed whether the job was there before, made by the same idempotency key */
     record Created(Job job, boolean replayed) {}
@@ -47,8 +53,9 @@ class Jobs {
      * @throws Problem 409 or 422 for a key in use, 429 if the organization has too many queued jobs
      */
     Created create(String organizationId, NewJob job, @Nullable IdempotencyKey key) {
+        var row = NewRow.of(organizationId, job, clock.instant()).with(key);
         if (key == null) {
-            return insert(organizationId, job, null);
+            return insert(row);
         }
         var inProgress = organizationId + '\n' + key.key();
         if (!keysInProgress.add(inProgress)) {
@@ -57,67 +64,116 @@ class Jobs {
                     .retryAfter(1);
         }
         try {
-            return insert(organizationId, job, key);
+            return insert(row);
         } finally {
             keysInProgress.remove(inProgress);
         }
     }
 
-    private Created insert(String organizationId, NewJob job, @Nullable IdempotencyKey key) {
-        var created = database.inTransaction(() -> {
-            var id = Ids.next();
-            if (insertRow(id, organizationId, job, key) == 0) {
-                return replay(organizationId, java.util.Objects.requireNonNull(key));
+    private Created insert(NewRow row) {
+        for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
+            if (limited() ? insertWithinLimit(row) : inserts.commit(row)) {
+                engine.wake();
+                return new Created(row.asJob(), false);
             }
-            checkLimit(organizationId); // with the new row, which is rolled back; a replay adds none
-            return new Created(get(organizationId, id, false), false);
-        });
-        if (!created.replayed()) {
-            engine.wake();
+            var replayed = replay(row);
+            if (replayed != null) {
+                return new Created(replayed, true);
+            }
+            var twin = unfinishedTwin(row);
+            if (twin != null) {
+                throw notUnique(twin);
+            }
+            // what was in the way has ended in the meantime
         }
-        return created;
+        throw Problem.conflict("job-not-unique", "Jobs with this unique_key come and go; try again.")
+                .retryAfter(1);
     }
 
-    private int insertRow(String id, String organizationId, NewJob job, @Nullable IdempotencyKey key) {
+    private boolean insertWithinLimit(NewRow row) {
+        return database.inTransaction(() -> {
+            var added = inserts.add(List.of(row)).get(0);
+            if (added) {
+                checkLimit(row.organizationId()); // with the new row, which is rolled back; a replay adds none
+            }
+            return added;
+        });
+    }
+
+    /**
+     * All of them, or none.
+     *
+     * @return in the order in which they were given
+     * @throws Problem 409 if one is not unique, 429 if the organization has too many queued jobs
+     */
+    List<Job> createAll(String organizationId, List<NewJob> jobs) {
         var now = clock.instant();
-        var runAt = job.runAt() == null || job.runAt().isBefore(now) ? now : job.runAt();
-        var parameters = new HashMap<String, @Nullable Object>();
-        parameters.put("id", id);
-        parameters.put("organizationId", organizationId);
-        parameters.put("jobType", job.jobType());
-        parameters.put("payload", job.payload());
-        parameters.put("priority", job.priority());
-        parameters.put("maxRetries", job.maxRetries());
-        parameters.put("runAt", database.vendor().timestamp(runAt));
-        parameters.put("now", database.vendor().timestamp(now));
-        parameters.put("key", key == null ? null : key.key());
-        parameters.put("hash", key == null ? null : key.hash());
-        return database.writes().sql("""
-                INSERT INTO background_jobs (
-                    id, organization_id, job_type, status, priority, payload, retry_count, max_retries,
-                    run_at, created_at, updated_at, idempotency_key, idempotency_hash)
-                VALUES (
-                    :id, :organizationId, :jobType, 'queued', :priority, :payload, 0, :maxRetries,
-                    :runAt, :now, :now, :key, :hash)
-                ON CONFLICT DO NOTHING
-                """).params(parameters).update();
+        var rows = jobs.stream().map(job -> NewRow.of(organizationId, job, now)).toList();
+        database.inTransaction(() -> {
+            var refused = inserts.add(rows).indexOf(false);
+            if (refused >= 0) {
+                throw Problem.conflict(
+                        "job-not-unique",
+                        "jobs[" + refused
+                                + "]: another job of this type and unique_key is unfinished; none was created.");
+            }
+            checkLimit(organizationId);
+            return rows.size();
+        });
+        engine.wake();
+        return rows.stream().map(NewRow::asJob).toList();
     }
 
-    private Created replay(String organizationId, IdempotencyKey key) {
-        var hash = database.writes()
+    /** @return null if no job was made with this key */
+    private @Nullable Job replay(NewRow row) {
+        var key = row.key();
+        if (key == null) {
+            return null;
+        }
+        record Found(String id, String hash) {}
+        var found = database.reads()
                 .sql(
                         "SELECT id, idempotency_hash FROM background_jobs WHERE organization_id = :org AND idempotency_key = :key")
-                .param("org", organizationId)
+                .param("org", row.organizationId())
                 .param("key", key.key())
-                .query((row, number) -> new String[] {row.getString("id"), row.getString("idempotency_hash")})
-                .single();
-        if (!key.hash().equals(hash[1])) {
+                .query((each, number) -> new Found(each.getString("id"), each.getString("idempotency_hash")))
+                .optional()
+                .orElse(null);
+        if (found != null && !key.hash().equals(found.hash())) {
             throw new Problem(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "idempotency-key-reused",
                     "This Idempotency-Key was used with another body.");
         }
-        return new Created(get(organizationId, hash[0], false), true);
+        return found == null ? null : get(row.organizationId(), found.id());
+    }
+
+    private @Nullable String unfinishedTwin(NewRow row) {
+        var key = row.job().uniqueKey();
+        return key == null
+                ? null
+                : database.reads()
+                        .sql("""
+                        SELECT id FROM background_jobs WHERE organization_id = :org AND job_type = :type
+                        AND unique_key = :key AND unique_key IS NOT NULL AND status IN ('queued', 'processing')
+                        """)
+                        .param("org", row.organizationId())
+                        .param("type", row.job().jobType())
+                        .param("key", key)
+                        .query(String.class)
+                        .optional()
+                        .orElse(null);
+    }
+
+    private static Problem notUnique(String twin) {
+        var problem = Problem.conflict(
+                "job-not-unique", "Another job of this type and unique_key is unfinished: " + twin + ".");
+        problem.getBody().setProperty("job_id", twin);
+        return problem;
+    }
+
+    private boolean limited() {
+        return properties.limits().queuedPerOrganization() > 0;
     }
 
     private void checkLimit(String organizationId) {
@@ -145,12 +201,7 @@ class Jobs {
 
     /** @throws Problem 404 if there is no such job in this organization */
     Job get(String organizationId, String id) {
-        return get(organizationId, id, true);
-    }
-
-    /** @param committed false to see what this transaction wrote */
-    private Job get(String organizationId, String id, boolean committed) {
-        return (committed ? database.reads() : database.writes())
+        return database.reads()
                 .sql("SELECT * FROM background_jobs WHERE id = :id AND organization_id = :org")
                 .param("id", id)
                 .param("org", organizationId)
@@ -194,15 +245,29 @@ class Jobs {
         return job;
     }
 
+    /** @throws Problem 409, also if the row would come into conflict with an unfinished job of the same unique key */
     private Job change(String organizationId, String id, String participle, String sql) {
-        Optional<Job> changed = database.inTransaction(() -> database.writes()
-                .sql(sql)
-                .param("id", id)
-                .param("org", organizationId)
-                .param("now", database.vendor().timestamp(clock.instant()))
-                .query((row, number) -> Job.read(row, database.vendor()))
-                .optional());
+        Optional<Job> changed;
+        try {
+            changed = changeRow(organizationId, id, sql);
+        } catch (DataIntegrityViolationException twin) {
+            throw Problem.conflict("job-not-unique", "Another job of this type and unique_key is unfinished.");
+        }
         return changed.orElseThrow(() -> Problem.conflict(
                 "job-state", "The job is " + get(organizationId, id).status() + " and cannot be " + participle + "."));
+    }
+
+    private Optional<Job> changeRow(String organizationId, String id, String sql) {
+        return database.inTransaction(() -> {
+            var job = database.writes()
+                    .sql(sql)
+                    .param("id", id)
+                    .param("org", organizationId)
+                    .param("now", database.vendor().timestamp(clock.instant()))
+                    .query((row, number) -> Job.read(row, database.vendor()))
+                    .optional();
+            job.ifPresent(each -> events.write(new JobEvents.Changes().add(each)));
+            return job;
+        });
     }
 }

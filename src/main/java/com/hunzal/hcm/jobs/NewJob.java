@@ -22,17 +22,21 @@ import tools.jackson.databind.node.ObjectNode;
  * @param priority -1, 0 or 1
  * @param maxRetries how often it may be tried again, from 0 to 25
  * @param runAt not before this moment; null for at once
+ * @param uniqueKey of one organization, type and key only one job is unfinished at any time
  */
 record NewJob(
         String jobType,
         @Nullable String payload,
         int priority,
         int maxRetries,
-        @Nullable Instant runAt) {
+        @Nullable Instant runAt,
+        @Nullable String uniqueKey) {
 
-    private static final List<String> FIELDS = List.of("job_type", "payload", "priority", "max_retries", "run_at");
+    private static final List<String> FIELDS =
+            List.of("job_type", "payload", "priority", "max_retries", "run_at", "unique_key");
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
     private static final int MOST_RETRIES = 25;
+    private static final int LONGEST_KEY = 200;
     private static final int LONGEST_PAYLOAD = 64 * 1024;
     private static final Duration FURTHEST = Duration.ofDays(3660);
 
@@ -60,25 +64,48 @@ record NewJob(
             Integer maxRetries,
 
             @Schema(description = "Not before this moment", example = "2027-01-01T06:00:00Z") @Nullable
-            OffsetDateTime runAt) {}
+            OffsetDateTime runAt,
+
+            @Schema(
+                    description =
+                            "Of one type and key only one job is unfinished at any time; another is refused (409)",
+                    maxLength = 200,
+                    example = "payroll-2027-01")
+            @Nullable
+            String uniqueKey) {}
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right */
     static NewJob parse(JsonNode body, JobHandlers handlers, JsonMapper json, Clock clock) {
-        var fields = new JsonFields(body).allow(FIELDS);
+        var fields = new JsonFields(body);
+        var job = read(fields, handlers, json, clock);
+        fields.check();
+        return job;
+    }
+
+    /** What can be read of it; to be used only if {@code fields} has nothing to complain about. */
+    static NewJob read(JsonFields fields, JobHandlers handlers, JsonMapper json, Clock clock) {
+        fields.allow(FIELDS);
         var type = fields.text("job_type", 100);
         var payload = fields.object("payload");
         var priority = priority(fields);
         var maxRetries = fields.integer("max_retries", 0, MOST_RETRIES);
         var runAt = runAt(fields, clock);
         checkType(fields, type, payload, handlers);
-        var payloadText = payload == null ? null : payloadText(fields, payload, json);
-        fields.check();
         return new NewJob(
-                java.util.Objects.requireNonNull(type),
-                payloadText,
+                type == null ? "" : type,
+                payload == null ? null : payloadText(fields, payload, json),
                 priority,
                 maxRetries == null ? Job.DEFAULT_MAX_RETRIES : maxRetries,
-                runAt);
+                runAt,
+                uniqueKey(fields));
+    }
+
+    private static @Nullable String uniqueKey(JsonFields fields) {
+        var key = fields.text("unique_key", LONGEST_KEY);
+        if (key != null && key.isBlank()) {
+            fields.invalid("unique_key", "must not be blank");
+        }
+        return key;
     }
 
     private static void checkType(

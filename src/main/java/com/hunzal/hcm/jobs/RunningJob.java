@@ -1,7 +1,10 @@
 package com.hunzal.hcm.jobs;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,31 +21,53 @@ final class RunningJob implements JobContext {
         LOST
     }
 
-    private final Job job;
-    private final Instant deadline;
+    /** PostgreSQL's text cannot hold NUL; a message longer than this is cut. */
+    private static final int LONGEST_MESSAGE = 2000;
+
+    private final Claimed job;
     private final JobQueue queue;
     private final JsonMapper json;
+    private final Clock clock;
+    private final long claimedAt = System.nanoTime();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
 
     private @Nullable String checkpoint;
     private @Nullable Thread thread;
     private volatile @Nullable StopReason stopReason;
+    private volatile @Nullable Instant startedAt;
+    private volatile @Nullable Instant deadline;
     private boolean over;
 
-    RunningJob(Job job, Instant deadline, JobQueue queue, JsonMapper json) {
+    private JobNotes.@Nullable Progress progress;
+    private List<JobNotes.Line> lines = new ArrayList<>();
+    private int linesNoted;
+
+    RunningJob(Claimed job, JobQueue queue, JsonMapper json, Clock clock) {
         this.job = job;
-        this.deadline = deadline;
         this.queue = queue;
         this.json = json;
+        this.clock = clock;
         this.checkpoint = job.checkpoint();
     }
 
-    Job job() {
+    Claimed job() {
         return job;
     }
 
+    /** When its handler was called; null while it waits for a thread. */
+    @Nullable
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Null while it waits for a thread. */
+    @Nullable
     Instant deadline() {
         return deadline;
+    }
+
+    boolean waitsForLongerThan(Duration limit) {
+        return startedAt == null && System.nanoTime() - claimedAt > limit.toNanos();
     }
 
     @Nullable
@@ -50,7 +75,19 @@ final class RunningJob implements JobContext {
         return stopReason;
     }
 
-    synchronized void beginOnThisThread() {
+    /** @return false if the attempt ended before it began */
+    synchronized boolean begin(Duration timeout) {
+        if (over) {
+            return false;
+        }
+        var now = clock.instant();
+        startedAt = now;
+        deadline = now.plus(timeout);
+        beginOnThisThread();
+        return true;
+    }
+
+    private synchronized void beginOnThisThread() {
         thread = Thread.currentThread();
         if (stopReason != null) {
             thread.interrupt();
@@ -82,6 +119,26 @@ final class RunningJob implements JobContext {
         return first;
     }
 
+    /** @return true for the one caller that may give it back before any handler saw it */
+    synchronized boolean endUnstarted() {
+        return startedAt == null && endOnce();
+    }
+
+    /** What was noted since the last call; null if nothing was. */
+    synchronized JobNotes.@Nullable Notes takeNotes() {
+        if (progress == null && lines.isEmpty()) {
+            return null;
+        }
+        var notes = new JobNotes.Notes(job.id(), job.attempt(), progress, lines);
+        progress = null;
+        lines = new ArrayList<>();
+        return notes;
+    }
+
+    synchronized boolean hasNotes() {
+        return progress != null || !lines.isEmpty();
+    }
+
     @Override
     public String jobId() {
         return job.id();
@@ -107,6 +164,24 @@ final class RunningJob implements JobContext {
         if (stopRequested.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new InterruptedException("asked to stop");
         }
+    }
+
+    @Override
+    public synchronized void progress(int percent, @Nullable String message) {
+        progress =
+                new JobNotes.Progress(Math.max(0, Math.min(100, percent)), message == null ? null : storable(message));
+    }
+
+    @Override
+    public synchronized void log(String message) {
+        if (linesNoted++ < JobNotes.MOST_LINES) {
+            lines.add(new JobNotes.Line(clock.instant(), storable(message)));
+        }
+    }
+
+    private static String storable(String message) {
+        var clean = message.replace('\0', ' ');
+        return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + " …";
     }
 
     @Override

@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonFields {
 
     private final ObjectNode body;
-    private final List<Problem.FieldError> malformed = new ArrayList<>();
-    private final List<Problem.FieldError> invalid = new ArrayList<>();
+    private final String path;
+    private final List<Problem.FieldError> malformed;
+    private final List<Problem.FieldError> invalid;
 
     /** @throws Problem 400 if it is not an object */
     public JsonFields(JsonNode body) {
@@ -25,6 +26,21 @@ public final class JsonFields {
             throw Problem.badRequest("malformed-request", "The body must be a JSON object.");
         }
         this.body = object;
+        this.path = "";
+        this.malformed = new ArrayList<>();
+        this.invalid = new ArrayList<>();
+    }
+
+    private JsonFields(ObjectNode body, String path, JsonFields outer) {
+        this.body = body;
+        this.path = path;
+        this.malformed = outer.malformed;
+        this.invalid = outer.invalid;
+    }
+
+    /** An object inside this one, e.g. {@code jobs[3]}: what is wrong with it is noted here, with that path. */
+    public JsonFields inside(String name, ObjectNode object) {
+        return new JsonFields(object, path + name + ".", this);
     }
 
     /** Refuses every field but these, naming the one that was probably meant. */
@@ -109,18 +125,33 @@ public final class JsonFields {
         return object;
     }
 
+    /** An array of at least one and at most {@code most} values; empty if it is not one, which is noted. */
+    public List<JsonNode> array(String name, int most) {
+        var node = value(name);
+        if (node == null) {
+            invalid(name, "is required");
+        } else if (!node.isArray()) {
+            malformed(name, "must be an array");
+        } else if (node.isEmpty() || node.size() > most) {
+            invalid(name, "must have from 1 to " + most + " elements");
+        } else {
+            return List.copyOf(node.values());
+        }
+        return List.of();
+    }
+
     public @Nullable JsonNode raw(String name) {
         return body.get(name);
     }
 
     /** Notes a wrong type or an unknown field. */
     public void malformed(String field, String message) {
-        malformed.add(new Problem.FieldError(field, message));
+        malformed.add(new Problem.FieldError(path + field, message));
     }
 
     /** Notes a wrong value. */
     public void invalid(String field, String message) {
-        invalid.add(new Problem.FieldError(field, message));
+        invalid.add(new Problem.FieldError(path + field, message));
     }
 
     /** @throws Problem with everything that was noted, if anything was */

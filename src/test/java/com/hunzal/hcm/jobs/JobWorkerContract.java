@@ -366,7 +366,7 @@ abstract class JobWorkerContract extends ServerTest {
 
         var claimed = queue.recordAndClaim(java.util.List.of(), 2).claimed();
 
-        assertThat(claimed).extracting(Job::id).containsExactlyInAnyOrder("large-high", "small");
+        assertThat(claimed).extracting(Claimed::id).containsExactlyInAnyOrder("large-high", "small");
     }
 
     @Test

@@ -67,4 +67,10 @@ class TestJob implements JobContext {
     public void saveCheckpoint(Object value) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void progress(int percent, @org.jspecify.annotations.Nullable String message) {}
+
+    @Override
+    public void log(String message) {}
 }

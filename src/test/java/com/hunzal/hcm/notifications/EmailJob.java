@@ -147,4 +147,10 @@ class EmailJob implements JobContext {
         checkpoint = JSON.writeValueAsString(value);
         checkpoints++;
     }
+
+    @Override
+    public void progress(int percent, @org.jspecify.annotations.Nullable String message) {}
+
+    @Override
+    public void log(String message) {}
 }

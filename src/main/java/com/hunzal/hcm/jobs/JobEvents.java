@@ -1,0 +1,77 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Keeps what happened to jobs for those who listen: one row of {@code hcm_job_events} for each organization and
+ * transaction, written in the transaction of the changes themselves.
+ */
+@Component
+class JobEvents {
+
+    /** Of more changes at once only the counts are told: nobody can watch them one by one. */
+    private static final int MOST_TOLD = 100;
+
+    private final Database database;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    JobEvents(Database database, Clock clock, JsonMapper json) {
+        this.database = database;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** One job's new state, as listeners get it. */
+    record Change(String id, String jobType, String status, int attempt) {}
+
+    /** More than {@link #MOST_TOLD} changes in one transaction, by state. */
+    private record Counts(Map<String, Long> counts) {}
+
+    /** Collects the changes of one transaction. */
+    static final class Changes {
+
+        private final Map<String, List<Change>> byOrganization = new TreeMap<>();
+
+        Changes add(String organizationId, String id, String jobType, String status, int attempt) {
+            byOrganization
+                    .computeIfAbsent(organizationId, key -> new ArrayList<>())
+                    .add(new Change(id, jobType, status, attempt));
+            return this;
+        }
+
+        Changes add(Job job) {
+            return add(job.organizationId(), job.id(), job.jobType(), job.status(), job.attempt());
+        }
+    }
+
+    void write(Changes changes) {
+        if (changes.byOrganization.isEmpty()) {
+            return;
+        }
+        var now = database.vendor().timestamp(clock.instant());
+        database.batches()
+                .getJdbcOperations()
+                .batchUpdate(
+                        "INSERT INTO hcm_job_events (organization_id, happened_at, changes) VALUES (?, ?, ?)",
+                        changes.byOrganization.entrySet().stream()
+                                .map(each -> new Object[] {each.getKey(), now, text(each.getValue())})
+                                .toList());
+    }
+
+    private String text(List<Change> changes) {
+        return json.writeValueAsString(
+                changes.size() <= MOST_TOLD
+                        ? changes
+                        : new Counts(changes.stream()
+                                .collect(Collectors.groupingBy(Change::status, TreeMap::new, Collectors.counting()))));
+    }
+}

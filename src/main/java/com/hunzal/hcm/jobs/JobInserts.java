@@ -1,0 +1,144 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Adds jobs to the table. Requests that arrive together share a commit: what costs is not the row but waiting for
+ * the disk, and on SQLite for the one connection that writes.
+ */
+@Component
+class JobInserts implements DisposableBean {
+
+    private static final int MOST_TOGETHER = 500;
+
+    private static final String INSERT = """
+            INSERT INTO background_jobs (
+                id, organization_id, job_type, status, priority, payload, retry_count, max_retries, run_at, created_at,
+                updated_at, idempotency_key, idempotency_hash, unique_key, parent_id, schedule_id)
+            VALUES (?, ?, ?, 'queued', ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private final Database database;
+    private final JobEvents events;
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final Thread committer = new Thread(this::commitWhatArrives, "job-inserts");
+
+    JobInserts(Database database, JobEvents events) {
+        this.database = database;
+        this.events = events;
+        committer.setDaemon(true);
+        committer.start();
+    }
+
+    /** @param added whether the row was added; false if its idempotency key or its unique key is taken */
+    private record Request(NewRow row, CompletableFuture<Boolean> added) {}
+
+    /**
+     * Adds a row and returns when it is on disk, sharing the commit with whoever asks at the same time.
+     *
+     * @return false if its idempotency key or its unique key is taken
+     */
+    boolean commit(NewRow row) {
+        var request = new Request(row, new CompletableFuture<>());
+        requests.add(request);
+        try {
+            return request.added().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                cause.addSuppressed(e); // names this thread, too
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Adds the rows in the caller's transaction.
+     *
+     * @return for each row whether it was added
+     */
+    List<Boolean> add(List<NewRow> rows) {
+        var counts = database.batches().getJdbcOperations().batchUpdate(INSERT, rows, rows.size(), this::bind);
+        var added = Arrays.stream(counts[0]).mapToObj(count -> count != 0).toList();
+        var changes = new JobEvents.Changes();
+        for (int i = 0; i < rows.size(); i++) {
+            if (added.get(i)) {
+                var row = rows.get(i);
+                changes.add(row.organizationId(), row.id(), row.job().jobType(), JobStatus.QUEUED.text(), 0);
+            }
+        }
+        events.write(changes);
+        return added;
+    }
+
+    private void commitWhatArrives() {
+        var together = new ArrayList<Request>();
+        try {
+            while (true) {
+                together.add(requests.take());
+                requests.drainTo(together, MOST_TOGETHER - 1);
+                commit(together);
+                together.clear();
+            }
+        } catch (InterruptedException stop) {
+            // the web server has stopped: nobody waits any more
+        }
+    }
+
+    private void commit(List<Request> together) {
+        try {
+            var added = database.inTransaction(
+                    () -> add(together.stream().map(Request::row).toList()));
+            for (int i = 0; i < added.size(); i++) {
+                together.get(i).added().complete(added.get(i));
+            }
+        } catch (DataAccessException | TransactionException e) {
+            if (together.size() == 1) {
+                together.get(0).added().completeExceptionally(e);
+            } else { // one of them may be to blame, e.g. its organization is gone
+                together.forEach(each -> commit(List.of(each)));
+            }
+        } catch (Throwable e) { // whoever waits must be told, and this thread must go on
+            together.forEach(each -> each.added().completeExceptionally(e));
+        }
+    }
+
+    private void bind(PreparedStatement statement, NewRow row) throws SQLException {
+        var vendor = database.vendor();
+        var now = vendor.timestamp(row.createdAt());
+        var key = row.key();
+        statement.setString(1, row.id());
+        statement.setString(2, row.organizationId());
+        statement.setString(3, row.job().jobType());
+        statement.setInt(4, row.job().priority());
+        statement.setString(5, row.job().payload());
+        statement.setInt(6, row.job().maxRetries());
+        statement.setObject(7, vendor.timestamp(row.runAt()));
+        statement.setObject(8, now);
+        statement.setObject(9, now);
+        statement.setString(10, key == null ? null : key.key());
+        statement.setString(11, key == null ? null : key.hash());
+        statement.setString(12, row.job().uniqueKey());
+        statement.setString(13, row.parentId());
+        statement.setString(14, row.scheduleId());
+    }
+
+    @Override
+    public void destroy() {
+        committer.interrupt();
+    }
+}

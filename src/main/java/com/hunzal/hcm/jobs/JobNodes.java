@@ -1,0 +1,94 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which nodes run jobs: each tells of itself with its heartbeat. */
+@Component
+class JobNodes {
+
+    /** A node that died stays in the list for people to see. */
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private final Database database;
+    private final JobSql sql;
+    private final JobHandlers handlers;
+    private final JobProperties properties;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final String version;
+    private final Instant startedAt;
+
+    JobNodes(
+            Database database,
+            JobHandlers handlers,
+            JobProperties properties,
+            JsonMapper json,
+            Clock clock,
+            ObjectProvider<BuildProperties> build) {
+        this.database = database;
+        this.sql = JobSql.of(database.vendor());
+        this.handlers = handlers;
+        this.properties = properties;
+        this.json = json;
+        this.clock = clock;
+        this.version =
+                build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown");
+        this.startedAt = clock.instant();
+    }
+
+    /** @param running how many jobs this node holds */
+    void beat(int running) {
+        var vendor = database.vendor();
+        var now = clock.instant();
+        var parameters = new HashMap<String, Object>();
+        parameters.put("id", JobQueue.NODE);
+        parameters.put("host", JobQueue.host());
+        parameters.put("version", version);
+        parameters.put("startedAt", vendor.timestamp(startedAt));
+        parameters.put("now", vendor.timestamp(now));
+        parameters.put("leaseUntil", vendor.timestamp(now.plus(properties.leaseDuration())));
+        parameters.put("leaseMillis", properties.leaseDuration().toMillis());
+        parameters.put("running", running);
+        parameters.put("capacity", properties.concurrency());
+        parameters.put("types", json.writeValueAsString(handlers.types()));
+        database.writes().sql("""
+                INSERT INTO hcm_worker_nodes (
+                    id, host, version, started_at, last_beat_at, alive_until, running, capacity, job_types)
+                VALUES (:id, :host, :version, :startedAt, :now, %s, :running, :capacity, :types)
+                ON CONFLICT (id) DO UPDATE SET last_beat_at = excluded.last_beat_at,
+                    alive_until = excluded.alive_until, running = excluded.running
+                """.formatted(sql.leaseEnd())).params(parameters).update();
+    }
+
+    /** In good order: nobody need wait for this node's lease to end. */
+    void leave() {
+        database.writes()
+                .sql("DELETE FROM hcm_worker_nodes WHERE id = :id")
+                .param("id", JobQueue.NODE)
+                .update();
+    }
+
+    /** Whether the chores that one node does for all are this one's: it is the first of those alive. */
+    boolean isFirst() {
+        return database.reads()
+                .sql("SELECT min(id) FROM hcm_worker_nodes WHERE alive_until >= " + sql.leaseNow())
+                .param("now", database.vendor().timestamp(clock.instant()))
+                .query((row, number) -> JobQueue.NODE.equals(row.getString(1)))
+                .single();
+    }
+
+    void forgetTheDead() {
+        database.writes()
+                .sql("DELETE FROM hcm_worker_nodes WHERE last_beat_at < :before")
+                .param("before", database.vendor().timestamp(clock.instant().minus(KEPT)))
+                .update();
+    }
+}

@@ -1,0 +1,94 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps what handlers tell while they work: progress and log lines. Handlers only note them; they are written for all
+ * running jobs together, once a poll and when an attempt ends. Fenced like every write about a running job.
+ */
+@Component
+class JobNotes {
+
+    /** A log is for a person: further lines of a job are counted, not kept. */
+    static final int MOST_LINES = 1000;
+
+    private final Database database;
+    private final Clock clock;
+
+    JobNotes(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** @param percent from 0 to 100; null if only the message is new */
+    record Progress(@Nullable Integer percent, @Nullable String message) {}
+
+    record Line(Instant loggedAt, String message) {}
+
+    /** What one attempt noted since the last time. */
+    record Notes(String jobId, int attempt, @Nullable Progress progress, List<Line> lines) {}
+
+    /** Writes and forgets what the attempts noted; in a transaction of its own. */
+    void write(Collection<RunningJob> running) {
+        var notes = new ArrayList<Notes>();
+        for (var attempt : running) {
+            var noted = attempt.takeNotes();
+            if (noted != null) {
+                notes.add(noted);
+            }
+        }
+        if (!notes.isEmpty()) {
+            database.inTransaction(() -> {
+                notes.forEach(this::write);
+                return notes.size();
+            });
+        }
+    }
+
+    private void write(Notes notes) {
+        var parameters = new HashMap<String, @Nullable Object>();
+        parameters.put("id", notes.jobId());
+        parameters.put("attempt", notes.attempt());
+        parameters.put("now", database.vendor().timestamp(clock.instant()));
+        var progress = notes.progress();
+        parameters.put("percent", progress == null ? null : progress.percent());
+        parameters.put("message", progress == null ? null : progress.message());
+        var owned = database.writes().sql("""
+                UPDATE background_jobs
+                SET progress = COALESCE(:percent, progress), progress_message = COALESCE(:message, progress_message),
+                    updated_at = :now
+                WHERE id = :id AND status = 'processing' AND attempt = :attempt
+                """).params(parameters).update();
+        if (owned == 0 || notes.lines().isEmpty()) {
+            return;
+        }
+        var last = database.writes()
+                .sql("SELECT COALESCE(max(line), 0) FROM hcm_job_log WHERE job_id = :id")
+                .param("id", notes.jobId())
+                .query(Integer.class)
+                .single();
+        var rows = new ArrayList<Object[]>();
+        for (var line : notes.lines()) {
+            if (++last > MOST_LINES) {
+                break;
+            }
+            var text = last < MOST_LINES ? line.message() : "Further lines are not kept";
+            rows.add(new Object[] {
+                notes.jobId(), last, notes.attempt(), database.vendor().timestamp(line.loggedAt()), text
+            });
+        }
+        database.batches()
+                .getJdbcOperations()
+                .batchUpdate(
+                        "INSERT INTO hcm_job_log (job_id, line, attempt, logged_at, message) VALUES (?, ?, ?, ?, ?)",
+                        rows);
+    }
+}

@@ -1,0 +1,212 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes how attempts ended, many in one batch. Fenced: it counts only while the job is {@code processing} under the
+ * attempt that writes. No row changed means that somebody else owns it by now; such a result is dropped.
+ */
+@Component
+class JobRecords {
+
+    // Apart from the rest and without the columns that stay, because SQLite rewrites the index of every column named.
+    private static final String COMPLETE = """
+            UPDATE background_jobs
+            SET status = 'completed', result = ?, error_message = NULL, started_at = ?, completed_at = ?, updated_at = ?,
+                lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
+            WHERE id = ? AND status = 'processing' AND attempt = ?
+            """;
+
+    private static final String END = """
+            UPDATE background_jobs
+            SET status = ?, error_message = ?, failure_key = ?, completed_at = ?, updated_at = ?, lease_until = NULL
+            WHERE id = ? AND status = 'processing' AND attempt = ?
+            """;
+
+    // Who asked for a cancellation meanwhile must not see the job run again.
+    private static final String QUEUE_AGAIN = """
+            UPDATE background_jobs
+            SET status = CASE WHEN cancel_requested_at IS NULL THEN 'queued' ELSE 'cancelled' END,
+                completed_at = CASE WHEN cancel_requested_at IS NULL THEN NULL ELSE ? END,
+                error_message = ?, retry_count = COALESCE(retry_count, 0) + ?, next_retry_at = ?,
+                run_at = COALESCE(?, run_at), updated_at = ?, locked_by = NULL, lease_until = NULL
+            WHERE id = ? AND status = 'processing' AND attempt = ?
+            """;
+
+    private static final String ATTEMPT = """
+            INSERT INTO hcm_job_attempts (
+                job_id, attempt, node, started_at, ended_at, outcome, error_class, error_message, stack_trace)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private final Database database;
+    private final JdbcOperations batches;
+    private final Clock clock;
+
+    JobRecords(Database database, Clock clock) {
+        this.database = database;
+        this.batches = database.batches().getJdbcOperations();
+        this.clock = clock;
+    }
+
+    /** Sets the parameters of one row. */
+    private interface Row {
+        void bind(Parameters parameters, Finish finish) throws SQLException;
+    }
+
+    /**
+     * Inside the caller's transaction.
+     *
+     * @param changes gets what was written
+     * @return how many attempts had lost their job
+     */
+    int write(List<Finish> finished, JobEvents.Changes changes) {
+        var completed = new ArrayList<Finish>();
+        var ended = new ArrayList<Finish>();
+        var queued = new ArrayList<Finish>();
+        for (var each : finished) {
+            (switch (each.status()) {
+                        case COMPLETED -> completed;
+                        case QUEUED -> queued;
+                        default -> ended;
+                    })
+                    .add(each);
+        }
+        var now = database.vendor().timestamp(clock.instant());
+        var lost = write(
+                COMPLETE,
+                completed,
+                changes,
+                (row, finish) -> row.text(finish.result())
+                        .time(finish.startedAt())
+                        .value(now)
+                        .value(now)
+                        .fence(finish));
+        lost += write(
+                END,
+                ended,
+                changes,
+                (row, finish) -> row.text(finish.status().text())
+                        .text(finish.errorMessage())
+                        .text(failureKey(finish))
+                        .value(now)
+                        .value(now)
+                        .fence(finish));
+        lost += write(
+                QUEUE_AGAIN,
+                queued,
+                changes,
+                (row, finish) -> row.value(now)
+                        .text(finish.errorMessage())
+                        .value(finish.retriesSpent())
+                        .time(finish.retriesSpent() > 0 ? finish.runAt() : null)
+                        .time(finish.runAt())
+                        .value(now)
+                        .fence(finish));
+        return lost;
+    }
+
+    private int write(String sql, List<Finish> finished, JobEvents.Changes changes, Row row) {
+        if (finished.isEmpty()) {
+            return 0;
+        }
+        var counts = batch(sql, finished, row);
+        var written = new ArrayList<Finish>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0) {
+                var finish = finished.get(i);
+                written.add(finish);
+                changes.add(
+                        finish.job().organizationId(),
+                        finish.job().id(),
+                        finish.job().jobType(),
+                        finish.status().text(),
+                        finish.job().attempt());
+            }
+        }
+        keepAttempts(written);
+        return finished.size() - written.size();
+    }
+
+    /** An attempt that completed its job is told by the job's own row, and one that never began is none. */
+    private void keepAttempts(List<Finish> written) {
+        var now = database.vendor().timestamp(clock.instant());
+        var attempts = written.stream()
+                .filter(each -> each.status() != JobStatus.COMPLETED && each.startedAt() != null)
+                .toList();
+        if (attempts.isEmpty()) {
+            return;
+        }
+        batch(ATTEMPT, attempts, (row, finish) -> {
+            var failure = finish.failure();
+            row.text(finish.job().id())
+                    .value(finish.job().attempt())
+                    .text(JobQueue.NODE)
+                    .time(finish.startedAt())
+                    .value(now)
+                    .text(finish.outcome())
+                    .text(failure == null ? null : failure.errorClass())
+                    .text(finish.errorMessage())
+                    .text(failure == null ? null : failure.stackTrace());
+        });
+    }
+
+    private int[] batch(String sql, List<Finish> finished, Row row) {
+        var counts = batches.batchUpdate(
+                sql,
+                finished,
+                finished.size(),
+                (statement, finish) -> row.bind(new Parameters(statement, database), finish));
+        return counts[0];
+    }
+
+    private static @Nullable String failureKey(Finish finish) {
+        return null;
+    }
+
+    /** Binds the parameters of a statement one after the other. */
+    private static final class Parameters {
+
+        private final PreparedStatement statement;
+        private final Database database;
+        private int last;
+
+        Parameters(PreparedStatement statement, Database database) {
+            this.statement = statement;
+            this.database = database;
+        }
+
+        Parameters text(@Nullable String text) throws SQLException {
+            statement.setString(++last, text);
+            return this;
+        }
+
+        Parameters value(Object value) throws SQLException {
+            statement.setObject(++last, value);
+            return this;
+        }
+
+        Parameters time(@Nullable Instant time) throws SQLException {
+            if (time == null) {
+                statement.setNull(++last, Types.TIMESTAMP_WITH_TIMEZONE);
+                return this;
+            }
+            return value(database.vendor().timestamp(time));
+        }
+
+        void fence(Finish finish) throws SQLException {
+            text(finish.job().id()).value(finish.job().attempt());
+        }
+    }
+}

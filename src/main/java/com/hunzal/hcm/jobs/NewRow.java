@@ -1,0 +1,70 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Ids;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row that is to be added to {@code background_jobs}.
+ *
+ * @param parentId the job that this one repeats with another payload
+ * @param scheduleId the schedule that asked for it
+ */
+record NewRow(
+        String id,
+        String organizationId,
+        NewJob job,
+        Instant createdAt,
+        @Nullable IdempotencyKey key,
+        @Nullable String parentId,
+        @Nullable String scheduleId) {
+
+    static NewRow of(String organizationId, NewJob job, Instant now) {
+        return new NewRow(Ids.next(), organizationId, job, now, null, null, null);
+    }
+
+    NewRow with(@Nullable IdempotencyKey key) {
+        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
+    }
+
+    NewRow repeating(String parentId) {
+        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
+    }
+
+    NewRow askedForBy(String scheduleId) {
+        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
+    }
+
+    /** A time that has passed means at once. */
+    Instant runAt() {
+        var runAt = job.runAt();
+        return runAt == null || runAt.isBefore(createdAt) ? createdAt : runAt;
+    }
+
+    /** As it can be read once it is stored. */
+    Job asJob() {
+        return new Job(
+                id,
+                organizationId,
+                job.jobType(),
+                JobStatus.QUEUED.text(),
+                job.priority(),
+                job.payload(),
+                null,
+                null,
+                0,
+                job.maxRetries(),
+                null,
+                null,
+                null,
+                createdAt,
+                createdAt,
+                runAt(),
+                0,
+                0,
+                null,
+                null,
+                null,
+                null);
+    }
+}
