@@ -37,6 +37,7 @@ class JobEngine implements SmartLifecycle {
     private final JobLeases leases;
     private final JobNodes nodes;
     private final JobNotes notes;
+    private final JobSignals signals;
     private final JobProperties properties;
     private final Clock clock;
     private final Duration shutdownTimeout;
@@ -54,6 +55,7 @@ class JobEngine implements SmartLifecycle {
             JobLeases leases,
             JobNodes nodes,
             JobNotes notes,
+            JobSignals signals,
             JobProperties properties,
             Clock clock,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration shutdownTimeout) {
@@ -61,6 +63,7 @@ class JobEngine implements SmartLifecycle {
         this.leases = leases;
         this.nodes = nodes;
         this.notes = notes;
+        this.signals = signals;
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
@@ -71,6 +74,12 @@ class JobEngine implements SmartLifecycle {
         if (wakeUp.availablePermits() == 0) {
             wakeUp.release();
         }
+    }
+
+    /** There are new jobs, for this node or another. Called after their commit. */
+    void announce() {
+        wake();
+        signals.send();
     }
 
     /** The floor under all wake-ups: finds what other programs and nodes wrote. */
@@ -124,6 +133,7 @@ class JobEngine implements SmartLifecycle {
         var running = worker.running();
         var ids = running.stream().map(RunningJob::jobId).collect(java.util.stream.Collectors.toSet());
         nodes.beat(running.size());
+        signals.alone(nodes.othersAlive() == 0);
         var owned = leases.beat(ids);
         for (var attempt : running) {
             var cancelled = owned.get(attempt.jobId());
@@ -155,6 +165,7 @@ class JobEngine implements SmartLifecycle {
             return;
         }
         started = true;
+        signals.listen(this::wake);
         worker.whenFinished(this::wake);
         ticker.setDaemon(true);
         ticker.start();
@@ -182,6 +193,7 @@ class JobEngine implements SmartLifecycle {
         tickForTheLastTime();
         nodes.leave();
         stopped = true;
+        signals.stop();
         heart.shutdownNow();
         ticker.interrupt();
         worker.close();

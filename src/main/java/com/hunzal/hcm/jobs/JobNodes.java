@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
@@ -80,9 +81,22 @@ class JobNodes {
     boolean isFirst() {
         return database.reads()
                 .sql("SELECT min(id) FROM hcm_worker_nodes WHERE alive_until >= " + sql.leaseNow())
-                .param("now", database.vendor().timestamp(clock.instant()))
+                .params(now())
                 .query((row, number) -> JobQueue.NODE.equals(row.getString(1)))
                 .single();
+    }
+
+    int othersAlive() {
+        return database.reads()
+                .sql("SELECT count(*) FROM hcm_worker_nodes WHERE id <> :id AND alive_until >= " + sql.leaseNow())
+                .params(now())
+                .param("id", JobQueue.NODE)
+                .query(Integer.class)
+                .single();
+    }
+
+    private Map<String, Object> now() {
+        return Map.of("now", database.vendor().timestamp(clock.instant()));
     }
 
     void forgetTheDead() {

@@ -93,7 +93,7 @@ class JobQueue {
                 "aged",
                 vendor.timestamp(now.minus(properties.agingInterval())),
                 "oldestFirst",
-                claims++ % CLAIMS_UNTIL_OLDEST_FIRST == 0 ? 1 : 0,
+                ++claims % CLAIMS_UNTIL_OLDEST_FIRST == 0 ? 1 : 0,
                 "node",
                 NODE,
                 "free",

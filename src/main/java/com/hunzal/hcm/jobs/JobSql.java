@@ -7,31 +7,42 @@ enum JobSql {
     SQLITE {
         @Override
         String lanes() {
+            // Three seeks, because SQLite looks up only the first column of (a, b, c) > (x, y, z) in an index; and by
+            // name, because with few rows it thinks a scan cheaper, and remembers that when there are many.
             return """
             WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
                 SELECT organization_id, job_type, priority FROM (
-                    SELECT organization_id, job_type, priority FROM background_jobs
+                    SELECT organization_id, job_type, priority
+                    FROM background_jobs INDEXED BY hcm_background_jobs_ready
                     WHERE status = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1)
                 UNION ALL
                 SELECT next.organization_id, next.job_type, next.priority
-                FROM lanes CROSS JOIN background_jobs next ON next.rowid = (
-                    SELECT rowid FROM background_jobs
-                    WHERE status = 'queued' AND (organization_id, job_type, priority)
-                        > (lanes.organization_id, lanes.job_type, lanes.priority)
-                    ORDER BY organization_id, job_type, priority LIMIT 1)
+                FROM lanes CROSS JOIN background_jobs next ON next.rowid = COALESCE(
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE status = 'queued' AND organization_id = lanes.organization_id
+                       AND job_type = lanes.job_type AND priority > lanes.priority
+                     ORDER BY priority LIMIT 1),
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE status = 'queued' AND organization_id = lanes.organization_id
+                       AND job_type > lanes.job_type
+                     ORDER BY job_type, priority LIMIT 1),
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE status = 'queued' AND organization_id > lanes.organization_id
+                     ORDER BY organization_id, job_type, priority LIMIT 1))
             )""";
         }
 
         @Override
         String candidates() {
             return """
-                SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, run_at, id
+                SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
+                    max(run_at, COALESCE(created_at, run_at)) AS due_since
                 FROM open CROSS JOIN background_jobs ON background_jobs.rowid IN (
-                    SELECT rowid FROM background_jobs
+                    SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
                     WHERE status = 'queued' AND organization_id = open.organization_id
                       AND job_type = open.job_type AND priority = open.priority AND run_at <= :now
                       AND (next_retry_at IS NULL OR next_retry_at <= :now)
-                    ORDER BY run_at, id LIMIT (SELECT max(8, 2 * :free / count(*)) FROM open))
+                    ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open))
             """;
         }
 
@@ -88,13 +99,14 @@ enum JobSql {
         @Override
         String candidates() {
             return """
-                SELECT job.id AS job, open.*, job.priority AS precedence, job.run_at, job.id
+                SELECT job.id AS job, open.*, job.priority AS precedence, job.id,
+                    greatest(job.run_at, job.created_at) AS due_since
                 FROM open CROSS JOIN LATERAL (
-                    SELECT id, priority, run_at FROM background_jobs
+                    SELECT id, priority, run_at, created_at FROM background_jobs
                     WHERE status = 'queued' AND organization_id = open.organization_id
                       AND job_type = open.job_type AND priority = open.priority AND run_at <= :now
                       AND (next_retry_at IS NULL OR next_retry_at <= :now)
-                    ORDER BY run_at, id LIMIT (SELECT greatest(8, 2 * :free / count(*)) FROM open)
+                    ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open)
                     FOR UPDATE SKIP LOCKED) job
             """;
         }
@@ -170,11 +182,14 @@ enum JobSql {
                   AND NOT EXISTS (
                     SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
                     AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))
+                ORDER BY (COALESCE(organization_busy.jobs, 0) + COALESCE(served.number, 0) + 1) * 1.0
+                    / COALESCE(weight.number, 1), lanes.organization_id, lanes.priority DESC
+                LIMIT 4 * :free
             ), due AS MATERIALIZED (%s
             ), ranked AS (
                 SELECT due.*, row_number() OVER (PARTITION BY organization_id ORDER BY
-                    CASE WHEN :oldestFirst = 1 AND run_at <= :aged THEN 0 ELSE 1 END,
-                    CASE WHEN :oldestFirst = 1 AND run_at <= :aged THEN 0 ELSE -precedence END, run_at, id) AS turn
+                    CASE WHEN :oldestFirst = 1 AND due_since <= :aged THEN 0 ELSE 1 END,
+                    CASE WHEN :oldestFirst = 1 AND due_since <= :aged THEN 0 ELSE -precedence END, due_since, id) AS turn
                 FROM due
             ), shared AS (
                 SELECT job, job_type, organization_id, type_room, (turn + running + had) * 1.0 / weight AS share

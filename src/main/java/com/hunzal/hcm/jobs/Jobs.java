@@ -73,7 +73,7 @@ class Jobs {
     private Created insert(NewRow row) {
         for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
             if (limited() ? insertWithinLimit(row) : inserts.commit(row)) {
-                engine.wake();
+                engine.announce();
                 return new Created(row.asJob(), false);
             }
             var replayed = replay(row);
@@ -120,7 +120,7 @@ class Jobs {
             checkLimit(organizationId);
             return rows.size();
         });
-        engine.wake();
+        engine.announce();
         return rows.stream().map(NewRow::asJob).toList();
     }
 
@@ -241,7 +241,7 @@ class Jobs {
                 WHERE id = :id AND organization_id = :org AND status IN ('failed', 'cancelled')
                 RETURNING *
                 """);
-        engine.wake();
+        engine.announce();
         return job;
     }
 

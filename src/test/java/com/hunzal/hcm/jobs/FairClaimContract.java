@@ -1,0 +1,267 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Ids;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.test.context.ContextConfiguration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who gets a turn: between organizations, types and priorities. The same on every database. */
+abstract class FairClaimContract extends ServerTest {
+
+    @Autowired
+    JobRecords records;
+
+    @Autowired
+    JobEvents events;
+
+    @Autowired
+    JsonMapper json;
+
+    @Autowired
+    Clock timing;
+
+    private JobQueue queue;
+    private String other;
+
+    @BeforeEach
+    void emptyQueue() {
+        sql("DELETE FROM background_jobs");
+        sql("DELETE FROM hcm_job_pauses");
+        other = addOrganization();
+        queue = queue(Map.of());
+    }
+
+    @Test
+    void organizationsTakeTurnsWithinOneClaim() {
+        insert(200, organization, "noop", 0);
+        insert(3, other, "noop", 0);
+
+        assertThat(claimedOf(other, 6)).isEqualTo(3);
+    }
+
+    @Test
+    void turnsGoOnFromClaimToClaimThoughOnlyOneSlotIsFree() {
+        insert(50, organization, "noop", 0);
+        insert(50, other, "noop", 0);
+
+        var claimed = new ArrayList<Claimed>();
+        for (int i = 0; i < 20; i++) {
+            var one = claim(1);
+            finish(one);
+            claimed.addAll(one);
+        }
+
+        assertThat(count(claimed, organization)).isBetween(8L, 12L);
+        assertThat(count(claimed, other)).isBetween(8L, 12L);
+    }
+
+    @Test
+    void whoRunsManyWaitsForWhoRunsNone() {
+        insert(100, organization, "noop", 0);
+        claim(20);
+        insert(5, other, "noop", 0);
+
+        assertThat(claimedOf(other, 5)).isEqualTo(5);
+    }
+
+    @Test
+    void aWeightBringsMoreTurns() {
+        queue = queue(Map.of("limits.weights[" + organization + "]", "3"));
+        insert(100, organization, "noop", 0);
+        insert(100, other, "noop", 0);
+
+        var claimed = claim(40);
+
+        assertThat(count(claimed, organization)).isEqualTo(30);
+        assertThat(count(claimed, other)).isEqualTo(10);
+    }
+
+    @Test
+    void priorityCountsInsideAnOrganizationAcrossTypes() {
+        insert(10, organization, "cache_flush", 0);
+        insert(2, organization, "noop", 1);
+        insert(2, organization, "cleanup", -1);
+
+        assertThat(claim(2)).extracting(Claimed::jobType).containsOnly("noop");
+        assertThat(claim(10)).extracting(Claimed::jobType).containsOnly("cache_flush");
+        assertThat(claim(2)).extracting(Claimed::jobType).containsOnly("cleanup");
+    }
+
+    @Test
+    void lowPriorityIsNotStarvedForEver() {
+        insert(1, organization, "cleanup", -1);
+        var claims = 0;
+        List<Claimed> claimed = List.of();
+        clock.advance(Duration.ofMinutes(6)); // older than the aging interval
+        while (claimed.stream().noneMatch(job -> job.jobType().equals("cleanup"))) {
+            assertThat(++claims).as("claims without a turn").isLessThanOrEqualTo(10);
+            insert(2, organization, "noop", 1); // there is always something more important
+            claimed = claim(1);
+            finish(claimed);
+        }
+    }
+
+    @Test
+    void withoutAgeLowPriorityWaits() {
+        insert(1, organization, "cleanup", -1);
+        for (int i = 0; i < 30; i++) {
+            insert(2, organization, "noop", 1);
+            assertThat(claim(1)).extracting(Claimed::jobType).containsExactly("noop");
+        }
+    }
+
+    @Test
+    void aTypeDoesNotRunMoreOftenAtOnceThanItsCap() {
+        queue = queue(Map.of("limits.running-per-type.noop", "3"));
+        insert(10, organization, "noop", 1);
+        insert(10, other, "noop", 1);
+        insert(4, organization, "cleanup", 0);
+
+        var claimed = claim(10);
+        claimed.addAll(claim(10));
+
+        assertThat(claimed.stream().filter(job -> job.jobType().equals("noop"))).hasSize(3);
+        assertThat(claimed.stream().filter(job -> job.jobType().equals("cleanup")))
+                .as("a full type does not hold up the others")
+                .hasSize(4);
+        finish(claimed.stream().filter(job -> job.jobType().equals("noop")).toList());
+        assertThat(claim(10)).hasSize(3);
+    }
+
+    @Test
+    void anOrganizationDoesNotRunMoreAtOnceThanItsCap() {
+        queue = queue(Map.of("limits.running-per-organization", "4"));
+        insert(10, organization, "noop", 0);
+        insert(2, other, "noop", 0);
+
+        var claimed = claim(20);
+        claimed.addAll(claim(20));
+
+        assertThat(count(claimed, organization)).isEqualTo(4);
+        assertThat(count(claimed, other)).isEqualTo(2);
+    }
+
+    @Test
+    void aPausedTypeIsSteppedOver() {
+        insert(5, organization, "noop", 1);
+        insert(5, other, "noop", 1);
+        insert(1, organization, "cleanup", 0);
+        pause("p1", organization, "noop");
+
+        assertThat(claim(20))
+                .hasSize(6)
+                .noneMatch(job -> job.organizationId().equals(organization)
+                        && job.jobType().equals("noop"));
+        pause("p2", null, "cleanup");
+        insert(1, other, "cleanup", 0);
+        assertThat(claim(20)).isEmpty();
+
+        sql("DELETE FROM hcm_job_pauses");
+        assertThat(claim(20)).hasSize(6);
+    }
+
+    @Test
+    void whatIsNotDueIsNotTaken() {
+        insert(3, organization, "noop", 0);
+        sql("UPDATE background_jobs SET run_at = ?", database.vendor().timestamp(clock.instant().plusSeconds(60)));
+        assertThat(claim(10)).isEmpty();
+
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(claim(10)).hasSize(3);
+    }
+
+    @Test
+    void manyOrganizationsShareOneClaim() {
+        for (int i = 0; i < 60; i++) {
+            insert(3, addOrganization(), "noop", 0);
+        }
+
+        var byOrganization =
+                claim(30).stream().collect(Collectors.groupingBy(Claimed::organizationId, Collectors.counting()));
+
+        assertThat(byOrganization).hasSize(30);
+    }
+
+    @Test
+    void aTypeThatNobodyKnowsAndOddTextDoNotStopTheClaim() {
+        insert(1, organization, "it's \"odd\" \\ ü €", 0);
+        insert(1, organization, "zzz", 0);
+
+        assertThat(claim(10)).hasSize(2);
+    }
+
+    private List<Claimed> claim(int free) {
+        return new ArrayList<>(queue.recordAndClaim(List.of(), free).claimed());
+    }
+
+    private long claimedOf(String organizationId, int free) {
+        return count(claim(free), organizationId);
+    }
+
+    private static long count(List<Claimed> claimed, String organizationId) {
+        return claimed.stream()
+                .filter(job -> job.organizationId().equals(organizationId))
+                .count();
+    }
+
+    private void finish(List<Claimed> claimed) {
+        queue.recordAndClaim(
+                claimed.stream()
+                        .map(job -> Finish.completed(job, clock.instant(), "{}"))
+                        .toList(),
+                0);
+    }
+
+    private void insert(int count, String organizationId, String type, int priority) {
+        var now = database.vendor().timestamp(clock.instant());
+        for (int i = 0; i < count; i++) {
+            sql(
+                    "INSERT INTO background_jobs (id, organization_id, job_type, priority, created_at, run_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    Ids.next(),
+                    organizationId,
+                    type,
+                    priority,
+                    now,
+                    now);
+        }
+    }
+
+    private void pause(String id, String organizationId, String type) {
+        sql(
+                "INSERT INTO hcm_job_pauses (id, organization_id, job_type, paused_at, paused_by) VALUES (?, ?, ?, ?, 'ada')",
+                id,
+                organizationId,
+                type,
+                database.vendor().timestamp(clock.instant()));
+    }
+
+    /** The worker's side of the queue with other properties than the server's. */
+    private JobQueue queue(Map<String, String> settings) {
+        var source = new java.util.HashMap<String, String>();
+        settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
+        var properties = new Binder(new MapConfigurationPropertySource(source))
+                .bindOrCreate("hcm.jobs", JobProperties.class);
+        return new JobQueue(database, records, events, properties, json, timing);
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class FairClaimOnSqliteTests extends FairClaimContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class FairClaimOnPostgresqlTests extends FairClaimContract {}
