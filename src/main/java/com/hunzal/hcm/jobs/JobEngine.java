@@ -88,9 +88,13 @@ class JobEngine implements SmartLifecycle {
         if (started) {
             enforceDeadlines();
             worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
-            notes.write(worker.running());
+            writeNotes();
             wake();
         }
+    }
+
+    void writeNotes() {
+        notes.write(worker.running());
     }
 
     private void tickWhenWoken() {

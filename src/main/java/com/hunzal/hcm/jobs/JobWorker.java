@@ -263,6 +263,7 @@ class JobWorker {
 
     private void handBack(RunningJob attempt) {
         if (attempt.endUnstarted()) {
+            pace.tooFast(); // or the next tick would take it again
             var finish = Finish.again(attempt.job(), null, null, attempt.job().errorMessage(), 0, "handed_back");
             finished.add(new Done(attempt, finish, true));
             whenFinished.run();

@@ -28,6 +28,11 @@ final class Pace {
                 Math.min(recentNanos, Duration.ofSeconds(1).toNanos()) * (1 - NEWEST_SHARE) + nanos * NEWEST_SHARE;
     }
 
+    /** What was held ahead found no thread in time: jobs have become long. */
+    void tooFast() {
+        recentNanos = Duration.ofMinutes(1).toNanos();
+    }
+
     int ahead() {
         return (int) Math.min(MOST_AHEAD, threads * LOOK_AHEAD / Math.max(1, recentNanos));
     }

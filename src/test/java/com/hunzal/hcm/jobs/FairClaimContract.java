@@ -177,7 +177,9 @@ abstract class FairClaimContract extends ServerTest {
     @Test
     void whatIsNotDueIsNotTaken() {
         insert(3, organization, "noop", 0);
-        sql("UPDATE background_jobs SET run_at = ?", database.vendor().timestamp(clock.instant().plusSeconds(60)));
+        sql(
+                "UPDATE background_jobs SET run_at = ?",
+                database.vendor().timestamp(clock.instant().plusSeconds(60)));
         assertThat(claim(10)).isEmpty();
 
         clock.advance(Duration.ofSeconds(60));
@@ -254,8 +256,8 @@ abstract class FairClaimContract extends ServerTest {
     private JobQueue queue(Map<String, String> settings) {
         var source = new java.util.HashMap<String, String>();
         settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
-        var properties = new Binder(new MapConfigurationPropertySource(source))
-                .bindOrCreate("hcm.jobs", JobProperties.class);
+        var properties =
+                new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("hcm.jobs", JobProperties.class);
         return new JobQueue(database, records, events, properties, json, timing);
     }
 }

@@ -1,0 +1,130 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a job went through: its attempts and what its handlers logged. */
+@Component
+class JobHistory {
+
+    /** A job that is snoozed every minute for a month has more attempts than anybody reads. */
+    private static final int MOST_ATTEMPTS = 200;
+
+    private final Database database;
+    private final Jobs jobs;
+
+    JobHistory(Database database, Jobs jobs) {
+        this.database = database;
+        this.jobs = jobs;
+    }
+
+    @Schema(name = "JobAttempt")
+    record Attempt(
+            int attempt,
+
+            @Schema(description = "Worker that ran it") @Nullable
+            String node,
+
+            @Nullable Instant startedAt,
+
+            @Schema(description = "Null while it runs") @Nullable
+            Instant endedAt,
+
+            @Schema(
+                    allowableValues = {
+                        "running",
+                        "completed",
+                        "failed",
+                        "retried",
+                        "cancelled",
+                        "snoozed",
+                        "handed_back",
+                        "crashed"
+                    })
+            String outcome,
+
+            @Schema(description = "What was thrown") @Nullable
+            String errorClass,
+
+            @Nullable String errorMessage,
+
+            @Schema(description = "Shortened to the service's own frames") @Nullable
+            String stackTrace) {}
+
+    @Schema(name = "JobAttempts")
+    record Attempts(List<Attempt> items) {}
+
+    @Schema(name = "JobLogLine")
+    record Line(int line, int attempt, Instant loggedAt, String message) {}
+
+    @Schema(name = "JobLog")
+    record Log(
+            List<Line> items,
+
+            @Schema(description = "Send it back as after to get what comes next")
+            int last) {}
+
+    /**
+     * The newest attempts, oldest first. One that runs, or that completed the job, is told by the job's own row.
+     *
+     * @throws com.hunzal.hcm.web.Problem 404
+     */
+    Attempts attempts(String organizationId, String jobId) {
+        var job = jobs.get(organizationId, jobId);
+        var attempts = new ArrayList<Attempt>(database.reads()
+                .sql("""
+                        SELECT * FROM (SELECT * FROM hcm_job_attempts WHERE job_id = :id
+                        ORDER BY attempt DESC LIMIT %d) AS newest ORDER BY attempt
+                        """.formatted(MOST_ATTEMPTS))
+                .param("id", jobId)
+                .query((row, number) -> new Attempt(
+                        row.getInt("attempt"),
+                        row.getString("node"),
+                        database.vendor().timestamp(row, "started_at"),
+                        database.vendor().timestamp(row, "ended_at"),
+                        row.getString("outcome"),
+                        row.getString("error_class"),
+                        row.getString("error_message"),
+                        row.getString("stack_trace")))
+                .list());
+        var running = job.status().equals(JobStatus.PROCESSING.text());
+        if (running || job.status().equals(JobStatus.COMPLETED.text())) {
+            attempts.add(new Attempt(
+                    job.attempt(),
+                    job.lockedBy(),
+                    job.startedAt(),
+                    job.completedAt(),
+                    running ? "running" : "completed",
+                    null,
+                    null,
+                    null));
+        }
+        return new Attempts(attempts);
+    }
+
+    /**
+     * @param after number of the last line that is known already, 0 for none
+     * @throws com.hunzal.hcm.web.Problem 404
+     */
+    Log log(String organizationId, String jobId, int after) {
+        jobs.get(organizationId, jobId);
+        var lines = database.reads()
+                .sql("SELECT * FROM hcm_job_log WHERE job_id = :id AND line > :after ORDER BY line LIMIT :limit")
+                .param("id", jobId)
+                .param("after", after)
+                .param("limit", JobNotes.MOST_LINES)
+                .query((row, number) -> new Line(
+                        row.getInt("line"),
+                        row.getInt("attempt"),
+                        java.util.Objects.requireNonNull(database.vendor().timestamp(row, "logged_at")),
+                        row.getString("message")))
+                .list();
+        return new Log(
+                lines, lines.isEmpty() ? after : lines.get(lines.size() - 1).line());
+    }
+}

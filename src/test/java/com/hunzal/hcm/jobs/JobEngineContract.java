@@ -1,0 +1,396 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/** What is kept and told about a job beyond its state; bulk and unique jobs. The same on every database. */
+@Import(JobWorkerContract.Handlers.class)
+abstract class JobEngineContract extends ServerTest {
+
+    private static final String JOBS = "/api/system/background-jobs";
+
+    @Autowired
+    JobWorker worker;
+
+    @Autowired
+    JobEngine engine;
+
+    @Autowired
+    JobNodes nodes;
+
+    @Autowired
+    JobWorkerContract.Script script;
+
+    @BeforeEach
+    void emptyQueue() {
+        sql("DELETE FROM background_jobs");
+        sql("DELETE FROM hcm_job_events");
+        script.action.set(context -> JobOutcome.succeeded(Map.of("attempt", context.attempt())));
+    }
+
+    @Test
+    void everyAttemptIsKept() {
+        script.action.set(context -> {
+            if (context.attempt() == 1) {
+                throw new IllegalStateException("boom", new java.io.IOException("no route"));
+            }
+            return context.attempt() == 2 ? JobOutcome.snoozed(Duration.ofMinutes(1)) : JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+
+        for (int i = 0; i < 3; i++) {
+            runDueJobs();
+            clock.advance(Duration.ofMinutes(2));
+        }
+
+        admin().get(JOBS + "/" + id + "/attempts")
+                .then()
+                .statusCode(200)
+                .body("items.attempt", equalTo(List.of(1, 2, 3)))
+                .body("items.outcome", equalTo(List.of("retried", "snoozed", "completed")))
+                .body("items.node", everyItem(equalTo(JobQueue.NODE)))
+                .body("items.started_at", everyItem(notNullValue()))
+                .body("items.ended_at", everyItem(notNullValue()))
+                .body("items[0].error_class", equalTo("java.lang.IllegalStateException"))
+                .body("items[0].error_message", equalTo("IllegalStateException: boom"))
+                .body("items[0].stack_trace", startsWith("java.lang.IllegalStateException: boom\n    at com.hunzal."))
+                .body("items[0].stack_trace", containsString("caused by java.io.IOException: no route"))
+                .body("items[1].error_class", nullValue());
+    }
+
+    @Test
+    void theAttemptOfADeadWorkerIsKeptToo() {
+        var id = create("scripted");
+        sql(
+                "UPDATE background_jobs SET status = 'processing', attempt = 1, locked_by = 'dead', lease_until = ?",
+                database.vendor().timestamp(clock.instant().minus(Duration.ofDays(1000))));
+
+        engine.beat();
+        runDueJobs();
+
+        admin().get(JOBS + "/" + id + "/attempts")
+                .then()
+                .body("items.outcome", equalTo(List.of("crashed", "completed")))
+                .body("items[0].node", equalTo("dead"));
+    }
+
+    @Test
+    void aHandlerTellsHowFarItIs() throws Exception {
+        var noted = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        script.action.set(context -> {
+            context.progress(40, "four of ten");
+            context.log("the first line");
+            noted.countDown();
+            goOn.await();
+            context.log("the last line \0");
+            return JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+        worker.tick();
+        noted.await();
+
+        engine.writeNotes();
+        admin().get(JOBS + "/" + id + "/log").then().body("items.message", equalTo(List.of("the first line")));
+        assertThat(rows("SELECT progress, progress_message FROM background_jobs"))
+                .containsExactly(Map.of("progress", 40, "progress_message", "four of ten"));
+
+        goOn.countDown();
+        awaitEnd();
+        admin().get(JOBS + "/" + id + "/log")
+                .then()
+                .body("items.message", equalTo(List.of("the first line", "the last line  ")))
+                .body("items.line", equalTo(List.of(1, 2)))
+                .body("last", equalTo(2));
+        admin().get(JOBS + "/" + id + "/log?after=1").then().body("items", hasSize(1));
+        assertThat(rows("SELECT progress FROM background_jobs")).containsExactly(Map.of("progress", 100));
+    }
+
+    @Test
+    void whatALateAttemptNotesIsNotWritten() {
+        script.action.set(context -> {
+            context.progress(90, null);
+            context.log("too late");
+            sql("UPDATE background_jobs SET attempt = attempt + 1, locked_by = 'another'");
+            return JobOutcome.succeeded(Map.of());
+        });
+        create("scripted");
+
+        runDueJobs();
+
+        assertThat(rows("SELECT progress FROM background_jobs").get(0).get("progress"))
+                .isNull();
+        assertThat(rows("SELECT * FROM hcm_job_log")).isEmpty();
+    }
+
+    @Test
+    void aLogDoesNotGrowForEver() {
+        script.action.set(context -> {
+            for (int i = 0; i < JobNotes.MOST_LINES + 50; i++) {
+                context.log("line " + i);
+            }
+            return context.attempt() == 1 ? JobOutcome.retry("again") : JobOutcome.succeeded(Map.of());
+        });
+        create("scripted");
+        runDueJobs();
+        clock.advance(Duration.ofMinutes(1));
+        runDueJobs();
+
+        assertThat(rows("SELECT * FROM hcm_job_log")).hasSize(JobNotes.MOST_LINES);
+    }
+
+    @Test
+    void historyIsForItsOrganizationOnly() {
+        var id = create("scripted");
+        var stranger = token("SystemAdmin", addOrganization());
+
+        for (var part : List.of("/attempts", "/log")) {
+            caller(stranger).get(JOBS + "/" + id + part).then().statusCode(404);
+        }
+        admin().get(JOBS + "/" + id + "/log?after=x").then().statusCode(400).body("errors[0].field", equalTo("after"));
+    }
+
+    @Test
+    void whatHappensIsToldInTheSameTransaction() {
+        var id = create("scripted");
+        runDueJobs();
+
+        var changes = rows("SELECT organization_id, changes FROM hcm_job_events ORDER BY seq");
+
+        assertThat(changes).extracting(row -> row.get("organization_id")).containsOnly(organization);
+        assertThat(changes)
+                .extracting(row -> row.get("changes"))
+                .containsExactly(
+                        "[{\"id\":\"%s\",\"job_type\":\"scripted\",\"status\":\"queued\",\"attempt\":0}]".formatted(id),
+                        "[{\"id\":\"%s\",\"job_type\":\"scripted\",\"status\":\"processing\",\"attempt\":1}]"
+                                .formatted(id),
+                        "[{\"id\":\"%s\",\"job_type\":\"scripted\",\"status\":\"completed\",\"attempt\":1}]"
+                                .formatted(id));
+    }
+
+    @Test
+    void ofManyChangesAtOnceTheCountIsTold() {
+        createAll(Collections.nCopies(101, Map.of("job_type", "scripted"))).statusCode(201);
+
+        assertThat(rows("SELECT changes FROM hcm_job_events"))
+                .containsExactly(Map.of("changes", "{\"counts\":{\"queued\":101}}"));
+    }
+
+    @Test
+    void jobsAreCreatedInOneRequestAndInOrder() {
+        List<Map<String, Object>> jobs = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            jobs.add(Map.of("job_type", "scripted", "priority", i % 3 - 1, "max_retries", i % 20));
+        }
+
+        List<String> ids = createAll(jobs)
+                .statusCode(201)
+                .body("count", equalTo(1000))
+                .extract()
+                .path("ids");
+
+        assertThat(ids).doesNotHaveDuplicates();
+        for (int i : List.of(0, 17, 999)) {
+            job(ids.get(i)).body("priority", equalTo(i % 3 - 1)).body("max_retries", equalTo(i % 20));
+        }
+    }
+
+    @Test
+    void bulkCreationIsAllOrNothing() {
+        createAll(List.of(
+                        Map.of("job_type", "scripted"),
+                        Map.of("job_type", "unheard_of", "priority", 9),
+                        Map.of("job_type", "scripted", "max_retries", 99)))
+                .statusCode(422)
+                .body("errors.field", equalTo(List.of("jobs[1].priority", "jobs[1].job_type", "jobs[2].max_retries")));
+        createAll(List.of(Map.of("job_type", "scripted"), Map.of("job_type", "scripted", "urgent", true)))
+                .statusCode(400)
+                .body("errors[0].field", equalTo("jobs[1].urgent"));
+        createAll(List.of(
+                        Map.of("job_type", "scripted", "unique_key", "a"),
+                        Map.of("job_type", "scripted", "unique_key", "a")))
+                .statusCode(409)
+                .body("type", equalTo("urn:problem-type:hcm:job-not-unique"))
+                .body("detail", startsWith("jobs[1]"));
+
+        assertThat(rows("SELECT * FROM background_jobs")).isEmpty();
+    }
+
+    @Test
+    void bulkCreationHasItsLimits() {
+        createAll(Collections.nCopies(1001, Map.of("job_type", "scripted")))
+                .statusCode(422)
+                .body("errors[0].field", equalTo("jobs"));
+        createAll(List.of()).statusCode(422).body("errors[0].field", equalTo("jobs"));
+        for (var body : List.of("{}", "{\"jobs\": null}")) {
+            admin().body(body).post(JOBS + "/bulk").then().statusCode(422).body("errors[0].field", equalTo("jobs"));
+        }
+        for (var body : List.of("{\"jobs\": {}}", "{\"jobs\": [1]}", "[]", "{\"jobs\": [], \"x\": 1}")) {
+            admin().body(body).post(JOBS + "/bulk").then().statusCode(400);
+        }
+        assertThat(rows("SELECT * FROM background_jobs")).isEmpty();
+    }
+
+    @Test
+    void ofAUniqueKeyOneJobIsUnfinished() {
+        var first = create(Map.of("job_type", "scripted", "unique_key", "payroll"))
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        create(Map.of("job_type", "scripted", "unique_key", "payroll"))
+                .statusCode(409)
+                .body("type", equalTo("urn:problem-type:hcm:job-not-unique"))
+                .body("job_id", equalTo(first));
+        create(Map.of("job_type", "scripted", "unique_key", "another")).statusCode(201);
+        create(Map.of("job_type", "noop", "unique_key", "payroll")).statusCode(201);
+        caller(token("SystemAdmin", addOrganization()))
+                .body(Map.of("job_type", "scripted", "unique_key", "payroll"))
+                .post(JOBS)
+                .then()
+                .statusCode(201);
+
+        runDueJobs();
+        create(Map.of("job_type", "scripted", "unique_key", "payroll")).statusCode(201);
+        create(Map.of("job_type", "scripted", "unique_key", " ")).statusCode(422);
+        create(Map.of("job_type", "scripted", "unique_key", 7)).statusCode(400);
+    }
+
+    @Test
+    void aFailedJobIsNotRetriedBesideItsUnfinishedTwin() {
+        script.action.set(context -> JobOutcome.failed("no"));
+        var id = create(Map.of("job_type", "scripted", "unique_key", "k"))
+                .extract()
+                .path("id");
+        runDueJobs();
+        create(Map.of("job_type", "scripted", "unique_key", "k")).statusCode(201);
+
+        admin().post(JOBS + "/" + id + "/retry").then().statusCode(409).body("detail", containsString("unique_key"));
+
+        job((String) id).body("status", equalTo("failed"));
+    }
+
+    @Test
+    void whoArrivesTogetherIsAnsweredEachForItself() throws Exception {
+        var work = new ArrayList<Callable<Integer>>();
+        for (int i = 0; i < 32; i++) {
+            var unique = i % 4 == 0 ? "the same" : "key " + i;
+            work.add(() -> create(Map.of("job_type", "scripted", "unique_key", unique))
+                    .extract()
+                    .statusCode());
+        }
+        var clients = Executors.newFixedThreadPool(32);
+        var answers = new ArrayList<Integer>();
+        for (var each : clients.invokeAll(work)) {
+            answers.add(each.get());
+        }
+        clients.shutdown();
+
+        assertThat(answers).containsOnly(201, 409);
+        assertThat(Collections.frequency(answers, 201)).isEqualTo(25);
+        assertThat(rows("SELECT * FROM background_jobs")).hasSize(25);
+    }
+
+    @Test
+    void whatWaitsForAThreadIsHandedBackUntouched() throws Exception {
+        var blocked = new CountDownLatch(1);
+        script.action.set(context -> {
+            blocked.await();
+            return JobOutcome.succeeded(Map.of());
+        });
+        for (int i = 0; i < 200; i++) {
+            create("noop"); // teaches the worker that jobs are short
+        }
+        runDueJobs();
+        createAll(Collections.nCopies(100, Map.of("job_type", "scripted")));
+        worker.tick();
+        var held = worker.running().size();
+
+        worker.handBackUnstarted(Duration.ZERO);
+        worker.tick();
+
+        var handedBack =
+                rows("SELECT status, retry_count FROM background_jobs WHERE attempt = 1 AND status = 'queued'");
+        blocked.countDown();
+        awaitEnd();
+        assertThat(held).as("claimed ahead").isGreaterThan(10);
+        assertThat(handedBack)
+                .isNotEmpty()
+                .allMatch(row -> row.get("retry_count").equals(0));
+        assertThat(rows("SELECT DISTINCT status FROM background_jobs")).containsExactly(Map.of("status", "completed"));
+    }
+
+    @Test
+    void aNodeTellsThatItIsAlive() {
+        engine.beat();
+
+        assertThat(rows("SELECT * FROM hcm_worker_nodes WHERE id = ?", JobQueue.NODE))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("capacity", 10)
+                        .containsEntry("running", 0)
+                        .hasEntrySatisfying(
+                                "job_types", types -> assertThat((String) types).contains("\"scripted\"")));
+        assertThat(nodes.isFirst()).isTrue();
+        assertThat(nodes.othersAlive()).isZero();
+        nodes.leave();
+        assertThat(nodes.isFirst()).isFalse();
+    }
+
+    private String create(String type) {
+        return create(Map.of("job_type", type)).statusCode(201).extract().path("id");
+    }
+
+    private ValidatableResponse create(Map<String, ?> job) {
+        return admin().body(job).post(JOBS).then();
+    }
+
+    private ValidatableResponse createAll(List<? extends Map<String, ?>> jobs) {
+        return admin().body(Map.of("jobs", jobs)).post(JOBS + "/bulk").then();
+    }
+
+    private ValidatableResponse job(String id) {
+        return admin().get(JOBS + "/" + id).then().statusCode(200);
+    }
+
+    private void runDueJobs() {
+        worker.tick();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        while (!worker.running().isEmpty()) {
+            Thread.onSpinWait();
+            worker.tick();
+        }
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class JobEngineOnSqliteTests extends JobEngineContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class JobEngineOnPostgresqlTests extends JobEngineContract {}
