@@ -46,6 +46,11 @@ record ActualTable(
                         && index.columns().equals(List.of(column)));
     }
 
+    /** Whether a foreign key can point to this column. */
+    boolean isKey(String column) {
+        return primaryKey.equals(List.of(column)) || isUnique(column);
+    }
+
     static ActualTable read(Connection connection, String table) throws SQLException {
         var metaData = connection.getMetaData();
         var schema = connection.getSchema();

@@ -54,8 +54,9 @@ final class ExistingTables {
     static void check(Connection connection, Vendor vendor) throws SQLException {
         var problems = new ArrayList<String>();
         var organizations = ActualTable.read(connection, "organizations");
-        if (organizations.exists() && !organizations.columns().containsKey("id")) {
-            problems.add("table organizations has no column id");
+        if (organizations.exists()) {
+            problems.addAll(problems("organizations", "id", ExpectedTable.Kind.TEXT, organizations, vendor));
+            problems.addAll(keyProblems("organizations", organizations));
         }
         var ours = ActualTable.read(connection, Migrations.HISTORY_TABLE).exists();
         for (var expected : ExpectedTable.PHASE_4) {
@@ -77,15 +78,9 @@ final class ExistingTables {
 
     private static List<String> problems(ExpectedTable expected, ActualTable actual, Vendor vendor) {
         var problems = new ArrayList<String>();
-        expected.columns().forEach((name, kind) -> {
-            var column = actual.columns().get(name);
-            if (column == null) {
-                problems.add("table %s has no column %s".formatted(expected.name(), name));
-            } else if (vendor == Vendor.POSTGRESQL && !kind.accepts(vendor, column.type())) {
-                problems.add("column %s of table %s is %s where %s is needed"
-                        .formatted(name, expected.name(), column.type(), kind.preferred(vendor)));
-            }
-        });
+        expected.columns()
+                .forEach((name, kind) -> problems.addAll(problems(expected.name(), name, kind, actual, vendor)));
+        problems.addAll(keyProblems(expected.name(), actual));
         actual.columns().forEach((name, column) -> {
             if (column.mustBeGiven()
                     && !expected.columns().containsKey(name)
@@ -97,6 +92,25 @@ final class ExistingTables {
             }
         });
         return problems;
+    }
+
+    private static List<String> problems(
+            String table, String name, ExpectedTable.Kind kind, ActualTable actual, Vendor vendor) {
+        var column = actual.columns().get(name);
+        if (column == null) {
+            return List.of("table %s has no column %s".formatted(table, name));
+        }
+        return vendor == Vendor.POSTGRESQL && !kind.accepts(vendor, column.type())
+                ? List.of("column %s of table %s is %s where %s is needed"
+                        .formatted(name, table, column.type(), kind.preferred(vendor)))
+                : List.of();
+    }
+
+    /** Foreign keys of ours point to it: without a key SQLite refuses each write there, PostgreSQL the migration. */
+    private static List<String> keyProblems(String table, ActualTable actual) {
+        return actual.columns().containsKey("id") && !actual.isKey("id")
+                ? List.of("table %s has no PRIMARY KEY or UNIQUE on id".formatted(table))
+                : List.of();
     }
 
     /** All columns of a migration: somebody ran that file by hand. Only some: another program's, or half a run. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,74 @@ class AdoptionTests {
                 .contains("Nothing was changed.");
 
         assertThat(SqliteFile.everythingIn(folder)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "notification_settings, DELETE",
+        "background_jobs,       DELETE",
+        "background_jobs,       WAL",
+        "organizations,         DELETE"
+    })
+    void aMissingKeyIsNamedAndNothingIsChanged(String table, String journalMode) {
+        SqliteFile.in(folder)
+                .execute(
+                        withoutKey(table, HrSystem.ORGANIZATIONS_AND_USERS),
+                        withoutKey(table, HrSystem.NOTIFICATION_SETTINGS),
+                        withoutKey(table, HrSystem.BACKGROUND_JOBS),
+                        "PRAGMA journal_mode = " + journalMode);
+        var before = SqliteFile.everythingIn(folder);
+
+        assertThat(Run.in(folder, "migrate").fails().err())
+                .contains("cannot be adopted: table " + table + " has no PRIMARY KEY or UNIQUE on id. Nothing");
+
+        assertThat(SqliteFile.everythingIn(folder)).isEqualTo(before);
+    }
+
+    private static String withoutKey(String table, String script) {
+        return Stream.of(script.split("(?<=;)"))
+                .map(statement -> statement.contains("CREATE TABLE " + table + " ")
+                        ? statement.replaceFirst(",\\s*PRIMARY KEY \\(id\\)", "")
+                        : statement)
+                .collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "UNIQUE (id)                           ;",
+                "CHECK (id <> '')                      ; CREATE UNIQUE INDEX theirs ON background_jobs (id)",
+            })
+    void aUniqueIdIsAsGoodAsAPrimaryKey(String constraint, String index) {
+        var file = SqliteFile.in(folder)
+                .execute(
+                        HrSystem.ORGANIZATIONS_AND_USERS,
+                        HrSystem.BACKGROUND_JOBS.replace("PRIMARY KEY (id)", constraint),
+                        index == null ? "" : index);
+
+        Run.in(folder, "migrate").succeeds();
+
+        file.execute(
+                "PRAGMA foreign_keys = ON; INSERT INTO hcm_job_log VALUES ('j1', 1, 1, '', ''), ('j2', 1, 1, '', '');"
+                        + " DELETE FROM background_jobs WHERE id = 'j1'");
+        assertThat(file.rows("SELECT job_id FROM hcm_job_log")).containsExactly("j2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE UNIQUE INDEX some ON background_jobs (id) WHERE status = 'queued'",
+        "'CREATE UNIQUE INDEX pairs ON background_jobs (id, organization_id)'",
+        "CREATE INDEX plain ON background_jobs (id)"
+    })
+    void anIndexThatAllowsAnIdTwiceWillNotDo(String index) {
+        SqliteFile.in(folder)
+                .execute(
+                        HrSystem.ORGANIZATIONS_AND_USERS,
+                        withoutKey("background_jobs", HrSystem.BACKGROUND_JOBS),
+                        index);
+
+        assertThat(Run.in(folder, "migrate").fails().err()).contains("has no PRIMARY KEY or UNIQUE on id");
     }
 
     @Test

@@ -51,7 +51,31 @@ class PostgresqlCommandTests {
                         "table background_jobs: index idx_background_jobs_next_retry should be",
                         "table notification_settings: constraint UNIQUE (organization_id) is missing")
                 .containsPattern("column +priority +int4 +note: has no default");
-        assertThat(Run.on(url, "migrate").fails().err()).contains("table background_jobs has no column payload");
+        assertThat(Run.on(url, "migrate").fails().err())
+                .contains(
+                        "table background_jobs has no column payload",
+                        "table background_jobs has no PRIMARY KEY or UNIQUE on id");
+    }
+
+    @Test
+    void tablesThatOursCouldNotPointToAreRefused() throws Exception {
+        Run.on(url, "migrate");
+        execute(
+                "CREATE SCHEMA theirs",
+                "CREATE TABLE theirs.organizations (id uuid)",
+                "CREATE TABLE theirs.notification_settings (LIKE notification_settings)",
+                "CREATE TABLE theirs.background_jobs (LIKE background_jobs)");
+
+        assertThat(Run.on(url + "&currentSchema=theirs", "migrate").fails().err())
+                .contains(
+                        "table organizations has no PRIMARY KEY or UNIQUE on id",
+                        "column id of table organizations is uuid where TEXT is needed",
+                        "table notification_settings has no PRIMARY KEY or UNIQUE on id",
+                        "table background_jobs has no PRIMARY KEY or UNIQUE on id",
+                        "Nothing was changed.");
+
+        assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'theirs' ORDER BY 1"))
+                .containsExactly("background_jobs", "notification_settings", "organizations");
     }
 
     @Test
