@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -55,6 +56,7 @@ public final class TestDatabases {
             if (server == null) {
                 server = EmbeddedPostgres.builder()
                         .setServerConfig("timezone", "America/Los_Angeles")
+                        .setPGStartupWait(Duration.ofMinutes(2))
                         .start();
             }
             return server;
