@@ -22,19 +22,28 @@ public class ConfiguredDatabase {
 
     ConfiguredDatabase(
             @Value("${spring.datasource.url}") String url, DataFolder folder, ObjectProvider<DataSource> dataSource) {
-        if (!url.startsWith(SqliteConnections.URL_PREFIX) && !url.startsWith(POSTGRESQL_PREFIX)) {
-            throw new CannotStart(
-                    "The database " + url.replaceFirst("\\?.*", "") + " is not supported.",
-                    "Set spring.datasource.url to a jdbc:sqlite: or jdbc:postgresql: address.");
-        }
         this.url = url;
         this.folder = folder;
         this.dataSource = dataSource;
     }
 
-    /** For people; without the address's options, among which may be a password. */
+    /** @throws CannotStart if it is neither SQLite nor PostgreSQL */
+    static void requireSupport(String url) {
+        if (!url.startsWith(SqliteConnections.URL_PREFIX) && !url.startsWith(POSTGRESQL_PREFIX)) {
+            throw new CannotStart(
+                    "The database " + withoutOptions(url) + " is not supported.",
+                    "Set spring.datasource.url to a jdbc:sqlite: or jdbc:postgresql: address.");
+        }
+    }
+
+    /** Among the options may be a password. */
+    static String withoutOptions(String url) {
+        return url.replaceFirst("\\?.*", "");
+    }
+
+    /** For people; without the address's options. */
     public String name() {
-        return sqliteFile().map(Path::toString).orElse(url.replaceFirst("\\?.*", ""));
+        return sqliteFile().map(Path::toString).orElse(withoutOptions(url));
     }
 
     /** A SQLite file may be missing; a PostgreSQL database is taken to exist. */

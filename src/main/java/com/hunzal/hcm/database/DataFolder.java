@@ -48,7 +48,9 @@ public record DataFolder(
             }
         } catch (FileAlreadyExistsException alreadyThere) {
             if (!Files.isDirectory(root)) {
-                throw new CannotStart("The data folder " + root + " is a file.", "Choose another with --hcm.data-dir.");
+                throw new CannotStart(
+                        "The data folder " + root + " cannot be created: " + alreadyThere.getFile() + " is a file.",
+                        "Choose another with --hcm.data-dir.");
             }
         } catch (IOException e) {
             throw new CannotStart(

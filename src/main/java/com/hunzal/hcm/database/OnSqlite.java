@@ -9,8 +9,8 @@ class OnSqlite implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        return context.getEnvironment()
-                .getProperty("spring.datasource.url", "")
-                .startsWith(SqliteConnections.URL_PREFIX);
+        var url = context.getEnvironment().getProperty("spring.datasource.url", "");
+        ConfiguredDatabase.requireSupport(url); // before anybody looks for a driver
+        return url.startsWith(SqliteConnections.URL_PREFIX);
     }
 }

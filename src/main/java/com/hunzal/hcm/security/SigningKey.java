@@ -36,23 +36,34 @@ record SigningKey(SecretKey key, boolean madeHere) {
     /**
      * The configured key, else the one in the data folder, which is made if it is missing.
      *
-     * @throws CannotStart if the configured key is too short, or stands beside an issuer
+     * @throws CannotStart if the key is too short, or a configured one stands beside an issuer
      */
     static SigningKey find(@Nullable String configured, Environment environment, DataFolder folder) {
         if (!StringUtils.hasText(configured)) {
-            return new SigningKey(hmac(PrivateFile.readOrCreate(folder.file(FILE), SigningKey::random)), true);
+            var file = folder.file(FILE);
+            var made = PrivateFile.readOrCreate(file, SigningKey::random);
+            if (isTooShort(made)) {
+                throw new CannotStart(
+                        "The key in " + file + " is shorter than " + LEAST_BYTES + " bytes.",
+                        "Restore the file, or delete it: then a new key is made, and tokens of the old one are refused.");
+            }
+            return new SigningKey(hmac(made), true);
         }
         if (issuerConfigured(environment)) {
             throw new CannotStart(
                     "Both hcm.security.jwt-secret and " + JWT + "* are set.",
                     "Keep the one that signs your tokens, remove the other.");
         }
-        if (configured.getBytes(StandardCharsets.UTF_8).length < LEAST_BYTES) {
+        if (isTooShort(configured)) {
             throw new CannotStart(
                     "hcm.security.jwt-secret (HCM_SECURITY_JWT_SECRET) is shorter than " + LEAST_BYTES + " bytes.",
                     "Use the HR system's key, or make one, e.g. with: openssl rand -hex 32");
         }
         return new SigningKey(hmac(configured), false);
+    }
+
+    private static boolean isTooShort(String key) {
+        return key.getBytes(StandardCharsets.UTF_8).length < LEAST_BYTES;
     }
 
     private static SecretKey hmac(String text) {

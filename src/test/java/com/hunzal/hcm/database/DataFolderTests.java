@@ -38,9 +38,11 @@ class DataFolderTests {
     void aFileInItsPlaceIsNamed() throws Exception {
         var file = Files.createFile(folder.resolve("data"));
 
-        assertThatThrownBy(() -> new DataFolder(file).create())
-                .isInstanceOf(CannotStart.class)
-                .hasMessageContaining(file.toString());
+        for (var root : new Path[] {file, file.resolve("below")}) {
+            assertThatThrownBy(() -> new DataFolder(root).create())
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining(root + " cannot be created: " + file + " is a file.");
+        }
     }
 
     @Test

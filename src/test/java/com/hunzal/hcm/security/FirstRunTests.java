@@ -168,6 +168,21 @@ class FirstRunTests {
         assertThat(temporary.resolve("data/admin.token")).doesNotExist();
     }
 
+    @Test
+    void aKeyFileThatIsDamagedStopsTheStart(CapturedOutput log) throws Exception {
+        var file = Files.createDirectory(temporary.resolve("data")).resolve("jwt.secret");
+        Files.writeString(file, "0123456789abcdef\n");
+
+        assertThatThrownBy(() -> RunningService.start(temporary.resolve("data")))
+                .hasRootCauseInstanceOf(CannotStart.class);
+
+        assertThat(log.getAll())
+                .contains("APPLICATION FAILED TO START", "The key in " + file + " is shorter than 32 bytes.")
+                .doesNotContain("0123456789abcdef")
+                .doesNotContain("\tat ");
+        assertThat(Files.readString(file)).isEqualTo("0123456789abcdef\n");
+    }
+
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
