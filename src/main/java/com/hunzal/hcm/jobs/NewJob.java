@@ -84,20 +84,25 @@ record NewJob(
 
     /** What can be read of it; to be used only if {@code fields} has nothing to complain about. */
     static NewJob read(JsonFields fields, JobHandlers handlers, JsonMapper json, Clock clock) {
-        fields.allow(FIELDS);
+        var runAt = runAt(fields.allow(FIELDS), clock);
+        var uniqueKey = uniqueKey(fields);
+        var job = request(fields, handlers, json);
+        return new NewJob(job.jobType(), job.payload(), job.priority(), job.maxRetries(), runAt, uniqueKey);
+    }
+
+    /** What a schedule says of its jobs as well; errors are noted in the fields. */
+    static JobRequest request(JsonFields fields, JobHandlers handlers, JsonMapper json) {
         var type = fields.text("job_type", 100);
         var payload = fields.object("payload");
         var priority = priority(fields);
         var maxRetries = fields.integer("max_retries", 0, MOST_RETRIES);
-        var runAt = runAt(fields, clock);
         checkType(fields, type, payload, handlers);
-        return new NewJob(
+        return new JobRequest(
                 type == null ? "" : type,
                 payload == null ? null : payloadText(fields, payload, json),
                 priority,
                 maxRetries == null ? Job.DEFAULT_MAX_RETRIES : maxRetries,
-                runAt,
-                uniqueKey(fields));
+                null);
     }
 
     private static @Nullable String uniqueKey(JsonFields fields) {

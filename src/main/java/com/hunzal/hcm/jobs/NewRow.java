@@ -31,7 +31,7 @@ record NewRow(
         return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
     }
 
-    NewRow askedForBy(String scheduleId) {
+    NewRow askedForBy(@Nullable String scheduleId) {
         return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
     }
 

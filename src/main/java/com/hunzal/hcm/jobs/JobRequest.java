@@ -1,0 +1,23 @@
+package com.hunzal.hcm.jobs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that another room wants. What {@link JobSubmitter#read} returned is right; what was made by hand should be.
+ *
+ * @param payload JSON text, as the job type needs it
+ * @param priority -1, 0 or 1
+ * @param maxRetries from 0 to 25
+ * @param scheduleId the schedule that wants it, if one does
+ */
+public record JobRequest(
+        String jobType,
+        @Nullable String payload,
+        int priority,
+        int maxRetries,
+        @Nullable String scheduleId) {
+
+    public JobRequest ofSchedule(String id) {
+        return new JobRequest(jobType, payload, priority, maxRetries, id);
+    }
+}
