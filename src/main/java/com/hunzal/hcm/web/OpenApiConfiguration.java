@@ -98,13 +98,15 @@ class OpenApiConfiguration {
         problems.put(HttpStatus.NOT_ACCEPTABLE, "Answers are application/json");
         problems.put(HttpStatus.SERVICE_UNAVAILABLE, "The database is busy or gone; nothing was changed");
         if (path.contains("{id}")) {
-            problems.put(HttpStatus.NOT_FOUND, "There is no such job in this organization, or no such organization");
+            problems.put(
+                    HttpStatus.NOT_FOUND,
+                    "There is nothing with this id in this organization, or no such organization");
         }
         if (operation.getRequestBody() != null) {
             problems.put(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than 1 MiB");
             problems.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not said to be JSON");
             problems.put(HttpStatus.UNPROCESSABLE_CONTENT, "Values are not allowed; errors lists all of them");
-        } else if (method == PathItem.HttpMethod.POST) {
+        } else if (method == PathItem.HttpMethod.POST && path.contains("/background-jobs/")) {
             problems.put(HttpStatus.CONFLICT, "The job's state does not allow it");
         }
         if (takes(operation, "limit")) {

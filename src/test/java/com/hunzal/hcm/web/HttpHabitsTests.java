@@ -38,6 +38,7 @@ class HttpHabitsTests extends ServerTest {
 
     private static final String SETTINGS = "/api/system/notification-settings";
     private static final String JOBS = "/api/system/background-jobs";
+    private static final String SCHEDULES = "/api/system/job-schedules";
 
     @Autowired
     ApplicationContext context;
@@ -137,6 +138,13 @@ class HttpHabitsTests extends ServerTest {
                         "get " + JOBS + "/{id}",
                         "post " + JOBS + "/{id}/cancel",
                         "post " + JOBS + "/{id}/retry",
+                        "get " + SCHEDULES,
+                        "post " + SCHEDULES,
+                        "get " + SCHEDULES + "/{id}",
+                        "put " + SCHEDULES + "/{id}",
+                        "patch " + SCHEDULES + "/{id}",
+                        "delete " + SCHEDULES + "/{id}",
+                        "post " + SCHEDULES + "/{id}/run",
                         "get /health");
         anonymous().get("/v3/api-docs.yaml").then().statusCode(200).body(containsString("openapi: 3.1"));
     }
@@ -205,7 +213,13 @@ class HttpHabitsTests extends ServerTest {
         "post /api/system/background-jobs, 201 400 401 403 404 406 409 413 415 422 429 503",
         "get /api/system/background-jobs/{id}, 200 400 401 403 404 406 503",
         "post /api/system/background-jobs/{id}/cancel, 200 400 401 403 404 406 409 503",
-        "post /api/system/background-jobs/{id}/retry, 200 400 401 403 404 406 409 503"
+        "post /api/system/background-jobs/{id}/retry, 200 400 401 403 404 406 409 503",
+        "get /api/system/job-schedules, 200 400 401 403 404 406 503",
+        "post /api/system/job-schedules, 201 400 401 403 404 406 409 413 415 422 503",
+        "get /api/system/job-schedules/{id}, 200 400 401 403 404 406 503",
+        "put /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
+        "patch /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
+        "post /api/system/job-schedules/{id}/run, 201 400 401 403 404 406 422 503"
     })
     @SuppressWarnings("unchecked")
     void everyAnswerIsDescribed(String name, String statuses) {
@@ -244,6 +258,15 @@ class HttpHabitsTests extends ServerTest {
                 .isEqualTo(Map.of("application/json", schema("NewJob")));
         assertThat(api().<Map<String, Object>>get("components.schemas.NewJob.properties"))
                 .containsOnlyKeys("job_type", "payload", "priority", "max_retries", "run_at");
+        assertThat((Map<String, Object>) operations.get("post " + SCHEDULES).get("requestBody"))
+                .extracting("content")
+                .isEqualTo(Map.of("application/json", schema("NewJobSchedule")));
+        assertThat((Map<String, Object>)
+                        operations.get("patch " + SCHEDULES + "/{id}").get("requestBody"))
+                .extracting("content")
+                .isEqualTo(Map.of(
+                        "application/merge-patch+json", schema("JobSchedule"),
+                        "application/json", schema("JobSchedule")));
     }
 
     @Test
@@ -266,6 +289,17 @@ class HttpHabitsTests extends ServerTest {
         var list = admin().get(JOBS);
         fits("JobPage", list);
         fits("JobSummary", list.jsonPath().getMap("items[0]"));
+
+        var schedule = admin().body(
+                        "{\"name\": \"n\", \"cron\": \"@daily\", \"job_type\": \"noop\", \"payload\": {\"duration_ms\": 1}}")
+                .post(SCHEDULES);
+        fits("JobSchedule", schedule);
+        var schedules = admin().get(SCHEDULES);
+        fits("JobScheduleList", schedules);
+        fits("JobScheduleSummary", schedules.jsonPath().getMap("items[0]"));
+        var run = admin().post(schedule.header("Location") + "/run");
+        fits("JobScheduleRun", run);
+        fits("JobSchedule", admin().get(schedule.header("Location")));
 
         var problem = admin().body("{\"job_type\": 1}").post(JOBS);
         fits("Problem", problem);

@@ -1,0 +1,48 @@
+package com.hunzal.hcm.schedules;
+
+import com.hunzal.hcm.jobs.JobRequest;
+import com.hunzal.hcm.jobs.JobSubmitter;
+import com.hunzal.hcm.web.JsonFields;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a schedule is meant to do, and can.
+ *
+ * @param cron as it was written
+ */
+record Plan(String name, String cron, String zone, boolean enabled, JobRequest job, Timetable timetable) {
+
+    static final List<String> FIELDS =
+            List.of("name", "cron", "zone", "job_type", "payload", "priority", "max_retries", "enabled");
+
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_CRON = 200;
+
+    /**
+     * @param now since when there must be a time to run
+     * @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right
+     */
+    static Plan parse(JsonNode body, JobSubmitter jobs, Instant now) {
+        var fields = new JsonFields(body).allow(FIELDS);
+        var name = required(fields, "name", LONGEST_NAME);
+        var cron = required(fields, "cron", LONGEST_CRON);
+        var zone = Objects.requireNonNullElse(fields.text("zone", 100), "UTC");
+        var enabled = Objects.requireNonNullElse(fields.flag("enabled"), true);
+        var job = jobs.read(fields);
+        var timetable = cron.isEmpty() ? null : Timetable.read(fields, cron, zone, now);
+        fields.check();
+        return new Plan(name, cron, zone, enabled, job, Objects.requireNonNull(timetable));
+    }
+
+    private static String required(JsonFields fields, String name, int maxLength) {
+        var text = fields.text(name, maxLength);
+        var given = fields.raw(name);
+        if (given == null || given.isNull() || text != null && text.isBlank()) {
+            fields.invalid(name, "is required");
+        }
+        return text == null ? "" : text.strip();
+    }
+}

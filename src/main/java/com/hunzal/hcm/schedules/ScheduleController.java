@@ -1,0 +1,145 @@
+package com.hunzal.hcm.schedules;
+
+import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping(path = ScheduleController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Job schedules", description = "Jobs that are made again and again, at the times of a cron expression")
+class ScheduleController {
+
+    static final String PATH = "/api/system/job-schedules";
+
+    private static final String JOBS = "/api/system/background-jobs";
+
+    private final Schedules schedules;
+    private final Plans plans;
+    private final ScheduleViews views;
+
+    ScheduleController(Schedules schedules, Plans plans, ScheduleViews views) {
+        this.schedules = schedules;
+        this.plans = plans;
+        this.views = views;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Create a schedule", operationId = "createJobSchedule")
+    @ApiResponse(responseCode = "201", description = "The schedule is stored; its first job comes at next_run_at")
+    @Conflicts
+    ResponseEntity<ScheduleResponse> create(
+            @Parameter(hidden = true) Caller caller,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ScheduleResponse.Body.class)))
+                    @RequestBody
+                    JsonNode body) {
+        var schedule = schedules.create(caller.organizationId(), plans.of(body));
+        return ResponseEntity.created(URI.create(PATH + "/" + schedule.id())).body(views.full(schedule));
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List all schedules, by name",
+            description = "An organization can have 200.",
+            operationId = "listJobSchedules")
+    ScheduleResponse.All list(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        for (var name : parameters.keySet()) {
+            throw Problem.badParameter(name, "unknown parameter; this list has none");
+        }
+        var items = schedules.list(caller.organizationId()).stream()
+                .map(views::summary)
+                .toList();
+        return new ScheduleResponse.All(items, items.size());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show a schedule", operationId = "getJobSchedule")
+    ScheduleResponse get(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        return views.full(schedules.get(caller.organizationId(), id));
+    }
+
+    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Change a schedule",
+            description = "A field that is absent keeps its value, null sets the default, anything else sets it. The"
+                    + " payload is merged into the one that is there, unless the job type changes.",
+            operationId = "updateJobSchedule")
+    @ApiResponse(responseCode = "200", description = "The schedule as it is now")
+    @Conflicts
+    ScheduleResponse put(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String id,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ScheduleResponse.class)))
+                    @RequestBody
+                    JsonNode patch) {
+        return views.full(schedules.change(caller.organizationId(), id, patch));
+    }
+
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
+    @Operation(summary = "The same as PUT, as a JSON merge patch", operationId = "patchJobSchedule")
+    @ApiResponse(responseCode = "200", description = "The schedule as it is now")
+    @Conflicts
+    ScheduleResponse patch(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String id,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ScheduleResponse.class)))
+                    @RequestBody
+                    JsonNode patch) {
+        return put(caller, id, patch);
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(
+            summary = "Delete a schedule",
+            description = "The jobs that it made stay.",
+            operationId = "deleteJobSchedule")
+    @ApiResponse(responseCode = "204", description = "It is gone")
+    ResponseEntity<Void> delete(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        schedules.delete(caller.organizationId(), id);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/{id}/run")
+    @Operation(
+            summary = "Make the schedule's job now",
+            description = "Also while it is switched off. The next time stays what it was.",
+            operationId = "runJobSchedule")
+    @ApiResponse(responseCode = "201", description = "The job is stored and will run; Location is its address")
+    @ApiResponse(
+            responseCode = "422",
+            description = "Unprocessable Content. Another program wrote the schedule, and it cannot run.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<ScheduleResponse.Run> run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        var job = schedules.run(caller.organizationId(), id);
+        return ResponseEntity.created(URI.create(JOBS + "/" + job)).body(new ScheduleResponse.Run(job, id));
+    }
+}

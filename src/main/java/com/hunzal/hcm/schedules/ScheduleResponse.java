@@ -1,0 +1,94 @@
+package com.hunzal.hcm.schedules;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A schedule as the API shows it. */
+@Schema(name = "JobSchedule")
+record ScheduleResponse(
+        @JsonUnwrapped Summary summary,
+
+        @Schema(description = "What every job of it gets as its payload") @Nullable
+        JsonNode payload) {
+
+    /** A schedule in a list: without what can be large. */
+    @Schema(name = "JobScheduleSummary")
+    record Summary(
+            String id,
+            String organizationId,
+            String name,
+            String cron,
+            String zone,
+            String jobType,
+
+            @Schema(description = "1 high, 0 normal, -1 low")
+            int priority,
+
+            int maxRetries,
+            boolean enabled,
+
+            @Schema(description = "Why it cannot run; null if nothing is wrong with it") @Nullable
+            String problem,
+
+            @Schema(description = "Null while it is switched off") @Nullable
+            Instant nextRunAt,
+
+            @Schema(description = "The next five times; none while it is switched off or has a problem")
+            List<Instant> nextTimes,
+
+            @Nullable Instant lastRunAt,
+            @Nullable String lastJobId,
+            @Nullable Instant createdAt,
+            @Nullable Instant updatedAt) {}
+
+    /** All schedules of the organization, by name. */
+    @Schema(name = "JobScheduleList")
+    record All(List<Summary> items, int total) {}
+
+    /** The job that was made at once. */
+    @Schema(name = "JobScheduleRun")
+    record Run(String jobId, String scheduleId) {}
+
+    /** The body of a new schedule, for the API's description. */
+    @Schema(name = "NewJobSchedule")
+    record Body(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    maxLength = 100,
+                    example = "nightly clean-up",
+                    description = "Not used by another schedule of the organization")
+            String name,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    maxLength = 200,
+                    example = "0 30 3 * * *",
+                    description = "Second, minute, hour, day of month, month, day of week; or without the second;"
+                            + " or a macro such as @daily")
+            String cron,
+
+            @Schema(example = "Europe/Berlin", defaultValue = "UTC", description = "IANA name of a time zone") @Nullable
+            String zone,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "cleanup")
+            String jobType,
+
+            @Nullable Map<String, Object> payload,
+
+            @Schema(
+                    description = "-1, 0, 1 or low, normal, high",
+                    types = {"integer", "string"},
+                    example = "0")
+            @Nullable
+            Object priority,
+
+            @Schema(minimum = "0", maximum = "25", defaultValue = "3") @Nullable
+            Integer maxRetries,
+
+            @Schema(defaultValue = "true") @Nullable Boolean enabled) {}
+}

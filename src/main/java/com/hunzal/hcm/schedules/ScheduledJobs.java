@@ -1,0 +1,45 @@
+package com.hunzal.hcm.schedules;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.JobSubmitter;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes the job of a schedule, and writes down that it did. */
+@Component
+class ScheduledJobs {
+
+    private final Database database;
+    private final JobSubmitter jobs;
+    private final Clock clock;
+
+    ScheduledJobs(Database database, JobSubmitter jobs, Clock clock) {
+        this.database = database;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /**
+     * Both in the transaction of the caller, who holds the schedule's lock.
+     *
+     * @return the job's id
+     */
+    String make(Schedule schedule, Plan plan, @Nullable Instant nextRunAt) {
+        var vendor = database.vendor();
+        var id = jobs.submit(schedule.organizationId(), plan.job().ofSchedule(schedule.id()));
+        database.writes()
+                .sql("""
+                UPDATE hcm_job_schedules
+                SET next_run_at = :next, last_run_at = :now, last_job_id = :job
+                WHERE id = :id
+                """)
+                .param("next", vendor.timestampOrNull(nextRunAt))
+                .param("now", vendor.timestamp(clock.instant()))
+                .param("job", id)
+                .param("id", schedule.id())
+                .update();
+        return id;
+    }
+}

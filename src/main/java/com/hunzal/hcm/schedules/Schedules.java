@@ -1,0 +1,189 @@
+package com.hunzal.hcm.schedules;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.web.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** What people do with schedules. Always inside one organization. */
+@Component
+class Schedules {
+
+    static final int MOST_PER_ORGANIZATION = 200;
+
+    /** More than people can make: other programs may have written some. */
+    private static final int LONGEST_LIST = 1000;
+
+    private final Database database;
+    private final Plans plans;
+    private final ScheduledJobs jobs;
+    private final Clock clock;
+
+    Schedules(Database database, Plans plans, ScheduledJobs jobs, Clock clock) {
+        this.database = database;
+        this.plans = plans;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /** @throws Problem 409 if the name is taken or the organization has too many */
+    Schedule create(String organizationId, Plan plan) {
+        return database.inTransaction(() -> {
+            checkLimit(organizationId);
+            return write("""
+                    INSERT INTO hcm_job_schedules (
+                        id, organization_id, name, cron, zone, job_type, payload, priority, max_retries, enabled,
+                        next_run_at, created_at, updated_at)
+                    VALUES (
+                        :id, :org, :name, :cron, :zone, :jobType, :payload, :priority, :maxRetries, :enabled,
+                        :nextRunAt, :now, :now)
+                    ON CONFLICT (organization_id, name) DO NOTHING
+                    RETURNING *
+                    """, Ids.next(), organizationId, plan, firstRun(plan)).orElseThrow(Schedules::nameTaken);
+        });
+    }
+
+    private void checkLimit(String organizationId) {
+        var present = database.writes()
+                .sql("SELECT count(*) FROM hcm_job_schedules WHERE organization_id = :org")
+                .param("org", organizationId)
+                .query(Integer.class)
+                .single();
+        if (present >= MOST_PER_ORGANIZATION) {
+            throw Problem.conflict(
+                    "too-many-schedules",
+                    "The organization has " + MOST_PER_ORGANIZATION + " schedules, which is the limit.");
+        }
+    }
+
+    List<Schedule> list(String organizationId) {
+        return database.reads()
+                .sql("SELECT * FROM hcm_job_schedules WHERE organization_id = :org ORDER BY name LIMIT :limit")
+                .param("org", organizationId)
+                .param("limit", LONGEST_LIST)
+                .query((row, number) -> Schedule.read(row, database.vendor()))
+                .list();
+    }
+
+    /** @throws Problem 404 if there is no such schedule in this organization */
+    Schedule get(String organizationId, String id) {
+        return database.reads()
+                .sql("SELECT * FROM hcm_job_schedules WHERE id = :id AND organization_id = :org")
+                .param("id", id)
+                .param("org", organizationId)
+                .query((row, number) -> Schedule.read(row, database.vendor()))
+                .optional()
+                .orElseThrow(Schedules::notFound);
+    }
+
+    /** @throws Problem 400 or 422 if the merged schedule is not right, 404, or 409 if the name is taken */
+    Schedule change(String organizationId, String id, JsonNode patch) {
+        try {
+            return database.inTransaction(() -> {
+                var before = lock(organizationId, id);
+                var body = plans.body(before);
+                var merged = ScheduleChange.merge(before, body.deepCopy(), patch);
+                var plan = plans.of(merged);
+                var unchanged = merged.equals(body);
+                return unchanged ? before : update(before, plan);
+            });
+        } catch (DataIntegrityViolationException unique) {
+            throw nameTaken();
+        }
+    }
+
+    private Schedule update(Schedule before, Plan plan) {
+        var sameTimes = plan.cron().equals(before.cron())
+                && plan.zone().equals(before.zone())
+                && plan.enabled() == before.enabled();
+        return write("""
+                UPDATE hcm_job_schedules
+                SET name = :name, cron = :cron, zone = :zone, job_type = :jobType, payload = :payload,
+                    priority = :priority, max_retries = :maxRetries, enabled = :enabled, next_run_at = :nextRunAt,
+                    updated_at = :now
+                WHERE id = :id AND organization_id = :org
+                RETURNING *
+                """, before.id(), before.organizationId(), plan, sameTimes ? before.nextRunAt() : firstRun(plan))
+                .orElseThrow(Schedules::notFound);
+    }
+
+    /** @throws Problem 404 */
+    void delete(String organizationId, String id) {
+        var deleted = database.inTransaction(() -> database.writes()
+                .sql("DELETE FROM hcm_job_schedules WHERE id = :id AND organization_id = :org")
+                .param("id", id)
+                .param("org", organizationId)
+                .update());
+        if (deleted == 0) {
+            throw notFound();
+        }
+    }
+
+    /**
+     * Makes its job at once, also while it is switched off. The next time stays what it was.
+     *
+     * @return the job's id
+     * @throws Problem 404, or 400 or 422 if another program wrote a schedule that cannot run
+     */
+    String run(String organizationId, String id) {
+        return database.inTransaction(() -> {
+            var schedule = lock(organizationId, id);
+            return jobs.make(schedule, plans.of(schedule), schedule.nextRunAt());
+        });
+    }
+
+    /** Reads a row that nobody else can change until this transaction ends. A write that changes nothing does that on both databases. */
+    private Schedule lock(String organizationId, String id) {
+        return database.writes()
+                .sql("UPDATE hcm_job_schedules SET name = name WHERE id = :id AND organization_id = :org RETURNING *")
+                .param("id", id)
+                .param("org", organizationId)
+                .query((row, number) -> Schedule.read(row, database.vendor()))
+                .optional()
+                .orElseThrow(Schedules::notFound);
+    }
+
+    private Optional<Schedule> write(
+            String sql, String id, String organizationId, Plan plan, @Nullable Instant nextRunAt) {
+        var vendor = database.vendor();
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("id", id);
+        parameters.put("org", organizationId);
+        parameters.put("name", plan.name());
+        parameters.put("cron", plan.cron());
+        parameters.put("zone", plan.zone());
+        parameters.put("jobType", plan.job().jobType());
+        parameters.put("payload", plan.job().payload());
+        parameters.put("priority", plan.job().priority());
+        parameters.put("maxRetries", plan.job().maxRetries());
+        parameters.put("enabled", plan.enabled());
+        parameters.put("nextRunAt", vendor.timestampOrNull(nextRunAt));
+        parameters.put("now", vendor.timestamp(clock.instant()));
+        return database.writes()
+                .sql(sql)
+                .params(parameters)
+                .query((row, number) -> Schedule.read(row, vendor))
+                .optional();
+    }
+
+    private @Nullable Instant firstRun(Plan plan) {
+        return plan.enabled() ? plan.timetable().next(clock.instant()) : null;
+    }
+
+    private static Problem notFound() {
+        return Problem.notFound("schedule-not-found", "There is no schedule with this id.");
+    }
+
+    private static Problem nameTaken() {
+        return Problem.conflict("schedule-name-taken", "Another schedule of the organization has this name.");
+    }
+}

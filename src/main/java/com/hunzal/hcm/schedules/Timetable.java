@@ -1,0 +1,85 @@
+package com.hunzal.hcm.schedules;
+
+import com.hunzal.hcm.web.JsonFields;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
+
+/** When a schedule is due: a cron expression, and the zone whose clocks it means. */
+record Timetable(CronExpression cron, ZoneId zone) {
+
+    private static final String FORMS = "six fields (second minute hour day-of-month month day-of-week), five without"
+            + " the second, or @yearly, @monthly, @weekly, @daily, @hourly";
+    private static final List<String> FIELDS =
+            List.of("second", "minute", "hour", "day-of-month", "month", "day-of-week");
+
+    /** From L-28 on: in a month that has no such day, the parser finds one of the month before, which is over. */
+    private static final Pattern NOT_IN_EVERY_MONTH = Pattern.compile("L-(?!(1?\\d|2[0-7])(\\s|,|$))");
+
+    /** Notes what is wrong; null if something is. */
+    static @Nullable Timetable read(JsonFields fields, String cron, String zone, Instant now) {
+        var expression = cron(fields, cron);
+        // Not only what can be parsed: "+02:00" is no place, and knows no daylight saving.
+        var known = ZoneId.getAvailableZoneIds().contains(zone);
+        if (!known) {
+            fields.invalid("zone", "is not a known time zone; use a name like Europe/Berlin or UTC");
+        }
+        var timetable = expression == null ? null : new Timetable(expression, known ? ZoneId.of(zone) : ZoneOffset.UTC);
+        if (timetable != null && timetable.next(now) == null) {
+            fields.invalid("cron", "never comes true: there is no such day");
+            return null;
+        }
+        return known ? timetable : null;
+    }
+
+    private static @Nullable CronExpression cron(JsonFields fields, String text) {
+        var parts = text.strip().split("\\s+");
+        var expression = parts.length == FIELDS.size() - 1 ? "0 " + text : text;
+        var parsed = parse(expression);
+        if (parsed == null) {
+            fields.invalid("cron", problem(expression.strip().split("\\s+")));
+        }
+        return parsed;
+    }
+
+    private static String problem(String[] parts) {
+        if (parts.length == FIELDS.size()) {
+            for (int i = 0; i < parts.length; i++) {
+                var alone = new String[] {"*", "*", "*", "*", "*", "*"};
+                alone[i] = parts[i];
+                if (parse(String.join(" ", alone)) == null) {
+                    return "has \"" + parts[i] + "\" for the " + FIELDS.get(i) + ", which is not possible";
+                }
+            }
+        }
+        return "must be a cron expression: " + FORMS;
+    }
+
+    private static @Nullable CronExpression parse(String expression) {
+        try {
+            return NOT_IN_EVERY_MONTH.matcher(expression).find() ? null : CronExpression.parse(expression);
+        } catch (IllegalArgumentException notCron) {
+            return null;
+        }
+    }
+
+    /** The first time after that moment; null if there is none. */
+    @Nullable
+    Instant next(Instant after) {
+        var next = cron.next(after.atZone(zone));
+        return next == null || !next.toInstant().isAfter(after) ? null : next.toInstant();
+    }
+
+    /** The first times after that moment; fewer if there are no more. */
+    List<Instant> after(Instant after, int count) {
+        return Stream.iterate(next(after), Objects::nonNull, this::next)
+                .limit(count)
+                .toList();
+    }
+}

@@ -1,0 +1,411 @@
+package com.hunzal.hcm.schedules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.web.InParallel;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.context.ContextConfiguration;
+
+/** When schedules make their jobs. The same on every database. */
+@ExtendWith(OutputCaptureExtension.class)
+abstract class DueSchedulesContract extends ServerTest {
+
+    private static final String PATH = "/api/system/job-schedules";
+
+    @Autowired
+    DueSchedules schedules;
+
+    @Autowired
+    Plans plans;
+
+    @Autowired
+    ScheduledJobs jobs;
+
+    private Instant before;
+
+    @BeforeEach
+    void onlyTheSchedulesOfThisTest() {
+        sql("DELETE FROM hcm_job_schedules");
+        before = clock.instant();
+        moveClockTo("2026-11-23T10:00:00.123456Z");
+    }
+
+    @AfterEach
+    void restoreClock() {
+        moveClockTo(before.toString());
+    }
+
+    @Test
+    void aJobIsMadeWheneverItIsTime() {
+        var id = create("hourly", "0 0 * * * *", "UTC", """
+                , "payload": {"duration_ms": 3}, "priority": 1, "max_retries": 2""");
+
+        moveClockTo("2026-11-23T10:59:59.999999Z");
+        schedules.tick();
+        assertThat(jobsOf(id)).isEmpty();
+
+        moveClockTo("2026-11-23T11:00:00Z");
+        schedules.tick();
+        schedules.tick();
+        assertThat(jobsOf(id)).hasSize(1);
+        var job = String.valueOf(jobsOf(id).get(0).get("id"));
+        admin().get("/api/system/background-jobs/" + job)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("queued"))
+                .body("job_type", equalTo("noop"))
+                .body("payload", equalTo(Map.of("duration_ms", 3)))
+                .body("priority", equalTo(1))
+                .body("max_retries", equalTo(2))
+                .body("created_at", equalTo("2026-11-23T11:00:00Z"));
+        get(id).body("last_job_id", equalTo(job))
+                .body("last_run_at", equalTo("2026-11-23T11:00:00Z"))
+                .body("next_run_at", equalTo("2026-11-23T12:00:00Z"))
+                .body("next_times[0]", equalTo("2026-11-23T12:00:00Z"))
+                .body("updated_at", equalTo("2026-11-23T10:00:00.123456Z"));
+
+        moveClockTo("2026-11-23T12:00:00.5Z");
+        schedules.tick(); // the first job is not finished, which does not matter
+        assertThat(jobsOf(id)).hasSize(2);
+    }
+
+    @Test
+    void whatWasMissedIsMadeUpForOnce() {
+        var id = create("hourly", "0 0 * * * *", "UTC", "");
+
+        moveClockTo("2026-11-25T10:30:00Z");
+        get(id).body("next_times[0]", equalTo("2026-11-23T11:00:00Z"))
+                .body("next_times[1]", equalTo("2026-11-25T11:00:00Z"));
+        schedules.tick();
+        schedules.tick();
+
+        assertThat(jobsOf(id)).hasSize(1);
+        get(id).body("next_run_at", equalTo("2026-11-25T11:00:00Z"));
+    }
+
+    @Test
+    void whatIsSwitchedOffOrDeletedDoesNotRun() {
+        var off = create("off", "0 0 * * * *", "UTC", "");
+        var deleted = create("deleted", "0 0 * * * *", "UTC", "");
+        admin().body("{\"enabled\": false}").put(PATH + "/" + off).then().statusCode(200);
+        admin().delete(PATH + "/" + deleted).then().statusCode(204);
+
+        moveClockTo("2026-11-23T15:00:00Z");
+        schedules.tick();
+        assertThat(jobsOf(off)).isEmpty();
+        assertThat(jobsOf(deleted)).isEmpty();
+
+        admin().body("{\"enabled\": true}").put(PATH + "/" + off).then().statusCode(200);
+        schedules.tick();
+        assertThat(jobsOf(off)).as("what was missed while it was off").isEmpty();
+        moveClockTo("2026-11-23T16:00:00Z");
+        schedules.tick();
+        assertThat(jobsOf(off)).hasSize(1);
+    }
+
+    // Several nodes
+
+    @Test
+    void nodesThatSawTheSameScheduleMakeOneJob() throws Exception {
+        var id = create("hourly", "0 0 * * * *", "UTC", "");
+        moveClockTo("2026-11-23T11:00:00Z");
+        var nodes = List.of(node(), node(), node(), node());
+        var seen = schedules.page("").get(0);
+        assertThat(seen.id()).isEqualTo(id);
+
+        InParallel.times(nodes.size(), number -> {
+            nodes.get(number).fire(seen);
+            return number;
+        });
+
+        assertThat(jobsOf(id)).hasSize(1);
+        get(id).body("last_job_id", equalTo(jobsOf(id).get(0).get("id")));
+    }
+
+    @Test
+    void nodesThatTickTogetherMakeEachJobOnce() throws Exception {
+        for (int i = 0; i < 150; i++) { // more than a page
+            create("s" + i, "0 0 * * * *", "UTC", "");
+        }
+        moveClockTo("2026-11-23T11:00:00Z");
+        var nodes = List.of(node(), node());
+
+        InParallel.times(2, number -> {
+            nodes.get(number).tick();
+            return number;
+        });
+
+        assertThat(rows(
+                        "SELECT schedule_id, count(*) AS jobs FROM background_jobs WHERE organization_id = ? GROUP BY schedule_id",
+                        organization))
+                .hasSize(150)
+                .allSatisfy(
+                        row -> assertThat(((Number) row.get("jobs")).intValue()).isOne());
+    }
+
+    @Test
+    void aScheduleThatChangedSinceItWasSeenRunsAsItIsNow() {
+        var moved = create("moved", "0 0 * * * *", "UTC", "");
+        var other = create("other", "0 0 * * * *", "UTC", ", \"payload\": {\"duration_ms\": 1}");
+        moveClockTo("2026-11-23T11:00:00Z");
+        var seen = schedules.page("");
+        admin().body("{\"cron\": \"@daily\"}").put(PATH + "/" + moved).then().statusCode(200);
+        admin().body("{\"payload\": {\"duration_ms\": 2}}")
+                .put(PATH + "/" + other)
+                .then()
+                .statusCode(200);
+
+        seen.forEach(schedules::fire);
+
+        assertThat(jobsOf(moved)).isEmpty();
+        assertThat(jobsOf(other)).extracting(each -> each.get("payload")).containsExactly("{\"duration_ms\":2}");
+    }
+
+    private DueSchedules node() {
+        return new DueSchedules(database, plans, jobs, clock, true);
+    }
+
+    // Daylight saving
+
+    @Test
+    void inSpringATimeThatDoesNotExistIsLeftOutAndInAutumnOneThatComesTwiceRunsTwice() {
+        moveClockTo("2027-03-27T12:00:00Z");
+        var daily = create("daily", "0 30 2 * * *", "Europe/Berlin", "");
+        var safe = create("safe", "0 30 3 * * *", "Europe/Berlin", "");
+        var hourly = create("hourly", "0 30 * * * *", "Europe/Berlin", "");
+
+        get(daily)
+                .body(
+                        "next_times",
+                        equalTo(List.of(
+                                "2027-03-29T00:30:00Z", // not on the 28th, when clocks go from 02:00 to 03:00
+                                "2027-03-30T00:30:00Z",
+                                "2027-03-31T00:30:00Z",
+                                "2027-04-01T00:30:00Z",
+                                "2027-04-02T00:30:00Z")));
+        get(safe).body("next_times[0]", equalTo("2027-03-28T01:30:00Z"));
+        assertThat(runsBetween("2027-03-28T00:00:00Z", "2027-03-28T04:00:00Z", hourly))
+                .containsExactly(
+                        "2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z", "2027-03-28T02:30:00Z", "2027-03-28T03:30:00Z");
+
+        moveClockTo("2027-10-30T12:00:00Z");
+        schedules.tick();
+        assertThat(runsBetween("2027-10-30T23:00:00Z", "2027-10-31T04:00:00Z", daily))
+                .containsExactly("2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z");
+        get(safe).body("last_run_at", equalTo("2027-10-31T02:30:00Z"));
+        assertThat(runsBetween("2027-11-01T00:00:00Z", "2027-11-01T03:00:00Z", daily))
+                .containsExactly("2027-11-01T01:30:00Z");
+    }
+
+    /** When its jobs were made while the clock went on by half hours. */
+    private List<String> runsBetween(String start, String end, String id) {
+        moveClockTo(start);
+        schedules.tick();
+        sql("DELETE FROM background_jobs WHERE schedule_id = ?", id);
+        while (clock.instant().isBefore(Instant.parse(end))) {
+            clock.advance(Duration.ofMinutes(30));
+            schedules.tick();
+        }
+        return admin()
+                .get("/api/system/background-jobs?job_type=noop&limit=200")
+                .then()
+                .extract()
+                .jsonPath()
+                .getList("items", Map.class)
+                .stream()
+                .filter(each ->
+                        jobsOf(id).stream().anyMatch(job -> job.get("id").equals(each.get("id"))))
+                .map(each -> (String) each.get("created_at"))
+                .sorted()
+                .toList();
+    }
+
+    // Other programs
+
+    @Test
+    void aRowOfAnotherProgramGetsItsNextTimeAndRunsThen() {
+        var id = insert("theirs", "0 0 * * * *", "UTC", "noop", null);
+
+        schedules.tick();
+        get(id).body("next_run_at", equalTo("2026-11-23T11:00:00Z")).body("last_run_at", nullValue());
+        assertThat(jobsOf(id)).isEmpty();
+
+        moveClockTo("2026-11-23T11:00:00Z");
+        schedules.tick();
+        assertThat(jobsOf(id)).hasSize(1);
+    }
+
+    @Test
+    void theirTimesAreReadHoweverTheyAreWritten() {
+        for (var time : List.of("2026-11-23 09:00:00", "2026-11-23T09:00:00Z", "2026-11-23T09:00:00.5")) {
+            var id = insert("at " + time, "0 0 * * * *", "UTC", "noop", time);
+            schedules.tick();
+            assertThat(jobsOf(id)).as(time).hasSize(1);
+        }
+        var later = insert("later", "0 0 * * * *", "UTC", "noop", "2026-11-23T10:30:00Z");
+        schedules.tick();
+        assertThat(jobsOf(later)).isEmpty();
+        moveClockTo("2026-11-23T10:31:00Z");
+        schedules.tick();
+        assertThat(jobsOf(later)).hasSize(1);
+    }
+
+    @Test
+    void oneThatCannotRunIsPassedOverAndLoggedOnceForEachReason(CapturedOutput output) {
+        var cron = insert("1 cron", "whenever", "UTC", "noop", "2026-11-23 09:00:00");
+        var zone = insert("2 zone", "@hourly", "Mars/Olympus", "noop", null);
+        var type = insert("3 type", "@hourly", "UTC", "brew_coffee", "2026-11-23 09:00:00");
+        var payload = insert("4 payload", "@hourly", "UTC", "noop", "2026-11-23 09:00:00");
+        sql("UPDATE hcm_job_schedules SET payload = '{\"colour\": 1}' WHERE id = ?", payload);
+        var good = insert("5 good", "@hourly", "UTC", "noop", "2026-11-23 09:00:00");
+
+        schedules.tick();
+        schedules.tick();
+
+        assertThat(jobsOf(good)).hasSize(1);
+        for (var id : List.of(cron, zone, type, payload)) {
+            assertThat(jobsOf(id)).as(id).isEmpty();
+            assertThat(output.getOut().split(id, -1))
+                    .as("log lines about " + id)
+                    .hasSize(2);
+        }
+        get(cron).body("enabled", equalTo(true)).body("problem", containsString("cron"));
+
+        sql("UPDATE hcm_job_schedules SET job_type = 'noop', zone = 'x' WHERE id = ?", type);
+        schedules.tick();
+        assertThat(output.getOut().split(type, -1)).hasSize(3);
+
+        sql("UPDATE hcm_job_schedules SET zone = 'UTC' WHERE id = ?", type);
+        schedules.tick();
+        assertThat(jobsOf(type)).hasSize(1);
+        get(type).body("problem", nullValue());
+    }
+
+    @Test
+    void oneThatFailsUnexpectedlyLeavesNothingHalfDoneAndDoesNotStopTheOthers(CapturedOutput output) {
+        var bad = insert("1 bad", "@hourly", "UTC", "noop", "2026-11-23 09:00:00");
+        var good = insert("2 good", "@hourly", "UTC", "noop", "2026-11-23 09:00:00");
+        refuseJobsOf(bad);
+        try {
+            schedules.tick();
+            schedules.tick();
+        } finally {
+            allowJobs();
+        }
+
+        assertThat(jobsOf(good)).hasSize(1);
+        assertThat(jobsOf(bad)).isEmpty();
+        get(bad).body("next_run_at", equalTo("2026-11-23T09:00:00Z")).body("last_run_at", nullValue());
+        assertThat(output.getOut().split("Schedule " + bad + " failed unexpectedly", -1))
+                .hasSize(2);
+
+        schedules.tick();
+        assertThat(jobsOf(bad)).hasSize(1);
+    }
+
+    private void refuseJobsOf(String schedule) {
+        if (database.vendor() == Vendor.SQLITE) {
+            sql("CREATE TRIGGER refuse BEFORE INSERT ON background_jobs WHEN NEW.schedule_id = '" + schedule
+                    + "' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        } else {
+            sql(
+                    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$");
+            sql("CREATE TRIGGER refuse BEFORE INSERT ON background_jobs FOR EACH ROW WHEN (NEW.schedule_id = '"
+                    + schedule + "') EXECUTE FUNCTION refuse()");
+        }
+    }
+
+    private void allowJobs() {
+        if (database.vendor() == Vendor.SQLITE) {
+            sql("DROP TRIGGER refuse");
+        } else {
+            sql("DROP FUNCTION refuse CASCADE");
+        }
+    }
+
+    @Test
+    void manyThatCannotRunAreNotInTheWayOfOthers() {
+        for (int i = 100; i < 350; i++) { // pages full of them, before the good one
+            insert(i + " bad", "whenever", "UTC", "noop", "2026-11-23 09:00:00");
+        }
+        var good = insert("999 good", "@hourly", "UTC", "noop", "2026-11-23 09:59:00");
+
+        schedules.tick();
+
+        assertThat(jobsOf(good)).hasSize(1);
+    }
+
+    private String create(String name, String cron, String zone, String more) {
+        var body = "{\"name\": \"%s\", \"cron\": \"%s\", \"zone\": \"%s\", \"job_type\": \"noop\"%s}"
+                .formatted(name, cron, zone, more);
+        return admin().body(body).post(PATH).then().statusCode(201).extract().path("id");
+    }
+
+    private String insert(String name, String cron, String zone, String type, String nextRunAt) {
+        var now = database.vendor().timestamp(clock.instant());
+        var id = name + " " + organization;
+        sql(
+                "INSERT INTO hcm_job_schedules (id, organization_id, name, cron, zone, job_type, next_run_at, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, "
+                        + (database.vendor() == Vendor.SQLITE ? "?" : "CAST(? AS timestamp) AT TIME ZONE 'UTC'")
+                        + ", ?, ?)",
+                id,
+                organization,
+                name,
+                cron,
+                zone,
+                type,
+                nextRunAt,
+                now,
+                now);
+        return id;
+    }
+
+    private ValidatableResponse get(String id) {
+        return admin().get(PATH + "/{id}", id).then().statusCode(200);
+    }
+
+    private List<Map<String, Object>> jobsOf(String schedule) {
+        return rows("SELECT * FROM background_jobs WHERE schedule_id = ?", schedule);
+    }
+
+    private void moveClockTo(String time) {
+        clock.advance(Duration.between(clock.instant(), Instant.parse(time)));
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class DueSchedulesOnSqliteTests extends DueSchedulesContract {
+
+    @Test
+    void schedulesThatAreNotDueAreNotReadThrough() {
+        var plan = rows("EXPLAIN QUERY PLAN SELECT id FROM hcm_job_schedules WHERE "
+                + ScheduleSql.SQLITE.due().replace(":now", "'2026-11-23 10:00:00'"));
+
+        assertThat(plan)
+                .extracting(step -> String.valueOf(step.get("detail")))
+                .filteredOn(detail -> detail.contains("hcm_job_schedules"))
+                .hasSize(3)
+                .allMatch(detail -> detail.startsWith("SEARCH") && detail.contains("hcm_job_schedules_due"));
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class DueSchedulesOnPostgresqlTests extends DueSchedulesContract {}

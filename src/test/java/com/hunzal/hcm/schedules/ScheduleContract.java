@@ -1,0 +1,491 @@
+package com.hunzal.hcm.schedules;
+
+import static com.hunzal.hcm.web.Problems.invalid;
+import static com.hunzal.hcm.web.Problems.malformed;
+import static com.hunzal.hcm.web.Problems.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.web.InParallel;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.ContextConfiguration;
+
+/** What callers can rely on at {@code /api/system/job-schedules}. The same on every database. */
+abstract class ScheduleContract extends ServerTest {
+
+    private static final String PATH = "/api/system/job-schedules";
+    private static final String HOURLY = "{\"name\": \"hourly\", \"cron\": \"0 0 * * * *\", \"job_type\": \"noop\"}";
+
+    private Instant before;
+
+    /** Whatever tests before this one did to the clock that they share. */
+    @BeforeEach
+    void theSameTimeForAll() {
+        before = clock.instant();
+        moveClockTo("2026-11-23T10:00:00.123456Z");
+    }
+
+    @AfterEach
+    void restoreClock() {
+        moveClockTo(before.toString());
+    }
+
+    private void moveClockTo(String time) {
+        clock.advance(Duration.between(clock.instant(), Instant.parse(time)));
+    }
+
+    // Create
+
+    @Test
+    void aScheduleIsMadeOfItsNameTimesAndJobType() {
+        var answer = post(HOURLY).then().statusCode(201);
+        var id = answer.extract().<String>path("id");
+
+        answer.header("Location", equalTo(PATH + "/" + id))
+                .body("organization_id", equalTo(organization))
+                .body("name", equalTo("hourly"))
+                .body("cron", equalTo("0 0 * * * *"))
+                .body("zone", equalTo("UTC"))
+                .body("job_type", equalTo("noop"))
+                .body("payload", nullValue())
+                .body("priority", equalTo(0))
+                .body("max_retries", equalTo(3))
+                .body("enabled", equalTo(true))
+                .body("problem", nullValue())
+                .body("next_run_at", equalTo("2026-11-23T11:00:00Z"))
+                .body(
+                        "next_times",
+                        contains(
+                                "2026-11-23T11:00:00Z",
+                                "2026-11-23T12:00:00Z",
+                                "2026-11-23T13:00:00Z",
+                                "2026-11-23T14:00:00Z",
+                                "2026-11-23T15:00:00Z"))
+                .body("last_run_at", nullValue())
+                .body("last_job_id", nullValue())
+                .body("created_at", equalTo("2026-11-23T10:00:00.123456Z"))
+                .body("updated_at", equalTo("2026-11-23T10:00:00.123456Z"));
+        get(id).body(equalTo(answer.extract().asString()));
+    }
+
+    @Test
+    void everythingThatIsSentIsKept() {
+        var id = create("""
+                {"name": " Nightly ü ", "cron": "30 3 * * MON-FRI", "zone": "Europe/Berlin", "job_type": "noop",
+                 "payload": {"duration_ms": 1}, "priority": "high", "max_retries": 0, "enabled": false}""");
+
+        get(id).body("name", equalTo("Nightly ü"))
+                .body("cron", equalTo("30 3 * * MON-FRI"))
+                .body("zone", equalTo("Europe/Berlin"))
+                .body("payload", equalTo(Map.of("duration_ms", 1)))
+                .body("priority", equalTo(1))
+                .body("max_retries", equalTo(0))
+                .body("enabled", equalTo(false))
+                .body("next_run_at", nullValue())
+                .body("next_times", empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*/20 * * * * *, 2026-11-23T10:00:20Z",
+        "15 * * * *, 2026-11-23T10:15:00Z",
+        "0 0 0 L * *, 2026-11-30T00:00:00Z",
+        "0 0 9 ? * MON#2, 2026-12-14T09:00:00Z",
+        "@daily, 2026-11-24T00:00:00Z",
+        "@midnight, 2026-11-24T00:00:00Z",
+        "@hourly, 2026-11-23T11:00:00Z",
+        "@weekly, 2026-11-29T00:00:00Z",
+        "@monthly, 2026-12-01T00:00:00Z",
+        "@yearly, 2027-01-01T00:00:00Z"
+    })
+    void cronHasSixFieldsOrFiveOrAName(String cron, String next) {
+        post("{\"name\": \"a\", \"job_type\": \"noop\", \"cron\": \"" + cron + "\"}")
+                .then()
+                .statusCode(201)
+                .body("cron", equalTo(cron))
+                .body("next_run_at", equalTo(next))
+                .body("next_times", hasSize(5));
+    }
+
+    @Test
+    void timesAreThoseOfTheZone() {
+        post("{\"name\": \"a\", \"job_type\": \"noop\", \"cron\": \"0 0 9 * * *\", \"zone\": \"America/New_York\"}")
+                .then()
+                .statusCode(201)
+                .body("next_run_at", equalTo("2026-11-23T14:00:00Z"));
+    }
+
+    @Test
+    void aNameIsUsedOnceInAnOrganization() {
+        var first = create(HOURLY);
+        var second = create(HOURLY.replace("\"hourly\"", "\"other\""));
+
+        post(HOURLY).then().spec(problem(409, "schedule-name-taken"));
+        put(second, "{\"name\": \"hourly\"}").then().spec(problem(409, "schedule-name-taken"));
+        put(first, "{\"name\": \"hourly\"}").then().statusCode(200);
+        caller(token("SystemAdmin", addOrganization()))
+                .body(HOURLY)
+                .post(PATH)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void manyAtTheSameTimeWithOneNameMakeOne() throws Exception {
+        var answers = InParallel.times(8, number -> post(HOURLY));
+
+        assertThat(answers)
+                .extracting(Response::statusCode)
+                .containsOnly(201, 409)
+                .containsOnlyOnce(201);
+    }
+
+    @Test
+    void anOrganizationHas200Schedules() {
+        for (int i = 0; i < 199; i++) {
+            insert("s" + i, "0 0 * * * *", "UTC", "noop");
+        }
+        var last = create(HOURLY);
+
+        post(HOURLY.replace("\"hourly\"", "\"one more\"")).then().spec(problem(409, "too-many-schedules"));
+        list().body("items", hasSize(200)).body("total", equalTo(200));
+        admin().delete(PATH + "/" + last).then().statusCode(204);
+        post(HOURLY.replace("\"hourly\"", "\"one more\"")).then().statusCode(201);
+    }
+
+    // Read
+
+    @Test
+    void aListHasAllByNameWithoutPayloads() {
+        create(HOURLY.replace("\"hourly\"", "\"b\""));
+        create(HOURLY.replace("\"hourly\"", "\"a\""));
+
+        list().body("items.name", contains("a", "b"))
+                .body("items[0].next_times", hasSize(5))
+                .body("items[0].containsKey('payload')", equalTo(false));
+        admin().get(PATH + "?limit=1").then().spec(malformed("limit"));
+    }
+
+    @Test
+    void schedulesOfOthersAreNotFound() {
+        var id = create(HOURLY);
+        var other = token("SystemAdmin", addOrganization());
+
+        for (var path : new String[] {PATH + "/" + id, PATH + "/nothing"}) {
+            caller(other).get(path).then().spec(problem(404, "schedule-not-found"));
+            caller(other).body("{}").put(path).then().spec(problem(404, "schedule-not-found"));
+            caller(other).body("{}").patch(path).then().spec(problem(404, "schedule-not-found"));
+            caller(other).delete(path).then().spec(problem(404, "schedule-not-found"));
+            caller(other).post(path + "/run").then().spec(problem(404, "schedule-not-found"));
+        }
+        caller(other).get(PATH).then().statusCode(200).body("items", empty());
+        get(id).body("last_run_at", nullValue());
+        anonymous().get(PATH).then().statusCode(401);
+        caller(token("Employee", organization)).get(PATH).then().statusCode(403);
+    }
+
+    // Change
+
+    @Test
+    void whatIsAbsentStaysAndNullIsTheDefault() {
+        var id = create("""
+                {"name": "n", "cron": "0 0 9 * * *", "zone": "Europe/Berlin", "job_type": "noop", "enabled": false,
+                 "payload": {"duration_ms": 5, "fail_attempts": 1}, "priority": 1, "max_retries": 9}""");
+
+        put(id, "{\"max_retries\": 7}")
+                .then()
+                .statusCode(200)
+                .body("max_retries", equalTo(7))
+                .body("priority", equalTo(1))
+                .body("zone", equalTo("Europe/Berlin"))
+                .body("payload", equalTo(Map.of("duration_ms", 5, "fail_attempts", 1)));
+        put(id, "{\"payload\": {\"duration_ms\": 6, \"fail_attempts\": null}}")
+                .then()
+                .statusCode(200)
+                .body("payload", equalTo(Map.of("duration_ms", 6)));
+        admin().contentType("application/merge-patch+json")
+                .body(
+                        "{\"zone\": null, \"payload\": null, \"priority\": null, \"max_retries\": null, \"enabled\": null}")
+                .patch(PATH + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("zone", equalTo("UTC"))
+                .body("payload", nullValue())
+                .body("priority", equalTo(0))
+                .body("max_retries", equalTo(3))
+                .body("enabled", equalTo(true))
+                .body("next_run_at", equalTo("2026-11-24T09:00:00Z"));
+        put(id, "{\"name\": null, \"cron\": null, \"job_type\": null}")
+                .then()
+                .spec(invalid("name", "cron", "job_type"));
+    }
+
+    @Test
+    void anotherJobTypeStartsWithAnotherPayload() {
+        var id = create("""
+                {"name": "n", "cron": "@daily", "job_type": "noop", "payload": {"duration_ms": 5}}""");
+
+        put(id, "{\"job_type\": \"email_send\"}").then().spec(invalid("payload.to"));
+        put(id, "{\"job_type\": \"cache_flush\", \"payload\": {\"action\": \"full\"}}")
+                .then()
+                .statusCode(200)
+                .body("payload", equalTo(Map.of("action", "full")));
+    }
+
+    @Test
+    void theNextTimeFollowsCronZoneAndSwitch() {
+        var id = create(HOURLY);
+
+        put(id, "{\"cron\": \"@daily\"}").then().body("next_run_at", equalTo("2026-11-24T00:00:00Z"));
+        put(id, "{\"zone\": \"Asia/Tokyo\"}").then().body("next_run_at", equalTo("2026-11-23T15:00:00Z"));
+        put(id, "{\"enabled\": false}").then().body("next_run_at", nullValue()).body("next_times", empty());
+        put(id, "{\"enabled\": true}").then().body("next_run_at", equalTo("2026-11-23T15:00:00Z"));
+    }
+
+    @Test
+    void whatWasReadCanBeSentBackWhole() {
+        var id = create(HOURLY);
+        var before = get(id).extract().asString();
+        clock.advance(Duration.ofSeconds(1));
+
+        put(id, before).then().statusCode(200).body(equalTo(before));
+        put(id, "{}").then().statusCode(200).body(equalTo(before));
+        put(id, "{\"id\": \"x\", \"organization_id\": 1, \"created_at\": \"2020-01-01T00:00:00Z\"}")
+                .then()
+                .spec(invalid("id", "organization_id", "created_at"));
+    }
+
+    @Test
+    void aDeletedScheduleLeavesItsJobs() {
+        var id = create(HOURLY);
+        var job = admin().post(PATH + "/" + id + "/run").then().extract().<String>path("job_id");
+
+        admin().delete(PATH + "/" + id).then().statusCode(204).body(equalTo(""));
+
+        admin().get(PATH + "/" + id).then().spec(problem(404, "schedule-not-found"));
+        admin().get("/api/system/background-jobs/" + job).then().statusCode(200);
+    }
+
+    @Test
+    void schedulesGoWithTheirOrganization() {
+        var id = create(HOURLY);
+
+        sql("DELETE FROM organizations WHERE id = ?", organization);
+
+        assertThat(rows("SELECT id FROM hcm_job_schedules WHERE id = ?", id)).isEmpty();
+    }
+
+    // Run now
+
+    @Test
+    void runNowMakesTheJobAtOnce() {
+        var id = create("""
+                {"name": "n", "cron": "@daily", "job_type": "noop", "payload": {"duration_ms": 5}, "priority": -1,
+                 "max_retries": 1, "enabled": false}""");
+
+        var answer = admin().post(PATH + "/" + id + "/run").then().statusCode(201);
+        var job = answer.extract().<String>path("job_id");
+
+        answer.body("schedule_id", equalTo(id)).header("Location", equalTo("/api/system/background-jobs/" + job));
+        admin().get(answer.extract().header("Location"))
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("queued"))
+                .body("payload", equalTo(Map.of("duration_ms", 5)))
+                .body("priority", equalTo(-1))
+                .body("max_retries", equalTo(1))
+                .body("run_at", equalTo(clock.instant().toString()));
+        assertThat(rows("SELECT schedule_id FROM background_jobs WHERE id = ?", job))
+                .containsExactly(Map.of("schedule_id", id));
+        get(id).body("last_job_id", equalTo(job))
+                .body("last_run_at", equalTo(clock.instant().toString()))
+                .body("next_run_at", nullValue());
+    }
+
+    // Bad input
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "name        | null                | 422 | is required",
+                "name        | ''                  | 422 | is required",
+                "name        | '  '                | 422 | is required",
+                "name        | 1                   | 400 | must be text",
+                "name        | 'a\\nb'             | 422 | control characters",
+                "cron        | null                | 422 | is required",
+                "cron        | ''                  | 422 | is required",
+                "cron        | 5                   | 400 | must be text",
+                "cron        | 'daily'             | 422 | six fields",
+                "cron        | '@reboot'           | 422 | six fields",
+                "cron        | '* * * *'           | 422 | six fields",
+                "cron        | '* * * * * * *'     | 422 | six fields",
+                "cron        | '60 * * * * *'      | 422 | for the second",
+                "cron        | '60 * * * *'        | 422 | for the minute",
+                "cron        | '0 25 * * *'        | 422 | for the hour",
+                "cron        | '0 0 0 32 * *'      | 422 | for the day-of-month",
+                "cron        | '0 0 0 * 13 *'      | 422 | for the month",
+                "cron        | '0 0 0 * * 8'       | 422 | for the day-of-week",
+                "cron        | '*/0 * * * *'       | 422 | for the minute",
+                "cron        | '0 0 5-2 * * *'     | 422 | for the hour",
+                "cron        | '0 0 0 30 2 *'      | 422 | never comes true",
+                "cron        | '0 0 31 4 *'        | 422 | never comes true",
+                "cron        | '0 0 0 L-28 * *'    | 422 | for the day-of-month",
+                "cron        | '0 0 0 L-+30 * *'   | 422 | for the day-of-month",
+                "cron        | '0 0 L-400 * *'     | 422 | for the day-of-month",
+                "cron        | '0 0 0 1 4 FRI#5'   | 422 | never comes true",
+                "zone        | 'Berlin'            | 422 | time zone",
+                "zone        | '+02:00'            | 422 | time zone",
+                "zone        | ''                  | 422 | time zone",
+                "zone        | true                | 400 | must be text",
+                "job_type    | null                | 422 | is required",
+                "job_type    | 'brew_coffee'       | 422 | known types",
+                "job_type    | []                  | 400 | must be text",
+                "payload     | 'text'              | 400 | must be an object",
+                "priority    | 2                   | 422 | from -1 to 1",
+                "priority    | 'urgent'            | 422 | high",
+                "max_retries | 26                  | 422 | from 0 to 25",
+                "max_retries | 1.5                 | 400 | whole number",
+                "enabled     | 'true'              | 400 | true or false",
+                "enabled     | 1                   | 400 | true or false",
+                "enabledd    | true                | 400 | did you mean",
+                "next_run_at | null                | 400 | unknown field",
+            })
+    void whatIsWrongIsNamed(String field, String value, int status, String says) {
+        var body = new LinkedHashMap<>(Map.of("name", "'x'", "cron", "'@daily'", "job_type", "'noop'"));
+        body.put(field, value);
+        var json = body.entrySet().stream()
+                .map(each -> "'" + each.getKey() + "': " + each.getValue())
+                .collect(Collectors.joining(", ", "{", "}"))
+                .replace('\'', '"');
+
+        post(json)
+                .then()
+                .spec(status == 400 ? malformed(field) : invalid(field))
+                .body("detail", containsString(says));
+        assertThat(rows("SELECT id FROM hcm_job_schedules WHERE organization_id = ?", organization))
+                .isEmpty();
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamedAtOnceInANewAndInAChangedSchedule() {
+        var wrong = "{\"name\": \"\", \"cron\": \"x\", \"zone\": \"x\", \"job_type\": \"x\", \"priority\": 9,"
+                + " \"max_retries\": -1}";
+        var id = create(HOURLY);
+        var before = get(id).extract().asString();
+
+        post(wrong).then().spec(invalid("name", "cron", "zone", "job_type", "priority", "max_retries"));
+        put(id, wrong).then().spec(invalid("name", "cron", "zone", "job_type", "priority", "max_retries"));
+        put(id, "{\"colour\": 1}").then().spec(malformed("colour"));
+        put(id, "{\"cron\": \"0 0 0 30 2 *\"}").then().spec(invalid("cron"));
+        put(id, "{\"payload\": {\"duration_ms\": \"1\"}}").then().spec(malformed("payload.duration_ms"));
+        for (var noObject : new String[] {"[]", "1", "\"text\"", "null", "{", ""}) {
+            post(noObject).then().spec(problem(400, "malformed-request"));
+            put(id, noObject).then().spec(problem(400, "malformed-request"));
+        }
+        admin().contentType(ContentType.TEXT).body(HOURLY).post(PATH).then().statusCode(415);
+        get(id).body(equalTo(before));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 101})
+    void aNameHas100Characters(int length) {
+        post(HOURLY.replace("\"hourly\"", "\"" + "n".repeat(length) + "\""))
+                .then()
+                .statusCode(length > 100 ? 422 : 201);
+    }
+
+    // Schedules of other programs
+
+    @Test
+    void aScheduleThatCannotRunSaysWhy() {
+        insert("good", "0 0 * * * *", "UTC", "noop");
+        insert("cron", "whenever", "UTC", "noop");
+        insert("zone", "0 0 * * * *", "Mars/Olympus", "noop");
+        insert("type", "0 0 * * * *", "UTC", "brew_coffee");
+        insert("both", "", "x", "noop");
+        sql("UPDATE hcm_job_schedules SET payload = 'no json' WHERE id = ?", foreign("both"));
+
+        get(foreign("good")).body("problem", nullValue()).body("next_times", hasSize(5));
+        get(foreign("cron")).body("problem", containsString("cron")).body("next_times", empty());
+        get(foreign("zone")).body("problem", containsString("zone")).body("enabled", equalTo(true));
+        get(foreign("type")).body("problem", containsString("job_type")).body("job_type", equalTo("brew_coffee"));
+        get(foreign("both")).body("problem", containsString("payload")).body("payload", equalTo("no json"));
+        list().body("items", hasSize(5)).body("items.findAll { it.problem != null }", hasSize(4));
+
+        admin().post(PATH + "/{id}/run", foreign("type")).then().spec(invalid("job_type"));
+        put(foreign("type"), "{\"name\": \"other\"}").then().spec(invalid("job_type"));
+        put(foreign("type"), "{\"job_type\": \"noop\"}")
+                .then()
+                .statusCode(200)
+                .body("problem", nullValue())
+                .body("next_run_at", nullValue());
+        admin().delete(PATH + "/{id}", foreign("cron")).then().statusCode(204);
+    }
+
+    private String foreign(String name) {
+        return name + " " + organization;
+    }
+
+    private void insert(String name, String cron, String zone, String type) {
+        var now = database.vendor().timestamp(clock.instant());
+        sql(
+                "INSERT INTO hcm_job_schedules (id, organization_id, name, cron, zone, job_type, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                foreign(name),
+                organization,
+                name,
+                cron,
+                zone,
+                type,
+                now,
+                now);
+    }
+
+    private Response post(String body) {
+        return admin().body(body).post(PATH);
+    }
+
+    private String create(String body) {
+        return post(body).then().statusCode(201).extract().path("id");
+    }
+
+    private Response put(String id, String body) {
+        return admin().body(body).put(PATH + "/{id}", id);
+    }
+
+    private ValidatableResponse get(String id) {
+        return admin().get(PATH + "/{id}", id).then().statusCode(200);
+    }
+
+    private ValidatableResponse list() {
+        return admin().get(PATH).then().statusCode(200);
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class SchedulesOnSqliteTests extends ScheduleContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class SchedulesOnPostgresqlTests extends ScheduleContract {}
