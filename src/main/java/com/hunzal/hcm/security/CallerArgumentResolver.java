@@ -24,11 +24,11 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Caller.class;
+        return parameter.getParameterType() == Caller.class || parameter.getParameterType() == AnyCaller.class;
     }
 
     @Override
-    public Caller resolveArgument(
+    public Object resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
@@ -36,19 +36,24 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
         var token = (JwtAuthenticationToken)
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
         var organizationId = organizationId(token, request.getHeader(Caller.ORGANIZATION_HEADER));
-        if (!organizations.exists(organizationId)) {
+        if (organizationId != null && !organizations.exists(organizationId)) {
             throw CallerRefused.unknownOrganization(organizationId);
         }
         var subject = token.getToken().getSubject();
-        return new Caller(subject == null ? "unknown" : subject, organizationId);
+        var caller = new AnyCaller(subject == null ? "unknown" : subject, isRoot(token), organizationId);
+        return parameter.getParameterType() == AnyCaller.class
+                ? caller
+                : new Caller(caller.subject(), caller.requireOrganization());
     }
 
-    private static String organizationId(JwtAuthenticationToken token, @Nullable String header) {
+    private static boolean isRoot(JwtAuthenticationToken token) {
+        return token.getAuthorities().contains(Roles.ROOT);
+    }
+
+    /** @return null for a Root that named none */
+    private static @Nullable String organizationId(JwtAuthenticationToken token, @Nullable String header) {
         var named = header == null || header.isBlank() ? null : header.trim();
-        if (token.getAuthorities().contains(Roles.ROOT)) {
-            if (named == null) {
-                throw CallerRefused.noOrganizationNamed();
-            }
+        if (isRoot(token)) {
             return named;
         }
         if (!(token.getToken().getClaims().get("organization_id") instanceof String own) || own.isBlank()) {
