@@ -145,6 +145,9 @@ class HttpHabitsTests extends ServerTest {
                         "patch " + SCHEDULES + "/{id}",
                         "delete " + SCHEDULES + "/{id}",
                         "post " + SCHEDULES + "/{id}/run",
+                        "get " + JOBS + "/types",
+                        "post " + JOBS + "/types/{type}/pause",
+                        "post " + JOBS + "/types/{type}/resume",
                         "get /api/system/worker-nodes",
                         "get /health");
         anonymous().get("/v3/api-docs.yaml").then().statusCode(200).body(containsString("openapi: 3.1"));

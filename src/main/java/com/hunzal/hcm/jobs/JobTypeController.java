@@ -1,0 +1,158 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.security.AnyCaller;
+import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping(path = BackgroundJobController.PATH + "/types", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Job types", description = "Which kinds of work there are, and whether they are done at present")
+class JobTypeController {
+
+    private static final String ALL_ORGANIZATIONS = "all_organizations";
+
+    private final JobHandlers handlers;
+    private final JobLimits limits;
+    private final Pauses pauses;
+
+    JobTypeController(JobHandlers handlers, JobLimits limits, Pauses pauses) {
+        this.handlers = handlers;
+        this.limits = limits;
+        this.pauses = pauses;
+    }
+
+    /** For the description only: a pause is read strictly from JSON. */
+    @Schema(name = "PauseJobType")
+    record PauseBody(
+            @Schema(description = "Why, for people", maxLength = 500) @Nullable
+            String reason,
+
+            @Schema(description = "Only for a Root: not for one organization but for all", defaultValue = "false")
+            @Nullable
+            Boolean allOrganizations) {}
+
+    @Schema(name = "ResumeJobType")
+    record ResumeBody(
+            @Schema(
+                    description = "Only for a Root: lifts the pause that holds for all, not one organization's",
+                    defaultValue = "false")
+            @Nullable
+            Boolean allOrganizations) {}
+
+    @GetMapping
+    @Operation(summary = "List the job types", operationId = "listJobTypes")
+    JobTypeResponse.Page list(
+            @Parameter(hidden = true) AnyCaller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        for (var name : parameters.keySet()) {
+            throw Problem.badParameter(name, "unknown parameter; there are none here");
+        }
+        var paused = pauses.byType(caller.organizationId());
+        var types = new TreeSet<>(handlers.types());
+        types.addAll(paused.keySet());
+        return new JobTypeResponse.Page(
+                types.stream()
+                        .map(type -> response(type, paused.getOrDefault(type, List.of())))
+                        .toList(),
+                limits.runningPerOrganization());
+    }
+
+    @PostMapping(path = "/{type}/pause", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Start no more jobs of a type",
+            description = "Jobs of the type that run already go on. A type that is paused already stays so.",
+            operationId = "pauseJobType")
+    JobTypeResponse pause(
+            @Parameter(hidden = true) AnyCaller caller,
+            @PathVariable String type,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = PauseBody.class)))
+                    @RequestBody(required = false)
+                    @Nullable
+                    JsonNode body) {
+        String reason = null;
+        var all = false;
+        if (body != null) {
+            var fields = new JsonFields(body).allow(List.of("reason", ALL_ORGANIZATIONS));
+            reason = fields.text("reason", 500);
+            all = Boolean.TRUE.equals(fields.flag(ALL_ORGANIZATIONS));
+            fields.check();
+        }
+        var organization = organization(caller, all);
+        requireKnown(caller, type);
+        pauses.pause(organization, type, caller.subject(), reason);
+        return response(caller, type);
+    }
+
+    @PostMapping(path = "/{type}/resume", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Start jobs of a type again",
+            description = "A pause for all organizations stays until a Root lifts it with all_organizations.",
+            operationId = "resumeJobType")
+    JobTypeResponse resume(
+            @Parameter(hidden = true) AnyCaller caller,
+            @PathVariable String type,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ResumeBody.class)))
+                    @RequestBody(required = false)
+                    @Nullable
+                    JsonNode body) {
+        var all = false;
+        if (body != null) {
+            var fields = new JsonFields(body).allow(List.of(ALL_ORGANIZATIONS));
+            all = Boolean.TRUE.equals(fields.flag(ALL_ORGANIZATIONS));
+            fields.check();
+        }
+        var organization = organization(caller, all);
+        requireKnown(caller, type);
+        pauses.resume(organization, type);
+        return response(caller, type);
+    }
+
+    /** @return null for all */
+    private static @Nullable String organization(AnyCaller caller, boolean all) {
+        if (!all) {
+            return caller.requireOrganization();
+        }
+        if (!caller.root()) {
+            throw new Problem(HttpStatus.FORBIDDEN, "forbidden", "Only a Root may do this for all organizations.");
+        }
+        return null;
+    }
+
+    /** A type that was paused and is gone since can still be resumed. */
+    private void requireKnown(AnyCaller caller, String type) {
+        if (handlers.find(type).isEmpty()
+                && !pauses.byType(caller.organizationId()).containsKey(type)) {
+            throw Problem.notFound(
+                    "job-type-not-found", "There is no such job type; known types: " + handlers.types() + ".");
+        }
+    }
+
+    private JobTypeResponse response(AnyCaller caller, String type) {
+        return response(type, pauses.byType(caller.organizationId()).getOrDefault(type, List.of()));
+    }
+
+    private JobTypeResponse response(String type, List<Pause> holding) {
+        return new JobTypeResponse(type, !holding.isEmpty(), holding, limits.runningPerType(type));
+    }
+}

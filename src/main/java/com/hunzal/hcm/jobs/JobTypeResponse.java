@@ -1,0 +1,25 @@
+package com.hunzal.hcm.jobs;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A job type and whether its jobs are started for the caller's organization. */
+@Schema(name = "JobType")
+record JobTypeResponse(
+        String jobType,
+        @Schema(description = "Whether any pause holds") boolean paused,
+        List<Pause> pauses,
+
+        @Schema(description = "How many jobs of the type may run, of all organizations together; null: no limit")
+        @Nullable
+        Integer runningLimit) {
+
+    /** All job types. */
+    @Schema(name = "JobTypeList")
+    record Page(
+            List<JobTypeResponse> items,
+
+            @Schema(description = "How many jobs one organization may have running; null: no limit") @Nullable
+            Integer runningLimitPerOrganization) {}
+}
