@@ -32,7 +32,7 @@ class WorkerNodes {
                 .sql("""
                 SELECT node.*, CASE WHEN alive_until > %s THEN 1 ELSE 0 END AS alive
                 FROM hcm_worker_nodes node ORDER BY alive DESC, last_beat_at DESC, id LIMIT :most
-                """.formatted(ClusterClock.of(database.vendor()).now()))
+                """.formatted(ExplainSql.of(database.vendor()).now()))
                 .param("now", database.vendor().timestamp(clock.instant()))
                 .param("most", MOST)
                 .query((row, number) -> read(row))

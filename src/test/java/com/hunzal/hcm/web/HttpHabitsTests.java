@@ -145,6 +145,7 @@ class HttpHabitsTests extends ServerTest {
                         "patch " + SCHEDULES + "/{id}",
                         "delete " + SCHEDULES + "/{id}",
                         "post " + SCHEDULES + "/{id}/run",
+                        "get " + JOBS + "/{id}/explain",
                         "get " + JOBS + "/types",
                         "post " + JOBS + "/types/{type}/pause",
                         "post " + JOBS + "/types/{type}/resume",

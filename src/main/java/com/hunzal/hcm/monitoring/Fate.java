@@ -1,0 +1,73 @@
+package com.hunzal.hcm.monitoring;
+
+import com.hunzal.hcm.monitoring.Explanation.Reason;
+import com.hunzal.hcm.monitoring.Explanation.State;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of a job that does not wait: it runs, or it is over. */
+final class Fate {
+
+    private static final int LONGEST_ERROR = 300;
+
+    private Fate() {}
+
+    static Reason of(ExplainedJob job) {
+        return switch (job.status()) {
+            case "processing" -> processing(job);
+            case "completed" ->
+                new Reason(
+                        State.COMPLETED,
+                        "It completed" + at(job.completedAt()) + ", in attempt " + job.attempt() + ".");
+            case "failed" ->
+                new Reason(
+                        State.FAILED,
+                        "It failed" + at(job.completedAt()) + ", in attempt " + job.attempt() + error(job)
+                                + " Nothing more happens unless somebody retries it.");
+            case "cancelled" ->
+                new Reason(
+                        State.CANCELLED,
+                        "It was cancelled" + at(job.completedAt())
+                                + ". Nothing more happens unless somebody retries it.");
+            default ->
+                new Reason(
+                        State.UNKNOWN_STATUS,
+                        "Another program gave it the status \"" + job.status() + "\". Nothing happens to it here.");
+        };
+    }
+
+    private static Reason processing(ExplainedJob job) {
+        var node = job.node() == null ? "another program" : job.node();
+        if (job.leaseOver()) {
+            return new Reason(
+                    State.WORKER_LOST,
+                    "Its worker " + node + " gave no sign of life before its lease ended" + at(job.leaseUntil())
+                            + ". A worker that is alive takes it over with its next heartbeat.");
+        }
+        if (job.cancelRequestedAt() != null) {
+            return new Reason(
+                    State.CANCELLING,
+                    "It was asked to stop" + at(job.cancelRequestedAt()) + ", and " + node
+                            + " has not stopped it yet.");
+        }
+        var progress = job.progress() == null ? "" : ", and is " + job.progress() + " % done";
+        var message = job.progressMessage() == null ? "." : ": " + job.progressMessage();
+        return new Reason(
+                State.RUNNING,
+                "Attempt " + job.attempt() + " was started" + at(job.startedAt()) + " by " + node + progress + message);
+    }
+
+    private static String at(@Nullable Instant moment) {
+        return moment == null ? "" : " at " + moment;
+    }
+
+    private static String error(ExplainedJob job) {
+        var message = job.errorMessage();
+        if (message == null) {
+            return ".";
+        }
+        var line = message.lines().findFirst().orElse("");
+        return ": " + (line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line)
+                + (line.endsWith(".") ? "" : ".");
+    }
+}
