@@ -1,0 +1,142 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts how long jobs waited and ran, in memory, and adds what was counted to the table every few seconds and at
+ * shutdown. A crash loses what was counted since the last time. While the database is away the figures are kept; those
+ * of a commit that nobody knows the outcome of may be added twice.
+ */
+@Component
+@EnableConfigurationProperties(StatisticsProperties.class)
+class JobStatistics {
+
+    static final Duration PERIOD = Duration.ofMinutes(5);
+
+    /** The metric of the time from being due to being started; all others are outcomes, and count the time that it ran. */
+    static final String WAIT = "wait";
+
+    /** Some 15 MB. Beyond, what is new is not counted until the database takes what there is. */
+    static final int MOST_FIGURES = 50_000;
+
+    /** A transaction, so that on SQLite jobs do not wait behind all figures. */
+    private static final int BATCH = 1000;
+
+    private static final Logger log = LoggerFactory.getLogger(JobStatistics.class);
+
+    private final Database database;
+    private final Clock clock;
+    private final Set<String> knownTypes;
+    private final ConcurrentHashMap<Figure, Long> counted = new ConcurrentHashMap<>();
+    private final LongAdder dropped = new LongAdder();
+
+    JobStatistics(Database database, Clock clock, ObjectProvider<JobHandler<?>> handlers) {
+        this.database = database;
+        this.clock = clock;
+        this.knownTypes = handlers.stream().map(JobHandler::type).collect(Collectors.toSet());
+    }
+
+    /** @param period its first second */
+    private record Figure(String organizationId, long period, String jobType, String metric, int bucket) {
+
+        /** The same on all nodes, which would otherwise wait for each other's rows in a circle. */
+        static final Comparator<Figure> ORDER = Comparator.comparing(Figure::organizationId)
+                .thenComparingLong(Figure::period)
+                .thenComparing(Figure::jobType)
+                .thenComparing(Figure::metric)
+                .thenComparingInt(Figure::bucket);
+    }
+
+    /**
+     * Counts one attempt that is over. Only in memory.
+     *
+     * @param jobType all types that no handler knows are counted as "unknown", because other programs can write any text
+     * @param outcome a few fixed words: completed, failed, retried, cancelled, snoozed, handed_back
+     * @param waited from when the attempt was due until it began
+     * @param ran from its begin to its end
+     */
+    void record(String organizationId, String jobType, String outcome, Duration waited, Duration ran) {
+        var now = clock.instant().getEpochSecond();
+        var period = now - Math.floorMod(now, PERIOD.toSeconds());
+        var type = knownTypes.contains(jobType) ? jobType : "unknown";
+        add(new Figure(organizationId, period, type, WAIT, DurationBuckets.of(waited)), 1);
+        add(new Figure(organizationId, period, type, outcome, DurationBuckets.of(ran)), 1);
+    }
+
+    private void add(Figure figure, long jobs) {
+        if (counted.mappingCount() < MOST_FIGURES || counted.containsKey(figure)) {
+            counted.merge(figure, jobs, Long::sum);
+        } else {
+            dropped.add(jobs);
+        }
+    }
+
+    @PreDestroy
+    @Scheduled(fixedDelayString = "${hcm.jobs.statistics.flush-interval:5s}")
+    void flushOrKeep() {
+        try {
+            flush();
+        } catch (RuntimeException e) { // also a lost race with the end of an organization
+            log.warn("Job statistics could not be written and are kept for the next time: {}", e.toString());
+        }
+        var lost = dropped.sumThenReset();
+        if (lost > 0) {
+            log.warn("{} job statistics were not counted: there are too many that could not be written yet", lost);
+        }
+    }
+
+    /** Writes all that was counted until now. */
+    synchronized void flush() {
+        var figures = counted.keySet().stream().sorted(Figure.ORDER).toList();
+        for (var start = 0; start < figures.size(); start += BATCH) {
+            flush(figures.subList(start, Math.min(start + BATCH, figures.size())));
+        }
+    }
+
+    private void flush(List<Figure> figures) {
+        var jobs = figures.stream().map(counted::remove).toList(); // what is counted from here on begins at one again
+        var rows = new ArrayList<SqlParameterSource>();
+        for (var i = 0; i < figures.size(); i++) {
+            rows.add(parameters(figures.get(i), jobs.get(i)));
+        }
+        var written = false;
+        try {
+            database.inTransaction(
+                    () -> database.batches().batchUpdate(StatisticsSql.FLUSH, rows.toArray(SqlParameterSource[]::new)));
+            written = true;
+        } finally {
+            for (var i = 0; !written && i < figures.size(); i++) {
+                add(figures.get(i), jobs.get(i));
+            }
+        }
+    }
+
+    private MapSqlParameterSource parameters(Figure figure, long jobs) {
+        return new MapSqlParameterSource()
+                .addValue("organizationId", figure.organizationId())
+                .addValue("period", database.vendor().timestamp(Instant.ofEpochSecond(figure.period())))
+                .addValue("jobType", figure.jobType())
+                .addValue("metric", figure.metric())
+                .addValue("bucket", figure.bucket())
+                .addValue("jobs", jobs);
+    }
+}

@@ -1,0 +1,43 @@
+package com.hunzal.hcm.monitoring;
+
+import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Background jobs")
+class JobStatsController {
+
+    private final JobCounts counts;
+    private final JobFigures figures;
+
+    JobStatsController(JobCounts counts, JobFigures figures) {
+        this.counts = counts;
+        this.figures = figures;
+    }
+
+    @GetMapping(path = "/api/system/background-jobs/stats", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Count jobs and say how fast they were done in the last hour and day",
+            operationId = "getJobStats")
+    JobStats stats(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        parameters.keySet().stream().findFirst().ifPresent(name -> {
+            throw Problem.badParameter(name, "unknown parameter; there are none");
+        });
+        var organization = caller.organizationId();
+        return new JobStats(
+                counts.counts(organization),
+                counts.oldestWaiting(organization),
+                figures.lastHour(organization),
+                figures.lastDay(organization));
+    }
+}
