@@ -97,7 +97,8 @@ CREATE TABLE IF NOT EXISTS hcm_job_events (
     changes         TEXT NOT NULL,
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
-CREATE INDEX IF NOT EXISTS hcm_job_events_organization ON hcm_job_events (organization_id, seq);
+CREATE INDEX IF NOT EXISTS hcm_job_events_organization ON hcm_job_events (organization_id, transaction_id, seq);
+CREATE INDEX IF NOT EXISTS hcm_job_events_order ON hcm_job_events (transaction_id, seq);
 
 -- Histograms of how long jobs waited and ran, five minutes a row: metric is the outcome for run times, or 'wait'.
 CREATE TABLE IF NOT EXISTS hcm_job_statistics (

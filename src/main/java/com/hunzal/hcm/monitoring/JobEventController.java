@@ -1,0 +1,109 @@
+package com.hunzal.hcm.monitoring;
+
+import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.web.Suggestion;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Background jobs")
+class JobEventController {
+
+    private static final String HEADER = "Last-Event-ID";
+    private static final String PARAMETER = "last_event_id";
+
+    private final EventStreams streams;
+
+    JobEventController(EventStreams streams) {
+        this.streams = streams;
+    }
+
+    @GetMapping(path = "/api/system/background-jobs/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(
+            summary = "Follow what becomes of jobs, as server-sent events",
+            description =
+                    "Events are \"jobs\", with a moment and what changed then, and \"reset\", which says that events are"
+                            + " missing and the list has to be loaded again. The stream ends when the token does.",
+            operationId = "followJobs")
+    @Parameter(
+            name = PARAMETER,
+            in = ParameterIn.QUERY,
+            description = "The same as the header Last-Event-ID, which counts if both are given",
+            schema = @Schema(type = "integer", format = "int64"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "A stream without an end",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            example =
+                                                    "event: jobs\nid: 4711\ndata: {\"happened_at\":\"2026-11-23T10:00:00.123456Z\","
+                                                            + "\"changes\":[{\"id\":\"01ab\",\"job_type\":\"noop\",\"status\":\"completed\",\"attempt\":1}]}\n\n")))
+    @ApiResponse(responseCode = "429", description = "This node has too many open streams")
+    void follow(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) JwtAuthenticationToken token,
+            @Parameter(description = "Go on after this event") @RequestHeader(name = HEADER, required = false) @Nullable
+                    String lastEventId,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var after = lastEventId(lastEventId, parameters);
+        var expires = Objects.requireNonNull(token.getToken().getExpiresAt());
+        if (request.getMethod().equals("HEAD")) {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            return;
+        }
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would collect a few KiB before it hands any on
+        streams.open(request, caller.organizationId(), expires, after);
+    }
+
+    private static @Nullable Long lastEventId(@Nullable String header, MultiValueMap<String, String> parameters) {
+        for (var name : parameters.keySet()) {
+            if (!name.equals(PARAMETER)) {
+                throw Problem.badParameter(name, Suggestion.unknown("parameter", name, List.of(PARAMETER)));
+            }
+        }
+        var given = parameters.getOrDefault(PARAMETER, List.of());
+        if (given.size() > 1) {
+            throw Problem.badParameter(PARAMETER, "must be given once");
+        }
+        var parameter = given.isEmpty() ? null : number(PARAMETER, given.get(0));
+        var fromHeader = header == null ? null : number(HEADER, header);
+        return fromHeader == null ? parameter : fromHeader;
+    }
+
+    /** Empty is what a browser has seen that has seen nothing. */
+    private static @Nullable Long number(String name, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!text.matches("\\d{1,18}")) {
+            throw Problem.badParameter(name, "must be the id of an event, a whole number");
+        }
+        return Long.valueOf(text);
+    }
+}
