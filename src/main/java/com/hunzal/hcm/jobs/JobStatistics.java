@@ -66,6 +66,14 @@ class JobStatistics {
                 .thenComparingInt(Figure::bucket);
     }
 
+    /** Counts an attempt of this node that is over. */
+    void record(Finish finish, Duration ran) {
+        var job = finish.job();
+        var startedAt = finish.startedAt() == null ? job.dueSince() : finish.startedAt();
+        var waited = Duration.between(job.dueSince(), startedAt);
+        record(job.organizationId(), job.jobType(), finish.outcome(), waited.isNegative() ? Duration.ZERO : waited, ran);
+    }
+
     /**
      * Counts one attempt that is over. Only in memory.
      *

@@ -43,6 +43,7 @@ class JobWorker {
     private final JobNotes notes;
     private final JobProperties properties;
     private final JobMetrics metrics;
+    private final JobStatistics statistics;
     private final JsonMapper json;
     private final Clock clock;
     private final ExecutorService pool;
@@ -59,6 +60,7 @@ class JobWorker {
             JobNotes notes,
             JobProperties properties,
             JobMetrics metrics,
+            JobStatistics statistics,
             JsonMapper json,
             Clock clock) {
         this.queue = queue;
@@ -66,6 +68,7 @@ class JobWorker {
         this.notes = notes;
         this.properties = properties;
         this.metrics = metrics;
+        this.statistics = statistics;
         this.json = json;
         this.clock = clock;
         this.pool = Executors.newFixedThreadPool(properties.concurrency(), new CustomizableThreadFactory("job-"));
@@ -170,6 +173,7 @@ class JobWorker {
         var finish = end(attempt, ended);
         if (finish != null) {
             metrics.finished(attempt.job(), finish, nanos);
+            statistics.record(finish, Duration.ofNanos(nanos));
         }
         MDC.remove(MDC_KEY);
     }

@@ -45,7 +45,7 @@ class EventStreams {
     private static final int PAGES_AT_ONCE = 50;
     private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
 
-    private final JobEvents events;
+    private final EventTable events;
     private final JobEventProperties properties;
     private final Clock clock;
     private final Semaphore places;
@@ -55,7 +55,7 @@ class EventStreams {
     private boolean failing;
     private volatile boolean closing;
 
-    EventStreams(JobEvents events, JobEventProperties properties, Clock clock, MeterRegistry registry) {
+    EventStreams(EventTable events, JobEventProperties properties, Clock clock, MeterRegistry registry) {
         this.events = events;
         this.properties = properties;
         this.clock = clock;
@@ -196,7 +196,7 @@ class EventStreams {
                     listener.lastSent = now;
                 }
             }
-            position = page.size() < JobEvents.PAGE
+            position = page.size() < EventTable.PAGE
                     ? end
                     : page.get(page.size() - 1).position();
             if (listeners.stream().anyMatch(EventStream::isBlocked)) {

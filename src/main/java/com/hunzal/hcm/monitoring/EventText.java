@@ -21,7 +21,7 @@ final class EventText {
                 + "data: {\"detail\":\"Events are missing here; load the list of jobs again.\"}\n\n");
     }
 
-    static byte[] jobs(JobEvents.Event event) {
+    static byte[] jobs(EventTable.Event event) {
         var happenedAt = event.happenedAt() == null ? "null" : "\"" + event.happenedAt() + "\"";
         // JSON allows a line break between its parts, where an event must have none.
         var changes = event.changes().replace('\n', ' ').replace('\r', ' ');

@@ -19,20 +19,20 @@ import org.springframework.stereotype.Component;
 /** Reads what became of jobs from the table that the changes themselves fill, and deletes what is old. */
 @Component
 @EnableConfigurationProperties(JobEventProperties.class)
-class JobEvents {
+class EventTable {
 
     /** Events that are read at once. */
     static final int PAGE = 20;
 
     private static final int PRUNED_AT_ONCE = 1000;
-    private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
+    private static final Logger log = LoggerFactory.getLogger(EventTable.class);
 
     private final Database database;
     private final EventSql sql;
     private final JobEventProperties properties;
     private final Clock clock;
 
-    JobEvents(Database database, JobEventProperties properties, Clock clock) {
+    EventTable(Database database, JobEventProperties properties, Clock clock) {
         this.database = database;
         this.sql = EventSql.of(database.vendor());
         this.properties = properties;
