@@ -110,7 +110,8 @@ abstract class PauseClaimContract extends ServerTest {
 
     private String create(String token, String type) {
         var payload = type.equals("cache_flush") ? ", \"payload\": {\"action\": \"full\"}" : "";
-        return caller(token).body("{\"job_type\": \"" + type + "\"" + payload + "}")
+        return caller(token)
+                .body("{\"job_type\": \"" + type + "\"" + payload + "}")
                 .post(JOBS)
                 .then()
                 .statusCode(201)
@@ -119,7 +120,11 @@ abstract class PauseClaimContract extends ServerTest {
     }
 
     private void type(String token, String type, String action, String body) {
-        caller(token).body(body).post(JOBS + "/types/" + type + "/" + action).then().statusCode(200);
+        caller(token)
+                .body(body)
+                .post(JOBS + "/types/" + type + "/" + action)
+                .then()
+                .statusCode(200);
     }
 
     private void status(String token, String id, String status) {
