@@ -66,9 +66,16 @@ final class EventStream implements WriteListener, AsyncListener {
     }
 
     synchronized void send(byte[] text) {
-        if (!ended) {
-            unsent.add(text);
+        if (ended) {
+            return;
+        }
+        unsent.add(text);
+        try {
             write();
+        } catch (IOException readerHasGone) {
+            // On a thread that is not the container's: it calls onError, which completes the answer.
+            log.debug("A listener has gone", readerHasGone);
+            markEnded();
         }
     }
 
@@ -84,32 +91,27 @@ final class EventStream implements WriteListener, AsyncListener {
         }
     }
 
+    /** @throws IOException if the reader has gone; {@link #onError(Throwable)} follows */
     @Override
-    public synchronized void onWritePossible() {
+    public synchronized void onWritePossible() throws IOException {
         begun = true;
         write();
     }
 
     /** Every call of the output has to be allowed by {@code isReady}; where it is not, onWritePossible follows. */
-    private void write() {
-        try {
-            while (begun && !ended && !(unsent.isEmpty() && flushed)) {
-                blocked = !output.isReady();
-                if (blocked) {
-                    return;
-                }
-                var next = unsent.poll();
-                if (next == null) {
-                    output.flush();
-                } else {
-                    output.write(next);
-                }
-                flushed = next == null;
+    private void write() throws IOException {
+        while (begun && !ended && !(unsent.isEmpty() && flushed)) {
+            blocked = !output.isReady();
+            if (blocked) {
+                return;
             }
-        } catch (IOException readerHasGone) {
-            // The container calls onError, which completes the answer.
-            log.debug("A listener has gone", readerHasGone);
-            markEnded();
+            var next = unsent.poll();
+            if (next == null) {
+                output.flush();
+            } else {
+                output.write(next);
+            }
+            flushed = next == null;
         }
     }
 
@@ -133,11 +135,11 @@ final class EventStream implements WriteListener, AsyncListener {
         }
     }
 
-    /** Of the connection: {@link #onError(AsyncEvent)} follows. */
     @Override
     public void onError(Throwable readerHasGone) {
         log.debug("A listener has gone", readerHasGone);
         markEnded();
+        complete(response);
     }
 
     @Override

@@ -75,37 +75,50 @@ class EventStreams {
      * @throws Problem 429 if there are too many already
      */
     void open(HttpServletRequest request, String organizationId, Instant expires, @Nullable Long lastEventId) {
-        if (closing || !places.tryAcquire()) {
+        if (!places.tryAcquire()) {
             throw new Problem(
                             HttpStatus.TOO_MANY_REQUESTS,
                             "too-many-listeners",
                             "This node has as many open event streams as it may (hcm.jobs.events.max-listeners).")
                     .retryAfter(RETRY_AFTER_SECONDS);
         }
-        EventStream stream = null;
+        var begun = false;
         try {
-            var known = lastEventId == null ? null : events.at(lastEventId).orElse(null);
-            var start = known == null ? events.newest() : known;
-            var response = request.startAsync();
-            response.setTimeout(0); // as long as its token is good
-            stream = new EventStream(response, this::ended, organizationId, expires, start, clock.instant());
-            stream.send(EventText.begin(start));
-            if (lastEventId != null && known == null) {
-                stream.send(EventText.reset(start));
-            }
+            var stream = stream(request, organizationId, expires, lastEventId);
             streams.add(stream);
+            stream.begin();
+            begun = true;
+            poll();
+            if (closing) {
+                stream.end();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            if (stream == null) {
+            if (!begun) {
                 places.release();
             }
         }
-        stream.begin();
-        poll();
-        if (closing) {
-            stream.end();
+    }
+
+    private EventStream stream(
+            HttpServletRequest request, String organizationId, Instant expires, @Nullable Long lastEventId)
+            throws IOException {
+        var known = lastEventId == null ? null : events.at(lastEventId).orElse(null);
+        var start = known == null ? events.newest() : known;
+        var response = request.startAsync();
+        response.setTimeout(0); // as long as its token is good
+        var stream = new EventStream(response, this::ended, organizationId, expires, start, clock.instant());
+        stream.send(EventText.begin(start));
+        if (lastEventId != null && known == null) {
+            stream.send(EventText.reset(start));
         }
+        return stream;
+    }
+
+    /** How many streams are open. */
+    int listeners() {
+        return streams.size();
     }
 
     private void ended(EventStream stream) {

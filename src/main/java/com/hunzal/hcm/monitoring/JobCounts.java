@@ -1,11 +1,15 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,71 +19,55 @@ class JobCounts {
 
     static final int LIMIT = 10_000;
 
-    /** Lanes are read from their beginning; only rows that other programs wrote without a time may stand in another order. */
-    private static final int READ_PER_LANE = 100;
-
     private static final int MOST_LANES = 200;
 
     private final Database database;
+    private final CountSql sql;
     private final Clock clock;
 
     JobCounts(Database database, Clock clock) {
         this.database = database;
+        this.sql = CountSql.of(database.vendor());
         this.clock = clock;
     }
 
     JobStats.Counts counts(String organizationId) {
+        return database.reads()
+                .sql(sql.counts(LIMIT + 1))
+                .param("org", organizationId)
+                .query((row, number) -> counts(organizationId, row))
+                .single();
+    }
+
+    private JobStats.Counts counts(String organizationId, ResultSet row) throws SQLException {
         var lowerBounds = new ArrayList<String>();
-        // The order is the index's own, which leaves the planner no reason to read anything else.
-        var queued = capped(
-                "queued",
-                organizationId,
-                "status = 'queued'",
-                "organization_id, job_type, priority, run_at, id",
+        var others = 0;
+        for (var status : List.of("queued", "processing", "failed", "cancelled")) {
+            var count = row.getInt(status);
+            others += count;
+            if (count > LIMIT) {
+                lowerBounds.add(status);
+            }
+        }
+        var completed = lowerBounds.isEmpty() ? row.getInt("jobs") - others : completedAtBothEnds(organizationId);
+        if (completed > LIMIT || !lowerBounds.isEmpty()) {
+            lowerBounds.add("completed");
+        }
+        return new JobStats.Counts(
+                Math.min(row.getInt("queued"), LIMIT),
+                Math.min(row.getInt("processing"), LIMIT),
+                Math.min(completed, LIMIT),
+                Math.min(row.getInt("failed"), LIMIT),
+                Math.min(row.getInt("cancelled"), LIMIT),
                 lowerBounds);
-        var processing =
-                capped("processing", organizationId, "status = 'processing'", "organization_id, job_type", lowerBounds);
-        var failed = capped("failed", organizationId, unsuccessful("failed"), "created_at, id", lowerBounds);
-        var cancelled = capped("cancelled", organizationId, unsuccessful("cancelled"), "created_at, id", lowerBounds);
-        var completed = completed(organizationId, lowerBounds);
-        return new JobStats.Counts(queued, processing, completed, failed, cancelled, lowerBounds);
     }
 
-    /** Says what the partial index says, word for word, which SQLite asks for. */
-    private static String unsuccessful(String status) {
-        return "status IN ('failed', 'cancelled') AND status = '" + status + "'";
-    }
-
-    private int capped(String name, String organizationId, String condition, String order, List<String> lowerBounds) {
-        var count = database.reads()
-                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE organization_id = :org AND " + condition
-                        + " ORDER BY " + order + " LIMIT " + (LIMIT + 1) + ") AS counted")
+    /** No index knows completed jobs, and none is worth it: so a few are looked at where most are likely to be. */
+    private int completedAtBothEnds(String organizationId) {
+        return database.reads()
+                .sql(CountSql.COMPLETED_AT_BOTH_ENDS)
                 .param("org", organizationId)
                 .query(Integer.class)
-                .single();
-        if (count > LIMIT) {
-            lowerBounds.add(name);
-        }
-        return Math.min(count, LIMIT);
-    }
-
-    /** No index knows completed jobs, and none is worth it: nearly all are, so both ends of the list tell enough. */
-    private int completed(String organizationId, List<String> lowerBounds) {
-        var end = """
-                SELECT * FROM (SELECT id, status FROM background_jobs WHERE organization_id = :org
-                ORDER BY organization_id %1$s, created_at %1$s, id %1$s LIMIT 5000) AS %1$s_end
-                """;
-        return database.reads()
-                .sql(
-                        "SELECT count(*) AS jobs, sum(CASE WHEN status = 'completed' THEN 1 ELSE 0 END) AS completed FROM ("
-                                + end.formatted("ASC") + " UNION " + end.formatted("DESC") + ") AS counted")
-                .param("org", organizationId)
-                .query((row, number) -> {
-                    if (row.getInt("jobs") == LIMIT) {
-                        lowerBounds.add("completed");
-                    }
-                    return row.getInt("completed");
-                })
                 .single();
     }
 
@@ -91,44 +79,35 @@ class JobCounts {
         var now = clock.instant();
         var oldest = lanes(organizationId).stream()
                 .flatMap(lane -> firstOf(lane, organizationId, now).stream())
-                .min(java.util.Comparator.comparing(Waiting::due).thenComparing(Waiting::id));
+                .min(Comparator.comparing(Waiting::due).thenComparing(Waiting::id));
         return oldest.map(job -> new JobStats.OldestWaiting(
                         job.id(), job.due(), Duration.between(job.due(), now).toSeconds()))
                 .orElse(null);
     }
 
-    /** Seeks the index once for each job type and priority that waits. */
+    /** Seeks the index for each job type and priority that waits, and steps over all their jobs. */
     private List<Lane> lanes(String organizationId) {
-        var next = """
-                SELECT %s FROM background_jobs
-                WHERE status = 'queued' AND organization_id = :org AND (job_type, priority) > (lanes.job_type, lanes.priority)
-                ORDER BY organization_id, job_type, priority LIMIT 1
-                """;
-        return database.reads()
-                .sql("""
-                WITH RECURSIVE lanes (job_type, priority) AS (
-                    SELECT * FROM (
-                        SELECT job_type, priority FROM background_jobs
-                        WHERE status = 'queued' AND organization_id = :org
-                        ORDER BY organization_id, job_type, priority LIMIT 1) AS first
-                    UNION ALL
-                    SELECT (%s), (%s) FROM lanes WHERE lanes.job_type IS NOT NULL
-                )
-                SELECT job_type, priority FROM lanes WHERE job_type IS NOT NULL LIMIT %d
-                """.formatted(next.formatted("job_type"), next.formatted("priority"), MOST_LANES))
-                .param("org", organizationId)
-                .query((row, number) -> new Lane(row.getString("job_type"), row.getInt("priority")))
-                .list();
+        var lanes = new ArrayList<Lane>();
+        var next = Optional.of(new Lane("", 0));
+        while (lanes.size() < MOST_LANES) {
+            next = database.reads()
+                    .sql(CountSql.NEXT_LANE)
+                    .param("org", organizationId)
+                    .param("type", next.get().jobType())
+                    .param("priority", next.get().priority())
+                    .query((row, number) -> new Lane(row.getString("job_type"), row.getInt("priority")))
+                    .optional();
+            if (next.isEmpty()) {
+                break;
+            }
+            lanes.add(next.get());
+        }
+        return lanes;
     }
 
     private List<Waiting> firstOf(Lane lane, String organizationId, Instant now) {
         return database.reads()
-                .sql("""
-                        SELECT id, run_at, created_at FROM background_jobs
-                        WHERE status = 'queued' AND organization_id = :org AND job_type = :type AND priority = :priority
-                          AND run_at <= :now AND (next_retry_at IS NULL OR next_retry_at <= :now)
-                        ORDER BY run_at, id LIMIT %d
-                        """.formatted(READ_PER_LANE))
+                .sql(CountSql.FIRST_OF_LANE)
                 .param("org", organizationId)
                 .param("type", lane.jobType())
                 .param("priority", lane.priority())

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 
 @RestController
 @Tag(name = "Background jobs")
@@ -36,7 +39,8 @@ class JobEventController {
         this.streams = streams;
     }
 
-    @GetMapping(path = "/api/system/background-jobs/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    // It does not say what it produces: a request for JSON would be taken for one of the job "events".
+    @GetMapping("/api/system/background-jobs/events")
     @Operation(
             summary = "Follow what becomes of jobs, as server-sent events",
             description =
@@ -68,17 +72,24 @@ class JobEventController {
                     String lastEventId,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
             HttpServletRequest request,
-            HttpServletResponse response) {
+            HttpServletResponse response)
+            throws HttpMediaTypeNotAcceptableException {
+        checkAccepted(request);
         var after = lastEventId(lastEventId, parameters);
         var expires = Objects.requireNonNull(token.getToken().getExpiresAt());
-        if (request.getMethod().equals("HEAD")) {
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            return;
-        }
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding("UTF-8");
         response.setHeader("X-Accel-Buffering", "no"); // nginx would collect a few KiB before it hands any on
-        streams.open(request, caller.organizationId(), expires, after);
+        if (!request.getMethod().equals("HEAD")) {
+            streams.open(request, caller.organizationId(), expires, after);
+        }
+    }
+
+    private static void checkAccepted(HttpServletRequest request) throws HttpMediaTypeNotAcceptableException {
+        var accepted = new HeaderContentNegotiationStrategy().resolveMediaTypes(new ServletWebRequest(request));
+        if (accepted.stream().noneMatch(MediaType.TEXT_EVENT_STREAM::isCompatibleWith)) {
+            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.TEXT_EVENT_STREAM));
+        }
     }
 
     private static @Nullable Long lastEventId(@Nullable String header, MultiValueMap<String, String> parameters) {

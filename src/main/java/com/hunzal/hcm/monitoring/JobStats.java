@@ -19,7 +19,7 @@ record JobStats(
             int queued,
             int processing,
 
-            @Schema(description = "Of the 5,000 oldest and the 5,000 newest jobs")
+            @Schema(description = "Of the 1,000 oldest and the 1,000 newest jobs if another count is a lower bound")
             int completed,
 
             int failed,

@@ -71,7 +71,7 @@ public final class RunningService implements AutoCloseable {
         return caller(read(FirstRun.TOKEN_FILE));
     }
 
-    int port() {
+    public int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 

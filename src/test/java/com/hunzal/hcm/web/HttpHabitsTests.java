@@ -135,6 +135,8 @@ class HttpHabitsTests extends ServerTest {
                         "patch " + SETTINGS,
                         "get " + JOBS,
                         "post " + JOBS,
+                        "get " + JOBS + "/events",
+                        "get " + JOBS + "/stats",
                         "get " + JOBS + "/{id}",
                         "post " + JOBS + "/{id}/cancel",
                         "post " + JOBS + "/{id}/retry",
