@@ -30,7 +30,13 @@ record Job(
         @Nullable String lockedBy,
         @Nullable Instant leaseUntil,
         @Nullable Instant cancelRequestedAt,
-        @Nullable String checkpoint) {
+        @Nullable String checkpoint,
+        @Nullable String uniqueKey,
+        @Nullable String parentId,
+        @Nullable String scheduleId,
+        @Nullable Integer progress,
+        @Nullable String progressMessage,
+        @Nullable String failureKey) {
 
     static final int DEFAULT_MAX_RETRIES = 3;
 
@@ -57,6 +63,12 @@ record Job(
                 row.getString("locked_by"),
                 vendor.timestamp(row, "lease_until"),
                 vendor.timestamp(row, "cancel_requested_at"),
-                row.getString("checkpoint"));
+                row.getString("checkpoint"),
+                row.getString("unique_key"),
+                row.getString("parent_id"),
+                row.getString("schedule_id"),
+                row.getObject("progress") == null ? null : row.getInt("progress"),
+                row.getString("progress_message"),
+                row.getString("failure_key"));
     }
 }

@@ -63,7 +63,24 @@ record JobResponse(
             int crashCount,
 
             @Schema(description = "When somebody asked for it to be cancelled") @Nullable
-            Instant cancelRequestedAt) {
+            Instant cancelRequestedAt,
+
+            @Schema(description = "No second unfinished job of this type has it") @Nullable
+            String uniqueKey,
+
+            @Schema(description = "The job that this one repeats with another payload") @Nullable
+            String parentId,
+
+            @Schema(description = "The schedule that made it") @Nullable
+            String scheduleId,
+
+            @Schema(description = "Percent done, as its handler says", minimum = "0", maximum = "100") @Nullable
+            Integer progress,
+
+            @Nullable String progressMessage,
+
+            @Schema(description = "The same for failures of the same kind") @Nullable
+            String failureKey) {
 
         static Summary of(Job job) {
             return new Summary(
@@ -85,7 +102,13 @@ record JobResponse(
                     job.updatedAt(),
                     job.attempt(),
                     job.crashCount(),
-                    job.cancelRequestedAt());
+                    job.cancelRequestedAt(),
+                    job.uniqueKey(),
+                    job.parentId(),
+                    job.scheduleId(),
+                    job.progress(),
+                    job.progressMessage(),
+                    job.failureKey());
         }
     }
 

@@ -536,7 +536,13 @@ abstract class BackgroundJobsContract extends ServerTest {
                         "crash_count",
                         "locked_by",
                         "lease_until",
-                        "cancel_requested_at");
+                        "cancel_requested_at",
+                        "unique_key",
+                        "parent_id",
+                        "schedule_id",
+                        "progress",
+                        "progress_message",
+                        "failure_key");
     }
 
     @Test
