@@ -167,12 +167,6 @@ class BackgroundJobController {
         return JobResponse.of(jobs.cancel(caller.organizationId(), id), json);
     }
 
-    @PostMapping("/{id}/retry")
-    @Operation(summary = "Run a failed or cancelled job again", operationId = "retryJob")
-    JobResponse retry(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
-        return JobResponse.of(jobs.retry(caller.organizationId(), id), json);
-    }
-
     private static String key(String header) {
         var matcher = IDEMPOTENCY_KEY.matcher(header.trim());
         if (!matcher.matches()) {

@@ -50,7 +50,7 @@ record JobFilter(
                 priorities(parameters),
                 instant(parameters, "created_after"),
                 instant(parameters, "created_before"),
-                number(parameters, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT),
+                limit(parameters),
                 number(parameters, "skip", 0, 0, FURTHEST_SKIP),
                 single(parameters, "cursor"));
         if (filter.cursor != null && filter.skip > 0) {
@@ -113,6 +113,11 @@ record JobFilter(
             throw Problem.badParameter(name, "must be short, printable text");
         }
         return value;
+    }
+
+    /** Size of a page. */
+    static int limit(MultiValueMap<String, String> parameters) {
+        return number(parameters, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     }
 
     private static int number(MultiValueMap<String, String> parameters, String name, int otherwise, int min, int max) {

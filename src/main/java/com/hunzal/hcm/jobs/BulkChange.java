@@ -1,0 +1,55 @@
+package com.hunzal.hcm.jobs;
+
+import java.util.List;
+
+/** What can be done to many jobs at once, each as it would be to a single one. */
+enum BulkChange {
+    /** A job that was started meanwhile is found again among the running ones. */
+    CANCEL(List.of(Lane.QUEUED, Lane.PROCESSING), "status IN ('queued', 'processing')", """
+            UPDATE background_jobs
+            SET cancel_requested_at = COALESCE(cancel_requested_at, :now), updated_at = :now,
+                completed_at = CASE WHEN status = 'processing' THEN completed_at ELSE :now END,
+                status = CASE WHEN status = 'processing' THEN status ELSE 'cancelled' END
+            """),
+
+    /** Cancelled ones first, so that nobody's cancelling of a job that was just retried is undone. */
+    RETRY(List.of(Lane.CANCELLED, Lane.FAILED), """
+            status IN ('failed', 'cancelled') AND (unique_key IS NULL OR NOT EXISTS (
+                SELECT 1 FROM background_jobs twin
+                WHERE twin.organization_id = background_jobs.organization_id
+                  AND twin.job_type = background_jobs.job_type AND twin.unique_key = background_jobs.unique_key
+                  AND twin.unique_key IS NOT NULL AND twin.status IN ('queued', 'processing')))""", """
+            UPDATE background_jobs
+            SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
+                completed_at = NULL, cancel_requested_at = NULL, updated_at = :now
+            """),
+
+    /** As pruning would, only sooner. */
+    DISCARD(List.of(Lane.FAILED), "status = 'failed'", "DELETE FROM background_jobs ");
+
+    private final List<Lane> lanes;
+    private final String guard;
+    private final String action;
+
+    BulkChange(List<Lane> lanes, String guard, String action) {
+        this.lanes = lanes;
+        this.guard = guard;
+        this.action = action;
+    }
+
+    /** Where the jobs are that it can be done to. */
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    /**
+     * Changes those of {@code :ids} that still allow it.
+     *
+     * @param lock what makes the database lock them first, in the order of their ids: two that do so cannot wait for
+     *     each other
+     */
+    String sql(String lock) {
+        return action + "WHERE id IN (SELECT id FROM background_jobs WHERE id IN (:ids) AND organization_id = :org AND "
+                + guard + " ORDER BY id" + lock + ") RETURNING id, job_type, status, attempt";
+    }
+}

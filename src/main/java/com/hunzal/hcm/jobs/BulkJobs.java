@@ -1,0 +1,151 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Changes many jobs of an organization, a page per transaction: other writers get their turn in between, and whatever
+ * happens, each page is changed as a whole or not at all.
+ */
+@Component
+class BulkJobs {
+
+    private static final Logger log = LoggerFactory.getLogger(BulkJobs.class);
+
+    private final Database database;
+    private final JobEngine engine;
+    private final JobWorker worker;
+    private final Clock clock;
+
+    BulkJobs(Database database, JobEngine engine, JobWorker worker, Clock clock) {
+        this.database = database;
+        this.engine = engine;
+        this.worker = worker;
+        this.clock = clock;
+    }
+
+    /** A job as it is after the change. */
+    private record Changed(String id, String jobType, String status, int attempt) {}
+
+    private record Outcome(List<Changed> changed, int skipped) {}
+
+    BulkResult change(BulkChange change, String organizationId, JobSelection selection) {
+        var walk = new JobWalk(database, organizationId, selection, change.lanes());
+        var limit = selection.dryRun() ? Math.min(selection.limit(), JobList.COUNT_LIMIT) : selection.limit();
+        var matched = 0;
+        var changed = 0;
+        var skipped = 0;
+        var more = false;
+        try {
+            while (!more) {
+                var page = walk.next();
+                if (page.isEmpty()) {
+                    break;
+                }
+                var room = limit - matched;
+                more = page.size() > room;
+                var part = more ? page.subList(0, room) : page;
+                matched += part.size();
+                if (!selection.dryRun() && !part.isEmpty()) {
+                    var outcome = changePage(change, organizationId, part);
+                    changed += outcome.changed().size();
+                    skipped += outcome.skipped();
+                }
+            }
+        } catch (DataAccessException | TransactionException trouble) {
+            if (changed == 0) {
+                throw trouble;
+            }
+            // An error would say that nothing was changed.
+            log.warn("Stopped after changing {} jobs: {}", changed, trouble.toString());
+            more = true;
+        }
+        return new BulkResult(selection.dryRun(), matched, more, changed, skipped, more && !selection.dryRun());
+    }
+
+    private Outcome changePage(BulkChange change, String organizationId, List<JobWalk.Found> page) {
+        var ids = page.stream().map(JobWalk.Found::id).toList();
+        var outcome = change == BulkChange.RETRY ? retry(organizationId, page) : apply(change, organizationId, ids);
+        switch (change) {
+            case RETRY -> engine.wake();
+            case CANCEL ->
+                outcome.changed().stream()
+                        .filter(job -> job.status().equals(JobStatus.PROCESSING.text()))
+                        .forEach(job -> worker.cancel(job.id()));
+            case DISCARD -> {}
+        }
+        return outcome;
+    }
+
+    /** Of two jobs with the same unique key only the first can be queued. */
+    private Outcome retry(String organizationId, List<JobWalk.Found> page) {
+        var keys = new HashSet<List<String>>();
+        var ids = page.stream()
+                .filter(job -> job.uniqueKey() == null || keys.add(List.of(job.jobType(), job.uniqueKey())))
+                .map(JobWalk.Found::id)
+                .toList();
+        var twins = page.size() - ids.size();
+        try {
+            var outcome = apply(BulkChange.RETRY, organizationId, ids);
+            return new Outcome(outcome.changed(), outcome.skipped() + twins);
+        } catch (DuplicateKeyException twinOfTheLastMoment) {
+            return oneByOne(organizationId, ids, twins);
+        }
+    }
+
+    /** Somebody made a job with the unique key of one of these while they were being changed. */
+    private Outcome oneByOne(String organizationId, List<String> ids, int twins) {
+        var changed = new ArrayList<Changed>();
+        var skipped = twins;
+        for (var id : ids) {
+            try {
+                var outcome = apply(BulkChange.RETRY, organizationId, List.of(id));
+                changed.addAll(outcome.changed());
+                skipped += outcome.skipped();
+            } catch (DuplicateKeyException twin) {
+                skipped++;
+            }
+        }
+        return new Outcome(changed, skipped);
+    }
+
+    private Outcome apply(BulkChange change, String organizationId, List<String> ids) {
+        var parameters = new HashMap<String, Object>(Map.of("ids", ids, "org", organizationId));
+        parameters.put("now", database.vendor().timestamp(clock.instant()));
+        var lock = database.vendor() == Vendor.POSTGRESQL ? " FOR UPDATE" : "";
+        return database.inTransaction(() -> {
+            var changed = database.writes()
+                    .sql(change.sql(lock))
+                    .params(parameters)
+                    .query((row, number) -> new Changed(
+                            row.getString("id"),
+                            row.getString("job_type"),
+                            row.getString("status"),
+                            row.getInt("attempt")))
+                    .list();
+            var stillThere = change == BulkChange.RETRY && changed.size() < ids.size() ? countBlocked(parameters) : 0;
+            return new Outcome(changed, stillThere);
+        });
+    }
+
+    /** Those that could be retried but for their unique key. */
+    private int countBlocked(Map<String, Object> parameters) {
+        return database.writes()
+                .sql("SELECT count(*) FROM background_jobs WHERE id IN (:ids) AND status IN ('failed', 'cancelled')")
+                .params(parameters)
+                .query(Integer.class)
+                .single();
+    }
+}

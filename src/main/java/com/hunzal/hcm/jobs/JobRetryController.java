@@ -1,0 +1,91 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@Tag(name = "Background jobs")
+class JobRetryController {
+
+    private final Jobs jobs;
+    private final Replays replays;
+    private final JsonMapper json;
+
+    JobRetryController(Jobs jobs, Replays replays, JsonMapper json) {
+        this.jobs = jobs;
+        this.replays = replays;
+        this.json = json;
+    }
+
+    /** For the API's description. */
+    @Schema(name = "Retry")
+    record Body(
+            @Schema(description = "What a new job of the same type gets instead", example = "{\"action\": \"full\"}")
+            @Nullable
+            Map<String, Object> payload) {}
+
+    @PostMapping(path = BackgroundJobController.PATH + "/{id}/retry", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Run a failed or cancelled job again",
+            description = "With a payload, makes a new job, whose parent_id is the old one's id, and leaves the old one"
+                    + " as it is; that way a completed job can be repeated too.",
+            operationId = "retryJob")
+    @ApiResponse(responseCode = "200", description = "The same job is queued again")
+    @ApiResponse(responseCode = "201", description = "A new job with the given payload is queued")
+    @ApiResponse(
+            responseCode = "409",
+            description = "The job's state, or its unique key, does not allow it",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<JobResponse> retry(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, required = false) @Parameter(hidden = true) @Nullable
+                    MediaType type,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = Body.class)))
+                    @RequestBody(required = false)
+                    byte @Nullable [] body)
+            throws HttpMediaTypeNotSupportedException {
+        var fields = OptionalBody.read(body, type, json);
+        if (fields == null || fields.allow(List.of("payload")).raw("payload") == null) {
+            if (fields != null) {
+                fields.check();
+            }
+            return ResponseEntity.ok(JobResponse.of(jobs.retry(caller.organizationId(), id), json));
+        }
+        var payload = fields.object("payload");
+        fields.check();
+        if (payload == null) {
+            throw Problem.invalid("payload", "must be an object; leave it out to run the same job again");
+        }
+        var job = replays.replay(caller.organizationId(), id, payload);
+        return ResponseEntity.created(URI.create(BackgroundJobController.PATH + "/" + job.id()))
+                .body(JobResponse.of(job, json));
+    }
+}

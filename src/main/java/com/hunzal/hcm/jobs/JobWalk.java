@@ -1,0 +1,137 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the selected jobs once, some hundred at a time, each page from where the one before ended. Sees what is
+ * committed and locks nothing; whoever changes a job asks again whether it still fits.
+ */
+final class JobWalk {
+
+    static final int PAGE = 500;
+
+    private final Database database;
+    private final String organizationId;
+    private final JobSelection selection;
+    private final Deque<Stretch> stretches = new ArrayDeque<>();
+    private List<Object> place = List.of();
+
+    JobWalk(Database database, String organizationId, JobSelection selection, List<Lane> lanes) {
+        this.database = database;
+        this.organizationId = organizationId;
+        this.selection = selection;
+        for (var lane : lanes) {
+            if (!selection.statuses().isEmpty() && !selection.statuses().contains(lane.status())) {
+                continue;
+            }
+            if (lane.isByType() && !selection.jobTypes().isEmpty()) {
+                selection.jobTypes().forEach(type -> stretches.add(new Stretch(lane, type)));
+            } else {
+                stretches.add(new Stretch(lane, null));
+            }
+        }
+    }
+
+    /** A part of an index that is read from one end to the other. */
+    private record Stretch(Lane lane, @Nullable String jobType) {}
+
+    /** @param failureKey null for a job that has not failed */
+    record Found(
+            String id,
+            String jobType,
+            @Nullable String uniqueKey,
+            @Nullable String failureKey,
+            List<Object> place) {}
+
+    /** @return the next jobs, or none if that was all */
+    List<Found> next() {
+        while (!stretches.isEmpty()) {
+            var page = read(stretches.element());
+            if (page.size() == PAGE) {
+                place = page.get(PAGE - 1).place();
+            } else {
+                stretches.remove();
+                place = List.of();
+            }
+            var fitting = page.stream().filter(selection::fits).toList();
+            if (!fitting.isEmpty()) {
+                return fitting;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Found> read(Stretch stretch) {
+        var order = stretch.lane().order();
+        var parameters = new HashMap<String, Object>(Map.of("org", organizationId, "longest", FailureKey.LONGEST));
+        var conditions = conditions(stretch, parameters);
+        if (!place.isEmpty()) {
+            conditions.add(
+                    "(%s) > (:%s)".formatted(String.join(", ", order), String.join("Place, :", order) + "Place"));
+            for (int i = 0; i < order.size(); i++) {
+                parameters.put(order.get(i) + "Place", place.get(i));
+            }
+        }
+        return database.reads()
+                .sql("SELECT id, job_type, priority, run_at, created_at, unique_key, failure_key, "
+                        + "CASE WHEN failure_key IS NULL THEN substr(error_message, 1, :longest) END AS message "
+                        + "FROM background_jobs WHERE " + String.join(" AND ", conditions)
+                        + " ORDER BY " + String.join(", ", order) + " LIMIT " + PAGE)
+                .params(parameters)
+                .query((row, number) -> found(row, stretch.lane()))
+                .list();
+    }
+
+    private List<String> conditions(Stretch stretch, Map<String, Object> parameters) {
+        var conditions =
+                new ArrayList<>(List.of("organization_id = :org", stretch.lane().condition()));
+        if (stretch.jobType() != null) {
+            conditions.add("job_type = :type");
+            parameters.put("type", stretch.jobType());
+        } else if (!selection.jobTypes().isEmpty()) {
+            conditions.add("job_type IN (:types)");
+            parameters.put("types", selection.jobTypes());
+        }
+        if (!selection.priorities().isEmpty()) {
+            conditions.add("priority IN (:priorities)");
+            parameters.put("priorities", selection.priorities());
+        }
+        if (selection.createdAfter() != null) {
+            conditions.add("created_at > :createdAfter");
+            parameters.put("createdAfter", database.vendor().timestamp(selection.createdAfter()));
+        }
+        if (selection.createdBefore() != null) {
+            conditions.add("created_at < :createdBefore");
+            parameters.put("createdBefore", database.vendor().timestamp(selection.createdBefore()));
+        }
+        if (selection.failureKey() != null) {
+            conditions.add("(failure_key = :failureKey"
+                    + " OR failure_key IS NULL AND (status = 'failed' OR error_message IS NOT NULL))");
+            parameters.put("failureKey", selection.failureKey());
+        }
+        return conditions;
+    }
+
+    private static Found found(ResultSet row, Lane lane) throws SQLException {
+        var place = new ArrayList<Object>();
+        for (var column : lane.order()) {
+            place.add(row.getObject(column)); // exactly as it is stored, because other programs store it in other forms
+        }
+        var type = row.getString("job_type");
+        var message = row.getString("message");
+        var key = row.getString("failure_key");
+        if (key == null && (message != null || lane == Lane.FAILED)) {
+            key = FailureKey.of(type, null, message);
+        }
+        return new Found(row.getString("id"), type, row.getString("unique_key"), key, place);
+    }
+}

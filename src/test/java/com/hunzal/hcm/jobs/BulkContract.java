@@ -1,0 +1,509 @@
+package com.hunzal.hcm.jobs;
+
+import static com.hunzal.hcm.web.Problems.invalid;
+import static com.hunzal.hcm.web.Problems.malformed;
+import static com.hunzal.hcm.web.Problems.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.web.InParallel;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.ContextConfiguration;
+
+/** Cancelling and retrying many jobs at once. The same on every database. */
+abstract class BulkContract extends ServerTest {
+
+    private static final String PATH = "/api/system/background-jobs";
+    private static final String ALL = "{\"all\": true}";
+
+    @Autowired
+    Environment environment;
+
+    @Autowired
+    JobWorker worker;
+
+    @Test
+    void cancelTakesQueuedAndRunningJobsAndNoOthers() {
+        oneOfEachState();
+        var other = addOrganization();
+        ManyJobs.of(database, other).insert("other", 1);
+
+        cancel(ALL)
+                .body("dry_run", equalTo(false))
+                .body("matched", equalTo(2))
+                .body("matched_is_lower_bound", equalTo(false))
+                .body("changed", equalTo(2))
+                .body("skipped", equalTo(0))
+                .body("more", equalTo(false));
+
+        job("queued-1")
+                .body("status", equalTo("cancelled"))
+                .body("completed_at", equalTo(clock.instant().toString()))
+                .body("updated_at", equalTo(clock.instant().toString()))
+                .body("cancel_requested_at", equalTo(clock.instant().toString()));
+        job("processing-1")
+                .body("status", equalTo("processing"))
+                .body("completed_at", nullValue())
+                .body("cancel_requested_at", equalTo(clock.instant().toString()));
+        assertThat(states()).isEqualTo(Map.of("cancelled", 2L, "processing", 1L, "completed", 1L, "failed", 1L));
+        assertThat(rows("SELECT status FROM background_jobs WHERE organization_id = ?", other))
+                .containsExactly(Map.of("status", "queued"));
+
+        cancel(ALL).body("matched", equalTo(0)).body("changed", equalTo(0));
+    }
+
+    @Test
+    void retryTakesFailedAndCancelledJobsAndNoOthers() {
+        oneOfEachState();
+        sql(
+                "UPDATE background_jobs SET retry_count = 3, crash_count = 2, attempt = 7, cancel_requested_at = created_at, "
+                        + "completed_at = created_at WHERE organization_id = ? AND status = 'failed'",
+                organization);
+        clock.advance(Duration.ofSeconds(1));
+
+        retry(ALL).body("matched", equalTo(2)).body("changed", equalTo(2)).body("more", equalTo(false));
+
+        job("failed-1")
+                .body("status", equalTo("queued"))
+                .body("retry_count", equalTo(0))
+                .body("crash_count", equalTo(0))
+                .body("attempt", equalTo(7))
+                .body("cancel_requested_at", nullValue())
+                .body("completed_at", nullValue())
+                .body("run_at", equalTo(clock.instant().toString()));
+        assertThat(states()).isEqualTo(Map.of("queued", 3L, "processing", 1L, "completed", 1L));
+    }
+
+    @Test
+    void aRunningJobIsToldToStop() {
+        sql("DELETE FROM background_jobs");
+        var id = admin().body("{\"job_type\": \"noop\", \"payload\": {\"duration_ms\": 60000}}")
+                .post(PATH)
+                .then()
+                .extract()
+                .<String>path("id");
+        worker.tick();
+
+        cancel("{\"filter\": {\"status\": [\"processing\"]}}").body("changed", equalTo(1));
+        while (!worker.running().isEmpty()) {
+            Thread.onSpinWait();
+            worker.tick();
+        }
+
+        admin().get(PATH + "/" + id).then().body("status", equalTo("cancelled"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{'status': ['failed']} | a b c",
+                "{'status': ['cancelled']} | d",
+                "{'status': ['cancelled', 'failed']} | a b c d",
+                "{'job_type': ['noop']} | a c d",
+                "{'job_type': ['noop', 'theirs']} | a b c d",
+                "{'job_type': ['nothing']} |",
+                "{'priority': [1]} | b",
+                "{'priority': ['high', 'low', 0]} | a b c d",
+                "{'created_after': '2026-02-01T00:00:00Z'} | c d",
+                "{'created_after': '2026-02-01T02:00:00+02:00', 'created_before': '2026-03-01T00:00:00.000001Z'} | c",
+                "{'created_before': '2026-02-01T00:00:00Z'} | a",
+                "{'failure_key': 'KEY'} | a c",
+                "{'failure_key': 'KEY', 'created_after': '2026-02-01T00:00:00Z', 'status': null} | c",
+                "{'failure_key': '0123456789abcdef'} | d",
+            })
+    void aFilterChoosesJobs(String filter, String expected) {
+        job("a", "failed", "noop", 0, "2026-01-01", "out of disk: 3 left");
+        job("b", "failed", "theirs", 1, "2026-02-01", "out of disk: 3 left");
+        job("c", "failed", "noop", -1, "2026-03-01", "out of disk: 17 left");
+        job("d", "cancelled", "noop", 0, "2026-04-01", null);
+        sql("UPDATE background_jobs SET failure_key = '0123456789abcdef' WHERE id = ?", "d-1 " + organization);
+        var body = "{'filter': " + filter.replace("KEY", FailureKey.of("noop", null, "out of disk: 1 left")) + "}";
+        var count = expected == null ? 0 : expected.split(" ").length;
+
+        retry(body.replace("}}", "}, 'dry_run': true}"))
+                .body("dry_run", equalTo(true))
+                .body("matched", equalTo(count))
+                .body("changed", equalTo(0));
+        assertThat(states()).isEqualTo(Map.of("failed", 3L, "cancelled", 1L));
+        retry(body).body("matched", equalTo(count)).body("changed", equalTo(count));
+
+        assertThat(names("queued")).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{'status': ['queued']} | a b",
+                "{'job_type': ['theirs']} | b c",
+                "{'job_type': ['theirs', 'noop', 'nothing'], 'priority': [0]} | a c",
+                "{'status': ['processing', 'queued'], 'created_before': '2026-02-01T00:00:00Z'} | a",
+            })
+    void aFilterChoosesUnfinishedJobs(String filter, String expected) {
+        job("a", "queued", "noop", 0, "2026-01-01", null);
+        job("b", "queued", "theirs", 1, "2026-02-01", null);
+        job("c", "processing", "theirs", 0, "2026-03-01", null);
+
+        cancel("{'filter': " + filter + "}").body("changed", equalTo(expected.split(" ").length));
+
+        var asked = rows(
+                "SELECT id FROM background_jobs WHERE organization_id = ? AND cancel_requested_at IS NOT NULL ORDER BY id",
+                organization);
+        assertThat(asked.stream().map(row -> row.get("id").toString().substring(0, 1)))
+                .containsExactly(expected.split(" "));
+    }
+
+    // Many
+
+    @Test
+    void manyJobsAreChangedPageByPage() {
+        many().status("failed").insert("a", 12_000);
+
+        retry("{'all': true, 'dry_run': true}")
+                .body("matched", equalTo(10_000))
+                .body("matched_is_lower_bound", equalTo(true))
+                .body("changed", equalTo(0))
+                .body("more", equalTo(false));
+        retry("{'all': true, 'limit': 700}")
+                .body("matched", equalTo(700))
+                .body("matched_is_lower_bound", equalTo(true))
+                .body("changed", equalTo(700))
+                .body("more", equalTo(true));
+        assertThat(states()).isEqualTo(Map.of("failed", 11_300L, "queued", 700L));
+        retry(ALL)
+                .body("matched", equalTo(11_300))
+                .body("matched_is_lower_bound", equalTo(false))
+                .body("changed", equalTo(11_300))
+                .body("more", equalTo(false));
+
+        cancel("{'filter': {'job_type': ['noop']}, 'limit': 12000}")
+                .body("changed", equalTo(12_000))
+                .body("more", equalTo(false));
+        assertThat(states()).isEqualTo(Map.of("cancelled", 12_000L));
+    }
+
+    @Test
+    void aLimitOfWholePagesLeavesNothingBehind() {
+        many().status("failed").insert("a", 1000);
+
+        retry("{'all': true, 'limit': 1000, 'dry_run': true}")
+                .body("matched", equalTo(1000))
+                .body("matched_is_lower_bound", equalTo(false));
+        retry("{'all': true, 'limit': 1000}").body("changed", equalTo(1000)).body("more", equalTo(false));
+        retry("{'all': true, 'limit': 1}").body("changed", equalTo(0)).body("more", equalTo(false));
+    }
+
+    @Test
+    void theOldestComeFirst() {
+        job("a", "failed", "noop", 0, "2026-03-01", null);
+        job("b", "failed", "noop", 0, "2026-01-01", null);
+        job("c", "failed", "noop", 0, "2026-02-01", null);
+
+        retry("{'all': true, 'limit': 2}").body("changed", equalTo(2)).body("more", equalTo(true));
+
+        assertThat(names("queued")).isEqualTo("b c");
+    }
+
+    // Unique jobs
+
+    @Test
+    void aJobWithAnUnfinishedTwinIsSkipped() {
+        many().status("queued").with("unique_key", "'one'").insert("waits", 1);
+        many().status("processing").with("unique_key", "'two'").insert("runs", 1);
+        many().status("completed").with("unique_key", "'three'").insert("done", 1);
+        many().status("queued")
+                .with("unique_key", "'four'")
+                .with("job_type", "'other'")
+                .insert("other", 1);
+        many().status("failed")
+                .with("unique_key", "'one'")
+                .at("created_at", "2026-01-01 00:00:00")
+                .insert("a", 2);
+        many().status("cancelled").with("unique_key", "'two'").insert("b", 1);
+        many().status("failed")
+                .with("unique_key", "'three'")
+                .at("created_at", "2026-01-02 00:00:00")
+                .insert("c", 1);
+        many().status("failed")
+                .with("unique_key", "'three'")
+                .at("created_at", "2026-01-03 00:00:00")
+                .insert("d", 1);
+        many().status("failed").with("unique_key", "'four'").insert("e", 1);
+        many().status("failed").insert("f", 1);
+
+        retry(ALL).body("matched", equalTo(7)).body("changed", equalTo(3)).body("skipped", equalTo(4));
+
+        job("c-1").body("status", equalTo("queued"));
+        job("d-1").body("status", equalTo("failed"));
+        job("e-1").body("status", equalTo("queued"));
+        job("f-1").body("status", equalTo("queued"));
+    }
+
+    @Test
+    void twinsOnSeveralPagesAreSkipped() {
+        many().status("failed").with("unique_key", "'key-' || (n % 400)").insert("a", 1200);
+
+        retry(ALL).body("matched", equalTo(1200)).body("changed", equalTo(400)).body("skipped", equalTo(800));
+    }
+
+    @Test
+    void aTwinThatIsMadeAtTheSameMomentIsNoFailure() throws Exception {
+        many().status("failed").insert("a", 3);
+        many().status("failed").with("unique_key", "'one'").insert("b", 1);
+        many().status("failed").with("unique_key", "'two'").insert("c", 1);
+
+        Response answer;
+        try (var other = many().with("unique_key", "'one'").insertWithoutCommit(environment, "twin")) {
+            var request = CompletableFuture.supplyAsync(() -> post("/retry", ALL));
+            waitUntilItWaits();
+            other.commit();
+            answer = request.get();
+        }
+
+        answer.then()
+                .statusCode(200)
+                .body("matched", equalTo(5))
+                .body("changed", equalTo(4))
+                .body("skipped", equalTo(1));
+        assertThat(states()).isEqualTo(Map.of("queued", 5L, "failed", 1L));
+    }
+
+    /** On PostgreSQL, where the other's row is not seen but waited for; SQLite waits before it looks. */
+    private void waitUntilItWaits() {
+        if (database.vendor() == Vendor.POSTGRESQL) {
+            while (rows("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    // Together with others
+
+    @Test
+    void oneRetriesWhileAnotherCancels() throws Exception {
+        many().status("failed").insert("a", 1500);
+        many().status("queued").insert("b", 1500);
+        var other = addOrganization();
+        ManyJobs.of(database, other).status("failed").insert("other", 10);
+
+        var answers = InParallel.times(4, number -> post(number % 2 == 0 ? "/retry" : "/cancel", ALL));
+
+        answers.forEach(answer -> answer.then().statusCode(200).body("skipped", equalTo(0)));
+        assertThat(states().keySet()).isSubsetOf("queued", "cancelled");
+        assertThat(states().values().stream().mapToLong(each -> each).sum()).isEqualTo(3000);
+        assertThat(rows("SELECT id FROM background_jobs WHERE organization_id = ? AND status = 'failed'", other))
+                .hasSize(10);
+        cancel(ALL);
+        assertThat(states()).isEqualTo(Map.of("cancelled", 3000L));
+    }
+
+    @Test
+    void twoThatRetryTheSameJobsRetryEachOnce() throws Exception {
+        many().status("failed").with("unique_key", "'key-' || n").insert("a", 2000);
+
+        var answers = InParallel.times(2, number -> post("/retry", ALL));
+
+        assertThat(answers.stream()
+                        .mapToInt(answer ->
+                                answer.then().statusCode(200).extract().path("changed"))
+                        .sum())
+                .isEqualTo(2000);
+        assertThat(answers).allSatisfy(answer -> answer.then().body("skipped", equalTo(0)));
+    }
+
+    // Bad input
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'filter': {}}",
+                "{'filter': null, 'all': false}",
+                "{'filter': {'status': null}}",
+                "{'dry_run': true}"
+            })
+    void allJobsAreMeantOnlyBySayingSo(String body) {
+        many().status("failed").insert("a", 1);
+
+        for (var path : List.of("/cancel", "/retry")) {
+            post(path, body).then().spec(invalid("filter"));
+        }
+        assertThat(states()).isEqualTo(Map.of("failed", 1L));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{'filter': []} | filter",
+                "{'filter': 'status'} | filter",
+                "{'filters': {}} | filters",
+                "{'filter': {'state': ['failed']}} | filter.state",
+                "{'filter': {'status': 'failed'}} | filter.status",
+                "{'filter': {'status': [1]}} | filter.status[0]",
+                "{'filter': {'status': ['failed', null]}} | filter.status[1]",
+                "{'filter': {'job_type': {'a': 1}}} | filter.job_type",
+                "{'filter': {'job_type': ['noop', true]}} | filter.job_type[1]",
+                "{'filter': {'priority': 1}} | filter.priority",
+                "{'filter': {'priority': [1.0]}} | filter.priority[0]",
+                "{'filter': {'created_after': 1}} | filter.created_after",
+                "{'filter': {'created_before': ['2026-01-01T00:00:00Z']}} | filter.created_before",
+                "{'filter': {'failure_key': 12}} | filter.failure_key",
+                "{'all': 1} | all",
+                "{'all': 'true'} | all",
+                "{'all': true, 'dry_run': 'false'} | dry_run",
+                "{'all': true, 'limit': '5'} | limit",
+                "{'filter': {'status': 1, 'x': 2}, 'limit': 1.5} | filter.status,filter.x,limit",
+            })
+    void wrongTypesAndUnknownFieldsAre400(String body, String fields) {
+        refused(body, fields, true);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{'filter': {'status': ['completed']}} | filter.status[0]",
+                "{'filter': {'status': ['Failed']}} | filter.status[0]",
+                "{'filter': {'status': []}} | filter.status",
+                "{'filter': {'job_type': []}} | filter.job_type",
+                "{'filter': {'job_type': ['a\\u0000b']}} | filter.job_type[0]",
+                "{'filter': {'job_type': ['\\ud800']}} | filter.job_type[0]",
+                "{'filter': {'priority': [2, 'HIGH', 99999999999, 1]}} | filter.priority[0],filter.priority[1],filter.priority[2]",
+                "{'filter': {'created_after': 'yesterday'}} | filter.created_after",
+                "{'filter': {'created_after': '2026-01-01T00:00:00'}} | filter.created_after",
+                "{'filter': {'created_before': '+12026-01-01T00:00:00Z'}} | filter.created_before",
+                "{'filter': {'failure_key': 'x'}} | filter.failure_key",
+                "{'filter': {'failure_key': '0123456789ABCDEF'}} | filter.failure_key",
+                "{'filter': {'job_type': ['noop']}, 'all': true} | all",
+                "{'all': true, 'limit': 0} | limit",
+                "{'all': true, 'limit': 100001} | limit",
+            })
+    void wrongValuesAre422(String body, String fields) {
+        refused(body, fields, false);
+    }
+
+    private void refused(String body, String fields, boolean malformed) {
+        many().status("failed").insert("a", 1);
+        many().status("queued").insert("b", 1);
+
+        for (var path : List.of("/cancel", "/retry")) {
+            post(path, body).then().spec(malformed ? malformed(fields.split(",")) : invalid(fields.split(",")));
+        }
+        assertThat(states()).isEqualTo(Map.of("failed", 1L, "queued", 1L));
+    }
+
+    @Test
+    void aStateThatCannotBeChangedLikeThatIsRefused() {
+        post("/cancel", "{'filter': {'status': ['failed']}}").then().spec(invalid("filter.status[0]"));
+        post("/retry", "{'filter': {'status': ['queued']}}").then().spec(invalid("filter.status[0]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "nonsense", "{'all': true} {}", "null"})
+    void aBodyThatIsNoJsonObjectIs400(String body) {
+        for (var path : List.of("/cancel", "/retry")) {
+            post(path, body).then().spec(problem(400, "malformed-request"));
+        }
+    }
+
+    @Test
+    void whoMayNotCallChangesNothing() throws SQLException {
+        many().status("failed").insert("a", 1);
+
+        anonymous().body(ALL).post(PATH + "/retry").then().spec(problem(401, "unauthorized"));
+        caller(token("Employee", organization))
+                .body(ALL)
+                .post(PATH + "/retry")
+                .then()
+                .spec(problem(403, "forbidden"));
+        caller(token("SystemAdmin", addOrganization()))
+                .body(ALL)
+                .post(PATH + "/retry")
+                .then()
+                .statusCode(200)
+                .body("matched", equalTo(0));
+        assertThat(states()).isEqualTo(Map.of("failed", 1L));
+    }
+
+    private ManyJobs many() {
+        return ManyJobs.of(database, organization);
+    }
+
+    private void oneOfEachState() {
+        for (var status : JobStatus.TEXTS) {
+            many().status(status).insert(status, 1);
+        }
+    }
+
+    private void job(String name, String status, String type, int priority, String day, String error) {
+        many().status(status)
+                .with("job_type", "'" + type + "'")
+                .with("priority", Integer.toString(priority))
+                .with("error_message", error == null ? "NULL" : "'" + error + "'")
+                .at("created_at", day + " 00:00:00.000000")
+                .insert(name, 1);
+    }
+
+    private ValidatableResponse job(String name) {
+        return admin().get(PATH + "/{id}", name + " " + organization).then().statusCode(200);
+    }
+
+    private ValidatableResponse cancel(String body) {
+        return post("/cancel", body).then().statusCode(200);
+    }
+
+    private ValidatableResponse retry(String body) {
+        return post("/retry", body).then().statusCode(200);
+    }
+
+    private Response post(String path, String body) {
+        return admin().body(body.replace('\'', '"')).post(PATH + path);
+    }
+
+    private Map<String, Long> states() {
+        return rows(
+                        "SELECT status, count(*) AS jobs FROM background_jobs WHERE organization_id = ? GROUP BY status",
+                        organization)
+                .stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        row -> (String) row.get("status"), row -> ((Number) row.get("jobs")).longValue()));
+    }
+
+    /** The jobs' first letters, in their order. */
+    private String names(String status) {
+        var names = new TreeSet<String>();
+        rows("SELECT id FROM background_jobs WHERE organization_id = ? AND status = ?", organization, status)
+                .forEach(row -> names.add(row.get("id").toString().substring(0, 1)));
+        return String.join(" ", names);
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class BulkOnSqliteTests extends BulkContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class BulkOnPostgresqlTests extends BulkContract {}
