@@ -17,7 +17,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS hcm_background_jobs_unique ON background_jobs 
 -- Empty as a rule: what another program left without a priority is found here and mended.
 CREATE INDEX IF NOT EXISTS hcm_background_jobs_no_priority ON background_jobs (id) WHERE status = 'queued' AND priority IS NULL;
 -- Failed jobs of other programs, until the sweep has given them their failure_key: all but empty.
-CREATE INDEX IF NOT EXISTS hcm_background_jobs_unkeyed ON background_jobs (id) WHERE status = 'failed' AND failure_key IS NULL;
+CREATE INDEX IF NOT EXISTS hcm_background_jobs_unkeyed ON background_jobs (status, id) WHERE status = 'failed' AND failure_key IS NULL;
 
 -- Attempts that did not complete their job; the job's own row tells of the last one.
 CREATE TABLE IF NOT EXISTS hcm_job_attempts (

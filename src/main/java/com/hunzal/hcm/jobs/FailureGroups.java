@@ -130,7 +130,8 @@ class FailureGroups {
         return database.reads()
                 .sql("SELECT id, job_type, failure_key, completed_at, updated_at, created_at,"
                         + " CASE WHEN failure_key IS NULL THEN substr(error_message, 1, :longest) END AS message"
-                        + " FROM background_jobs WHERE organization_id = :org AND " + Lane.FAILED.condition()
+                        + " FROM " + Lane.FAILED.table(database.vendor())
+                        + " WHERE organization_id = :org AND " + Lane.FAILED.condition()
                         + " ORDER BY created_at DESC, id DESC LIMIT " + (EXAMINED + 1))
                 .param("org", organizationId)
                 .param("longest", FailureKey.LONGEST)
@@ -160,6 +161,7 @@ class FailureGroups {
                 .param("longest", LONGEST_SAMPLE)
                 .param("ids", ids)
                 .query((row, number) -> Map.entry(row.getString("id"), row.getString("message")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -42,7 +42,14 @@ final class JobWalk {
     }
 
     /** A part of an index that is read from one end to the other. */
-    private record Stretch(Lane lane, @Nullable String jobType) {}
+    private record Stretch(Lane lane, @Nullable String jobType) {
+
+        List<String> order() {
+            return lane.order().stream()
+                    .filter(column -> jobType == null || !column.equals("job_type"))
+                    .toList();
+        }
+    }
 
     /** @param failureKey null for a job that has not failed */
     record Found(
@@ -71,7 +78,7 @@ final class JobWalk {
     }
 
     private List<Found> read(Stretch stretch) {
-        var order = stretch.lane().order();
+        var order = stretch.order();
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId, "longest", FailureKey.LONGEST));
         var conditions = conditions(stretch, parameters);
         if (!place.isEmpty()) {
@@ -84,10 +91,11 @@ final class JobWalk {
         return database.reads()
                 .sql("SELECT id, job_type, priority, run_at, created_at, unique_key, failure_key, "
                         + "CASE WHEN failure_key IS NULL THEN substr(error_message, 1, :longest) END AS message "
-                        + "FROM background_jobs WHERE " + String.join(" AND ", conditions)
+                        + "FROM " + stretch.lane().table(database.vendor()) + " WHERE "
+                        + String.join(" AND ", conditions)
                         + " ORDER BY " + String.join(", ", order) + " LIMIT " + PAGE)
                 .params(parameters)
-                .query((row, number) -> found(row, stretch.lane()))
+                .query((row, number) -> found(row, stretch))
                 .list();
     }
 
@@ -105,7 +113,9 @@ final class JobWalk {
             conditions.add("priority IN (:priorities)");
             parameters.put("priorities", selection.priorities());
         }
-        if (selection.createdAfter() != null) {
+        // Where the place says it already, SQLite would start from here again on every page.
+        if (selection.createdAfter() != null
+                && (place.isEmpty() || !stretch.order().contains("created_at"))) {
             conditions.add("created_at > :createdAfter");
             parameters.put("createdAfter", database.vendor().timestamp(selection.createdAfter()));
         }
@@ -121,15 +131,15 @@ final class JobWalk {
         return conditions;
     }
 
-    private static Found found(ResultSet row, Lane lane) throws SQLException {
+    private static Found found(ResultSet row, Stretch stretch) throws SQLException {
         var place = new ArrayList<Object>();
-        for (var column : lane.order()) {
+        for (var column : stretch.order()) {
             place.add(row.getObject(column)); // exactly as it is stored, because other programs store it in other forms
         }
         var type = row.getString("job_type");
         var message = row.getString("message");
         var key = row.getString("failure_key");
-        if (key == null && (message != null || lane == Lane.FAILED)) {
+        if (key == null && (message != null || stretch.lane() == Lane.FAILED)) {
             key = FailureKey.of(type, null, message);
         }
         return new Found(row.getString("id"), type, row.getString("unique_key"), key, place);

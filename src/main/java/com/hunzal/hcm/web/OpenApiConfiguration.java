@@ -105,6 +105,10 @@ class OpenApiConfiguration {
         if (path.contains("{type}")) {
             problems.put(HttpStatus.NOT_FOUND, "There is no such job type, or no such organization");
         }
+        if (path.contains("{failure_key}")) {
+            problems.put(
+                    HttpStatus.NOT_FOUND, "There are no such failures in this organization, or no such organization");
+        }
         if (operation.getRequestBody() != null) {
             problems.put(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than 1 MiB");
             problems.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not said to be JSON");

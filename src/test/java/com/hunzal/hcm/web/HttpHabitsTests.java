@@ -152,6 +152,11 @@ class HttpHabitsTests extends ServerTest {
                         "post " + JOBS + "/types/{type}/pause",
                         "post " + JOBS + "/types/{type}/resume",
                         "get /api/system/worker-nodes",
+                        "post /api/system/background-jobs/cancel",
+                        "post /api/system/background-jobs/retry",
+                        "get /api/system/background-jobs/failures",
+                        "post /api/system/background-jobs/failures/{failure_key}/retry",
+                        "post /api/system/background-jobs/failures/{failure_key}/discard",
                         "get /health");
         anonymous().get("/v3/api-docs.yaml").then().statusCode(200).body(containsString("openapi: 3.1"));
     }
@@ -227,6 +232,12 @@ class HttpHabitsTests extends ServerTest {
         "put /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
         "patch /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
         "post /api/system/job-schedules/{id}/run, 201 400 401 403 404 406 422 503"
+        "post /api/system/background-jobs/{id}/retry, 200 201 400 401 403 404 406 409 413 415 422 503",
+        "post /api/system/background-jobs/cancel, 200 400 401 403 404 406 413 415 422 503",
+        "post /api/system/background-jobs/retry, 200 400 401 403 404 406 413 415 422 503",
+        "get /api/system/background-jobs/failures, 200 400 401 403 404 406 422 503",
+        "post /api/system/background-jobs/failures/{failure_key}/retry, 200 400 401 403 404 406 413 415 422 503",
+        "post /api/system/background-jobs/failures/{failure_key}/discard, 200 400 401 403 404 406 413 415 422 503"
     })
     @SuppressWarnings("unchecked")
     void everyAnswerIsDescribed(String name, String statuses) {
@@ -296,6 +307,11 @@ class HttpHabitsTests extends ServerTest {
         var list = admin().get(JOBS);
         fits("JobPage", list);
         fits("JobSummary", list.jsonPath().getMap("items[0]"));
+        fits("BulkResult", admin().body("{\"all\": true}").post(JOBS + "/cancel"));
+        sql("UPDATE background_jobs SET status = 'failed' WHERE organization_id = ?", organization);
+        var failures = admin().get(JOBS + "/failures");
+        fits("FailureGroups", failures);
+        fits("FailureGroup", failures.jsonPath().getMap("items[0]"));
 
         var schedule = admin().body(
                         "{\"name\": \"n\", \"cron\": \"@daily\", \"job_type\": \"noop\", \"payload\": {\"duration_ms\": 1}}")
