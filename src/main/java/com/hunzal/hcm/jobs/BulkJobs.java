@@ -25,12 +25,14 @@ class BulkJobs {
     private static final Logger log = LoggerFactory.getLogger(BulkJobs.class);
 
     private final Database database;
+    private final JobEvents events;
     private final JobEngine engine;
     private final JobWorker worker;
     private final Clock clock;
 
-    BulkJobs(Database database, JobEngine engine, JobWorker worker, Clock clock) {
+    BulkJobs(Database database, JobEvents events, JobEngine engine, JobWorker worker, Clock clock) {
         this.database = database;
+        this.events = events;
         this.engine = engine;
         this.worker = worker;
         this.clock = clock;
@@ -79,7 +81,7 @@ class BulkJobs {
         var ids = page.stream().map(JobWalk.Found::id).toList();
         var outcome = change == BulkChange.RETRY ? retry(organizationId, page) : apply(change, organizationId, ids);
         switch (change) {
-            case RETRY -> engine.wake();
+            case RETRY -> engine.announce();
             case CANCEL ->
                 outcome.changed().stream()
                         .filter(job -> job.status().equals(JobStatus.PROCESSING.text()))
@@ -135,6 +137,12 @@ class BulkJobs {
                             row.getString("status"),
                             row.getInt("attempt")))
                     .list();
+            if (change != BulkChange.DISCARD) {
+                var changes = new JobEvents.Changes();
+                changed.forEach(
+                        job -> changes.add(organizationId, job.id(), job.jobType(), job.status(), job.attempt()));
+                events.write(changes);
+            }
             var stillThere = change == BulkChange.RETRY && changed.size() < ids.size() ? countBlocked(parameters) : 0;
             return new Outcome(changed, stillThere);
         });

@@ -31,6 +31,7 @@ class JobEngine implements SmartLifecycle {
 
     private static final Duration TIME_TO_HAND_BACK = Duration.ofSeconds(3);
     private static final Duration LONGEST_WAIT_FOR_A_THREAD = Duration.ofSeconds(1);
+    private static final int FAILURE_KEYS_AT_ONCE = 500;
     private static final int BEATS_PER_LEASE = 6;
 
     private final JobWorker worker;
@@ -38,6 +39,7 @@ class JobEngine implements SmartLifecycle {
     private final JobNodes nodes;
     private final JobNotes notes;
     private final JobSignals signals;
+    private final FailureKeys failureKeys;
     private final JobProperties properties;
     private final Clock clock;
     private final Duration shutdownTimeout;
@@ -56,6 +58,7 @@ class JobEngine implements SmartLifecycle {
             JobNodes nodes,
             JobNotes notes,
             JobSignals signals,
+            FailureKeys failureKeys,
             JobProperties properties,
             Clock clock,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration shutdownTimeout) {
@@ -64,6 +67,7 @@ class JobEngine implements SmartLifecycle {
         this.nodes = nodes;
         this.notes = notes;
         this.signals = signals;
+        this.failureKeys = failureKeys;
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
@@ -148,6 +152,7 @@ class JobEngine implements SmartLifecycle {
             }
         }
         leases.mend();
+        failureKeys.fillIn(FAILURE_KEYS_AT_ONCE);
         var rescued = leases.rescue(ids);
         if (rescued > 0) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued);

@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -75,7 +76,10 @@ class JobRecords {
         var completed = new ArrayList<Finish>();
         var ended = new ArrayList<Finish>();
         var queued = new ArrayList<Finish>();
-        for (var each : finished) {
+        // In the order of their ids, as whoever changes many jobs does it: so that none waits for another in a circle.
+        for (var each : finished.stream()
+                .sorted(Comparator.comparing(finish -> finish.job().id()))
+                .toList()) {
             (switch (each.status()) {
                         case COMPLETED -> completed;
                         case QUEUED -> queued;
@@ -172,7 +176,12 @@ class JobRecords {
     }
 
     private static @Nullable String failureKey(Finish finish) {
-        return null;
+        if (finish.status() != JobStatus.FAILED) {
+            return null;
+        }
+        var failure = finish.failure();
+        return FailureKey.of(
+                finish.job().jobType(), failure == null ? null : failure.errorClass(), finish.errorMessage());
     }
 
     /** Binds the parameters of a statement one after the other. */

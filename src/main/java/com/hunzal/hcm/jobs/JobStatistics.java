@@ -71,7 +71,12 @@ class JobStatistics {
         var job = finish.job();
         var startedAt = finish.startedAt() == null ? job.dueSince() : finish.startedAt();
         var waited = Duration.between(job.dueSince(), startedAt);
-        record(job.organizationId(), job.jobType(), finish.outcome(), waited.isNegative() ? Duration.ZERO : waited, ran);
+        record(
+                job.organizationId(),
+                job.jobType(),
+                finish.outcome(),
+                waited.isNegative() ? Duration.ZERO : waited,
+                ran);
     }
 
     /**

@@ -41,8 +41,8 @@ public class JobSubmitter {
      * @return the job's id
      */
     public String submit(String organizationId, JobRequest request) {
-        var job = new NewJob(
-                request.jobType(), request.payload(), request.priority(), request.maxRetries(), null, null);
+        var job =
+                new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), null, null);
         var row = NewRow.of(organizationId, job, clock.instant()).askedForBy(request.scheduleId());
         inserts.add(List.of(row));
         wakeAfterCommit();

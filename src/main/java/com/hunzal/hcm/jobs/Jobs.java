@@ -70,6 +70,12 @@ class Jobs {
         }
     }
 
+    /** As {@link #create}, for a job that repeats another one with other input. */
+    Job repeat(Job parent, NewJob job) {
+        return insert(NewRow.of(parent.organizationId(), job, clock.instant()).repeating(parent.id()))
+                .job();
+    }
+
     private Created insert(NewRow row) {
         for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
             if (limited() ? insertWithinLimit(row) : inserts.commit(row)) {
@@ -86,7 +92,7 @@ class Jobs {
             }
             // what was in the way has ended in the meantime
         }
-        throw Problem.conflict("job-not-unique", "Jobs with this unique_key come and go; try again.")
+        throw Problem.conflict("unique-key-in-use", "Jobs with this unique_key come and go; try again.")
                 .retryAfter(1);
     }
 
@@ -113,7 +119,7 @@ class Jobs {
             var refused = inserts.add(rows).indexOf(false);
             if (refused >= 0) {
                 throw Problem.conflict(
-                        "job-not-unique",
+                        "unique-key-in-use",
                         "jobs[" + refused
                                 + "]: another job of this type and unique_key is unfinished; none was created.");
             }
@@ -167,7 +173,7 @@ class Jobs {
 
     private static Problem notUnique(String twin) {
         var problem = Problem.conflict(
-                "job-not-unique", "Another job of this type and unique_key is unfinished: " + twin + ".");
+                "unique-key-in-use", "Another job of this type and unique_key is unfinished: " + twin + ".");
         problem.getBody().setProperty("job_id", twin);
         return problem;
     }
@@ -251,7 +257,7 @@ class Jobs {
         try {
             changed = changeRow(organizationId, id, sql);
         } catch (DataIntegrityViolationException twin) {
-            throw Problem.conflict("job-not-unique", "Another job of this type and unique_key is unfinished.");
+            throw Problem.conflict("unique-key-in-use", "Another job of this type and unique_key is unfinished.");
         }
         return changed.orElseThrow(() -> Problem.conflict(
                 "job-state", "The job is " + get(organizationId, id).status() + " and cannot be " + participle + "."));

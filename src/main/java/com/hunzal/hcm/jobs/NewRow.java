@@ -65,6 +65,12 @@ record NewRow(
                 null,
                 null,
                 null,
+                null,
+                job.uniqueKey(),
+                parentId,
+                scheduleId,
+                null,
+                null,
                 null);
     }
 }

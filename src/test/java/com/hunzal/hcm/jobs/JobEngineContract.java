@@ -233,7 +233,7 @@ abstract class JobEngineContract extends ServerTest {
                         Map.of("job_type", "scripted", "unique_key", "a"),
                         Map.of("job_type", "scripted", "unique_key", "a")))
                 .statusCode(409)
-                .body("type", equalTo("urn:problem-type:hcm:job-not-unique"))
+                .body("type", equalTo("urn:problem-type:hcm:unique-key-in-use"))
                 .body("detail", startsWith("jobs[1]"));
 
         assertThat(rows("SELECT * FROM background_jobs")).isEmpty();
@@ -263,7 +263,7 @@ abstract class JobEngineContract extends ServerTest {
 
         create(Map.of("job_type", "scripted", "unique_key", "payroll"))
                 .statusCode(409)
-                .body("type", equalTo("urn:problem-type:hcm:job-not-unique"))
+                .body("type", equalTo("urn:problem-type:hcm:unique-key-in-use"))
                 .body("job_id", equalTo(first));
         create(Map.of("job_type", "scripted", "unique_key", "another")).statusCode(201);
         create(Map.of("job_type", "noop", "unique_key", "payroll")).statusCode(201);

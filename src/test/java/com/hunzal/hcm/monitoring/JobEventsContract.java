@@ -53,7 +53,7 @@ abstract class JobEventsContract extends ServerTest {
     EventStreams streams;
 
     @Autowired
-    JobEvents events;
+    EventTable events;
 
     @Autowired
     ServletWebServerApplicationContext context;
@@ -146,7 +146,7 @@ abstract class JobEventsContract extends ServerTest {
     @Test
     void whoComesBackGoesOnWhereItWas() {
         var seen = happens(organization, "[0]");
-        for (var i = 1; i <= 2 * JobEvents.PAGE + 1; i++) {
+        for (var i = 1; i <= 2 * EventTable.PAGE + 1; i++) {
             happens(organization, "[" + i + "]");
         }
         happens(addOrganization(), "[\"not ours\"]");
@@ -155,7 +155,7 @@ abstract class JobEventsContract extends ServerTest {
         happens(organization, "[\"live\"]");
 
         for (var reader : List.of(byHeader, byParameter)) {
-            for (var i = 1; i <= 2 * JobEvents.PAGE + 1; i++) {
+            for (var i = 1; i <= 2 * EventTable.PAGE + 1; i++) {
                 assertThat(nextOf(reader).data()).endsWith("\"changes\":[" + i + "]}");
             }
             assertThat(nextOf(reader).data()).contains("live");
@@ -320,7 +320,7 @@ abstract class JobEventsContract extends ServerTest {
     @Test
     void whoFellBehindWhatIsKeptIsTold() {
         var reader = connect("");
-        for (var i = 0; i < 75 * JobEvents.PAGE; i++) { // more than a tick hands on
+        for (var i = 0; i < 75 * EventTable.PAGE; i++) { // more than a tick hands on
             happens(organization, "[]");
         }
         streams.tick();
@@ -335,7 +335,7 @@ abstract class JobEventsContract extends ServerTest {
         for (; !"reset".equals(next.name()); next = nextOf(reader)) {
             told += "jobs".equals(next.name()) ? 1 : 0;
         }
-        assertThat(told).isBetween(1, 74 * JobEvents.PAGE);
+        assertThat(told).isBetween(1, 74 * EventTable.PAGE);
         assertThat(next.id()).isEqualTo(newest);
     }
 

@@ -231,7 +231,7 @@ class HttpHabitsTests extends ServerTest {
         "get /api/system/job-schedules/{id}, 200 400 401 403 404 406 503",
         "put /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
         "patch /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
-        "post /api/system/job-schedules/{id}/run, 201 400 401 403 404 406 422 503"
+        "post /api/system/job-schedules/{id}/run, 201 400 401 403 404 406 422 503",
         "post /api/system/background-jobs/{id}/retry, 200 201 400 401 403 404 406 409 413 415 422 503",
         "post /api/system/background-jobs/cancel, 200 400 401 403 404 406 413 415 422 503",
         "post /api/system/background-jobs/retry, 200 400 401 403 404 406 413 415 422 503",
