@@ -1,0 +1,20 @@
+package com.hunzal.hcm.bench;
+
+/** What is compared with the service: drains a backlog of jobs that do nothing. */
+interface Engine {
+
+    int WORKERS = 10;
+
+    /** Makes the tables new, with a backlog. The engine stands still. */
+    void prepare(int jobs) throws Exception;
+
+    void start() throws Exception;
+
+    /** Whether the completion of every job is in the database. */
+    boolean finished() throws Exception;
+
+    /** When the first job started, by {@link System#nanoTime()}. */
+    long firstStart();
+
+    void stop() throws Exception;
+}

@@ -1,0 +1,38 @@
+package com.hunzal.hcm.bench;
+
+import com.hunzal.hcm.HcmApplication;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The process of the whole service, as users start it, with one more job type. The arguments are the service's own.
+ * Understands {@code port}, {@code heap} and {@code probes FILE}.
+ */
+final class ServiceNode {
+
+    private ServiceNode() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var commands = Commands.takeOver();
+        var probe = new ProbeJob();
+        var application = new SpringApplication(HcmApplication.class);
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(ProbeJob.class, () -> probe));
+        var context = (WebServerApplicationContext) application.run(arguments);
+        commands.serve(words -> switch (words[0]) {
+            case "port" -> context.getWebServer().getPort();
+            case "heap" -> heapMegabytes();
+            case "probes" -> probe.dump(Path.of(words[1]));
+            default -> throw new IllegalArgumentException(words[0]);
+        });
+    }
+
+    /** What is still in use when all garbage is gone. */
+    private static long heapMegabytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (1024 * 1024);
+    }
+}
