@@ -1,6 +1,5 @@
 package com.hunzal.hcm.bench;
 
-import com.hunzal.hcm.database.Vendor;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,14 +29,26 @@ final class Backlog {
 
     static Backlog prepare(Store store, String jobType, int jobs) throws SQLException {
         for (var patience = Duration.ofSeconds(2 + jobs / ROWS_PER_SECOND); ; patience = patience.multipliedBy(2)) {
-            store.execute("DELETE FROM background_jobs WHERE organization_id = '" + Tables.ORGANIZATION
-                    + "' AND job_type = '" + jobType + "'");
+            clear(store, jobType);
             var due = Instant.now().plus(patience);
             Tables.queue(store, Tables.ORGANIZATION, jobType, jobs, due);
             store.settle();
             if (Instant.now().isBefore(due)) {
                 return new Backlog(store, jobType, jobs, due);
             }
+        }
+    }
+
+    /** Removes the backlogs of before, and nothing of what else is in the table. */
+    private static void clear(Store store, String jobType) throws SQLException {
+        try (var connection = store.open();
+                var delete = connection.prepareStatement(
+                        "DELETE FROM background_jobs WHERE organization_id = ? AND job_type = ? AND run_at > ? AND run_at < ?")) {
+            delete.setString(1, Tables.ORGANIZATION);
+            delete.setString(2, jobType);
+            delete.setObject(3, store.vendor().timestamp(Tables.LONG_AGO));
+            delete.setObject(4, store.vendor().timestamp(Tables.FAR_AHEAD));
+            delete.executeUpdate();
         }
     }
 
@@ -97,16 +108,18 @@ final class Backlog {
     }
 
     private void checkEachRanOnce() throws SQLException {
-        var once = store.number("SELECT count(*) FROM background_jobs WHERE status = 'completed' AND attempt = 1"
-                + " AND organization_id = '" + Tables.ORGANIZATION + "' AND job_type = '" + jobType + "'"
-                + " AND run_at >= '" + text() + "'");
-        if (once != jobs) {
-            throw new IllegalStateException(once + " of " + jobs + " jobs were completed by their first attempt");
+        try (var connection = store.open();
+                var query = connection.prepareStatement(
+                        "SELECT count(*) AS once FROM background_jobs"
+                                + " WHERE organization_id = ? AND job_type = ? AND run_at = ? AND status = 'completed' AND attempt = 1")) {
+            bind(query).setObject(3, store.vendor().timestamp(due));
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                if (rows.getInt("once") != jobs) {
+                    throw new IllegalStateException(
+                            rows.getInt("once") + " of " + jobs + " jobs were completed by their first attempt");
+                }
+            }
         }
-    }
-
-    private String text() {
-        var value = store.vendor().timestamp(due).toString();
-        return store.vendor() == Vendor.SQLITE ? value : value.replace('T', ' ');
     }
 }

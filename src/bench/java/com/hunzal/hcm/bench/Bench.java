@@ -1,12 +1,9 @@
 package com.hunzal.hcm.bench;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /** {@code ./mvnw -Pbench verify}: takes all measures on all databases, prints them and writes docs/performance.md. */
 final class Bench {
@@ -16,7 +13,7 @@ final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        Logging.warningsOnly();
         var options = Options.fromSystemProperties();
         var folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bench");
         for (var measure : MEASURES) {

@@ -13,6 +13,7 @@ final class EngineNode {
     private EngineNode() {}
 
     public static void main(String[] arguments) throws Exception {
+        Logging.warningsOnly();
         var commands = Commands.takeOver();
         var store = new Store(Vendor.valueOf(arguments[1]), arguments[2], arguments.length > 3 ? arguments[3] : null);
         var engine = engine(arguments[0], store);
@@ -22,8 +23,8 @@ final class EngineNode {
     /** Who is there to be compared with on such a database. */
     static List<String> names(Vendor vendor) {
         return vendor == Vendor.SQLITE
-                ? List.of("raw-batched", "raw-single")
-                : List.of("raw-batched", "raw-batched-4", "raw-single");
+                ? List.of("raw-batched", "raw-single", "jobrunr", "db-scheduler")
+                : List.of("raw-batched", "raw-batched-4", "raw-single", "jobrunr", "db-scheduler");
     }
 
     /** A database as the engine wants it: with our tables, or without any. */
@@ -36,6 +37,8 @@ final class EngineNode {
             case "raw-single" -> new RawJdbc(store, 1, store.vendor() == Vendor.SQLITE ? 1 : Engine.WORKERS);
             case "raw-batched" -> new RawJdbc(store, RawJdbc.BATCH, 1);
             case "raw-batched-4" -> new RawJdbc(store, RawJdbc.BATCH, 4);
+            case "jobrunr" -> new JobRunrEngine(store);
+            case "db-scheduler" -> new DbSchedulerEngine(store);
             default -> throw new IllegalArgumentException(name);
         };
     }

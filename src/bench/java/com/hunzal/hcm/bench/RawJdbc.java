@@ -29,10 +29,14 @@ final class RawJdbc implements Engine {
                          ORDER BY run_at, id LIMIT %d%s)
             RETURNING id, attempt, payload
             """;
-    private static final String COMPLETE = """
+    private static final String COMPLETED = """
             UPDATE background_jobs
             SET status = 'completed', result = ?, completed_at = ?, updated_at = ?, locked_by = NULL, lease_until = NULL
-            WHERE id = ? AND status = 'processing' AND attempt = ?
+            """;
+    private static final String COMPLETE_ONE = COMPLETED + "WHERE id = ? AND status = 'processing' AND attempt = ?";
+    private static final String COMPLETE_MANY = COMPLETED + """
+            FROM unnest(?::text[], ?::int[]) AS done (job, number)
+            WHERE id = done.job AND status = 'processing' AND attempt = done.number
             """;
     private static final String RESULT = "{\"status\":\"success\",\"attempt\":1,\"duration_ms\":0}";
 
@@ -67,12 +71,22 @@ final class RawJdbc implements Engine {
     }
 
     private Void drain() throws SQLException {
-        var rowLock = store.vendor() == Vendor.SQLITE ? "" : " FOR UPDATE SKIP LOCKED";
+        var sqlite = store.vendor() == Vendor.SQLITE;
+        var claimSql = CLAIM.formatted(batch, sqlite ? "" : " FOR UPDATE SKIP LOCKED");
+        var inOneStatement = batch > 1 && !sqlite;
         try (var connection = store.open();
-                var claim = connection.prepareStatement(CLAIM.formatted(batch, rowLock));
-                var complete = connection.prepareStatement(COMPLETE)) {
+                var claim = connection.prepareStatement(claimSql);
+                var complete = connection.prepareStatement(inOneStatement ? COMPLETE_MANY : COMPLETE_ONE)) {
             for (var jobs = claim(claim); !jobs.isEmpty(); jobs = claim(claim)) {
-                complete(connection, complete, jobs);
+                var now = store.vendor().timestamp(Instant.now());
+                complete.setString(1, RESULT);
+                complete.setObject(2, now);
+                complete.setObject(3, now);
+                if (inOneStatement) {
+                    completeMany(connection, complete, jobs);
+                } else {
+                    completeEach(connection, complete, jobs);
+                }
             }
         }
         return null;
@@ -94,18 +108,28 @@ final class RawJdbc implements Engine {
         return jobs;
     }
 
-    private void complete(Connection connection, PreparedStatement complete, List<Claimed> jobs) throws SQLException {
-        var now = store.vendor().timestamp(Instant.now());
+    /** The fastest on PostgreSQL, where each statement of a batch costs a plan. */
+    private static void completeMany(Connection connection, PreparedStatement complete, List<Claimed> jobs)
+            throws SQLException {
+        complete.setArray(
+                4,
+                connection.createArrayOf("text", jobs.stream().map(Claimed::id).toArray()));
+        complete.setArray(
+                5,
+                connection.createArrayOf(
+                        "int", jobs.stream().map(Claimed::attempt).toArray()));
+        complete.executeUpdate();
+    }
+
+    /** The fastest on SQLite, which is in our own process. */
+    private static void completeEach(Connection connection, PreparedStatement complete, List<Claimed> jobs)
+            throws SQLException {
         connection.setAutoCommit(jobs.size() == 1);
         for (var job : jobs) {
-            complete.setString(1, RESULT);
-            complete.setObject(2, now);
-            complete.setObject(3, now);
             complete.setString(4, job.id());
             complete.setInt(5, job.attempt());
-            complete.addBatch();
+            complete.executeUpdate();
         }
-        complete.executeBatch();
         connection.setAutoCommit(true); // commits
     }
 

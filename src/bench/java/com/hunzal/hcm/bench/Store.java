@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -64,10 +65,31 @@ record Store(Vendor vendor, String url, @Nullable String user) {
         }
     }
 
+    /** Removes whatever tables there are. */
+    void dropAll() throws SQLException {
+        if (vendor == Vendor.POSTGRESQL) {
+            execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+            return;
+        }
+        try (var connection = open();
+                var statement = connection.createStatement()) {
+            var drops = new ArrayList<String>();
+            try (var rows = statement.executeQuery("SELECT type, name FROM sqlite_schema"
+                    + " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'")) {
+                while (rows.next()) {
+                    drops.add("DROP " + rows.getString(1) + " " + rows.getString(2));
+                }
+            }
+            for (var each : drops) {
+                statement.execute(each);
+            }
+        }
+    }
+
     /** What upkeep would have done by the time: statistics, and nothing left to be written for what was before. */
     void settle() throws SQLException {
         if (vendor == Vendor.SQLITE) {
-            execute("ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)");
+            execute("PRAGMA analysis_limit = 1000", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)");
         } else {
             execute("VACUUM ANALYZE", "CHECKPOINT");
         }

@@ -11,6 +11,9 @@ final class Tables {
 
     static final String ORGANIZATION = "bench";
 
+    static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+    static final Instant FAR_AHEAD = Instant.parse("2090-01-01T00:00:00Z");
+
     private static final int ROWS_PER_TRANSACTION = 50_000;
 
     private Tables() {}
