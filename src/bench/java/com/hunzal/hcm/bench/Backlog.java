@@ -15,6 +15,11 @@ final class Backlog {
     private static final long LONGEST_DRAIN = TimeUnit.MINUTES.toNanos(15);
     private static final int ROWS_PER_SECOND = 8_000;
 
+    /** From the end, which is drained last: PostgreSQL would else read all the entries that are dead. */
+    private static final String WAITING = "SELECT 1 FROM background_jobs WHERE status = 'queued'"
+            + " AND organization_id = ? AND job_type = ? AND priority = 0 AND run_at <= ?"
+            + " ORDER BY run_at DESC, id DESC LIMIT 1";
+
     private final Store store;
     private final String jobType;
     private final int jobs;
@@ -58,13 +63,10 @@ final class Backlog {
      * @return jobs a second, from the first start to the last completion in the database
      */
     double drained() throws SQLException, InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(Duration.between(Instant.now(), due).toMillis());
+        awaitStart();
         var begin = System.nanoTime();
         try (var connection = store.open();
-                // From the end, which is drained last: PostgreSQL would else read all the entries that are dead.
-                var waiting = connection.prepareStatement("SELECT 1 FROM background_jobs WHERE status = 'queued'"
-                        + " AND organization_id = ? AND job_type = ? AND priority = 0 AND run_at <= ?"
-                        + " ORDER BY run_at DESC, id DESC LIMIT 1");
+                var waiting = connection.prepareStatement(WAITING);
                 var running = connection.prepareStatement("SELECT 1 FROM background_jobs WHERE status = 'processing'"
                         + " AND organization_id = ? AND job_type = ? LIMIT 1")) {
             bind(waiting).setObject(3, store.vendor().timestamp(due));
@@ -79,6 +81,19 @@ final class Backlog {
         var end = Moments.epochNanos();
         checkEachRanOnce();
         return jobs / ((end - firstStart()) / 1e9);
+    }
+
+    void awaitStart() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(
+                Math.max(0, Duration.between(Instant.now(), due).toMillis()));
+    }
+
+    boolean hasWaiting() throws SQLException {
+        try (var connection = store.open();
+                var waiting = connection.prepareStatement(WAITING)) {
+            bind(waiting).setObject(3, store.vendor().timestamp(due));
+            return found(waiting);
+        }
     }
 
     private PreparedStatement bind(PreparedStatement statement) throws SQLException {
@@ -101,8 +116,7 @@ final class Backlog {
             bind(query).setObject(3, store.vendor().timestamp(due));
             try (var rows = query.executeQuery()) {
                 rows.next();
-                return Moments.epochNanos(
-                        java.util.Objects.requireNonNull(store.vendor().timestamp(rows, "first")));
+                return Moments.nanos(store.vendor(), rows, "first");
             }
         }
     }

@@ -41,7 +41,7 @@ final class Child implements AutoCloseable {
         return child;
     }
 
-    String ask(String command) throws IOException {
+    synchronized String ask(String command) throws IOException {
         commands.write(command);
         commands.newLine();
         commands.flush();

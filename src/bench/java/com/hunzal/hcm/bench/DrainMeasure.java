@@ -1,7 +1,9 @@
 package com.hunzal.hcm.bench;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
 import com.hunzal.hcm.database.Vendor;
 import java.util.LinkedHashMap;
+import org.jobrunr.configuration.JobRunr;
 
 /** How fast a backlog of jobs that do nothing is worked off, by everybody in turns so that noise meets all alike. */
 final class DrainMeasure implements Measure {
@@ -16,6 +18,18 @@ final class DrainMeasure implements Measure {
     @Override
     public String title() {
         return "Drain of a backlog, 10 workers";
+    }
+
+    @Override
+    public String explanation() {
+        return "Jobs that do nothing, written with plain SQL before; from the first start until all are recorded in the database. Every"
+                + " engine has a process of its own (" + String.join(" ", Child.OPTIONS) + "), is warm, and has "
+                + Engine.WORKERS + " workers. " + Versions.of(JobRunr.class, Scheduler.class)
+                + " with the settings that their manuals call fastest; db-scheduler deletes what is done, all others keep it."
+                + " raw-batched claims and completes " + RawJdbc.BATCH
+                + " jobs at a time in the service's own table with all its"
+                + " indexes, by one connection or by four; raw-single one at a time, by one connection on SQLite and by ten on"
+                + " PostgreSQL.";
     }
 
     @Override

@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The process of one engine: {@code NAME VENDOR URL [USER]}. Understands {@code drain JOBS}. */
+/** The process of one engine: {@code NAME VENDOR URL [USER]}. Understands {@code drain JOBS} and {@code insert
+ * JOBS}. */
 final class EngineNode {
 
     private static final long LONGEST_DRAIN = TimeUnit.MINUTES.toNanos(10);
@@ -17,7 +18,11 @@ final class EngineNode {
         var commands = Commands.takeOver();
         var store = new Store(Vendor.valueOf(arguments[1]), arguments[2], arguments.length > 3 ? arguments[3] : null);
         var engine = engine(arguments[0], store);
-        commands.serve(words -> drain(engine, store, Integer.parseInt(words[1])));
+        commands.serve(words -> switch (words[0]) {
+            case "drain" -> drain(engine, store, Integer.parseInt(words[1]));
+            case "insert" -> RawInserts.insert(store, Integer.parseInt(words[1]));
+            default -> throw new IllegalArgumentException(words[0]);
+        });
     }
 
     /** Who is there to be compared with on such a database. */

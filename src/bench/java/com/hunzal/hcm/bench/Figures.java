@@ -33,6 +33,12 @@ final class Figures {
             return this;
         }
 
+        void note(String note) {
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
+        }
+
         double median() {
             var sorted = values.stream().sorted().toList();
             var middle = sorted.size() / 2;
@@ -58,7 +64,7 @@ final class Figures {
     /** Says what the first figure is of the second, and what it has to be. */
     void ratio(Figure figure, Figure to, @Nullable String floor) {
         if (!figure.values.isEmpty() && !to.values.isEmpty()) {
-            figure.notes.add("%s × %s%s"
+            figure.note("%s × %s%s"
                     .formatted(
                             number(figure.median() / to.median()),
                             to.name,

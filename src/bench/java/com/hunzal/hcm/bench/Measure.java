@@ -8,5 +8,8 @@ interface Measure {
 
     String title();
 
+    /** What exactly is measured, for those who read the figures. */
+    String explanation();
+
     void take(Lab lab, Figures figures) throws Exception;
 }

@@ -1,6 +1,10 @@
 package com.hunzal.hcm.bench;
 
+import com.hunzal.hcm.database.Vendor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Time that processes of one machine agree on. */
 final class Moments {
@@ -15,5 +19,10 @@ final class Moments {
 
     static long epochNanos(Instant instant) {
         return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    /** A column that is not null. */
+    static long nanos(Vendor vendor, ResultSet row, String column) throws SQLException {
+        return epochNanos(Objects.requireNonNull(vendor.timestamp(row, column)));
     }
 }

@@ -3,9 +3,7 @@ package com.hunzal.hcm.bench;
 import com.hunzal.hcm.database.Vendor;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +36,24 @@ final class Server implements AutoCloseable {
         return vendor == Vendor.SQLITE ? "SQLite" : "PostgreSQL";
     }
 
+    /** Name and version. */
+    String version() throws SQLException {
+        try (var connection = empty().open()) {
+            // Without what the distribution adds, in parentheses.
+            var version = connection.getMetaData().getDatabaseProductVersion().split(" ")[0];
+            return name() + " " + version;
+        }
+    }
+
     /** An empty database, without tables. */
     Store empty() throws SQLException {
-        return create(null);
+        var name = "bench" + ++made;
+        if (postgresql == null) {
+            return new Store(vendor, "jdbc:sqlite:" + folder.resolve(name + "-" + System.nanoTime() + ".db"), null);
+        }
+        var address = "jdbc:postgresql://localhost:" + postgresql.getPort() + "/";
+        new Store(vendor, address + "postgres", "postgres").execute("CREATE DATABASE " + name);
+        return new Store(vendor, address + name, "postgres");
     }
 
     /** A database with the service's own tables and indexes. */
@@ -48,33 +61,6 @@ final class Server implements AutoCloseable {
         var store = empty();
         Tables.migrate(store);
         return store;
-    }
-
-    /** As the other is now. Nobody may be connected to it. */
-    Store copy(Store other) throws SQLException {
-        return create(other);
-    }
-
-    private Store create(@Nullable Store template) throws SQLException {
-        var name = "bench" + ++made;
-        if (postgresql == null) {
-            var file = folder.resolve(name + ".db");
-            try {
-                if (template != null) {
-                    Files.copy(Path.of(template.url().substring("jdbc:sqlite:".length())), file);
-                }
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            return new Store(vendor, "jdbc:sqlite:" + file, null);
-        }
-        var address = "jdbc:postgresql://localhost:" + postgresql.getPort() + "/";
-        try (var connection = DriverManager.getConnection(address + "postgres", "postgres", "");
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name
-                    + (template == null ? "" : " TEMPLATE " + template.url().substring(address.length())));
-        }
-        return new Store(vendor, address + name, "postgres");
     }
 
     /** Processor time that the server's processes have used; none where the database lives in our own. */

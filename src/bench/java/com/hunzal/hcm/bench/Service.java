@@ -66,8 +66,17 @@ final class Service implements AutoCloseable {
 
     /** @return {@code id nanoseconds} of each probe job that ran here since the last time */
     List<String> probes() throws IOException {
-        var file = Files.createTempFile(folder, "probes", ".txt");
-        child.ask("probes " + file);
+        return noted("probes");
+    }
+
+    /** @return in nanoseconds, when transactions were committed here since the last time; none the first time */
+    List<Long> commits() throws IOException {
+        return noted("commits").stream().map(Long::valueOf).toList();
+    }
+
+    private List<String> noted(String what) throws IOException {
+        var file = Files.createTempFile(folder, what, ".txt");
+        child.ask(what + " " + file);
         return Files.readAllLines(file);
     }
 

@@ -9,7 +9,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The process of the whole service, as users start it, with one more job type. The arguments are the service's own.
- * Understands {@code port}, {@code heap} and {@code probes FILE}.
+ * Understands {@code port}, {@code heap}, {@code probes FILE} and {@code commits FILE}.
  */
 final class ServiceNode {
 
@@ -19,13 +19,17 @@ final class ServiceNode {
         var commands = Commands.takeOver();
         var probe = new ProbeJob();
         var application = new SpringApplication(HcmApplication.class);
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(ProbeJob.class, () -> probe));
+        var commits = new Commits();
+        application.addInitializers(context -> {
+            ((GenericApplicationContext) context).registerBean(ProbeJob.class, () -> probe);
+            ((GenericApplicationContext) context).registerBean(Commits.class, () -> commits);
+        });
         var context = (WebServerApplicationContext) application.run(arguments);
         commands.serve(words -> switch (words[0]) {
             case "port" -> context.getWebServer().getPort();
             case "heap" -> heapMegabytes();
             case "probes" -> probe.dump(Path.of(words[1]));
+            case "commits" -> commits.dump(Path.of(words[1]));
             default -> throw new IllegalArgumentException(words[0]);
         });
     }

@@ -1,7 +1,6 @@
 package com.hunzal.hcm.bench;
 
 import com.hunzal.hcm.database.Vendor;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.flywaydb.core.Flyway;
@@ -44,47 +43,42 @@ final class Tables {
 
     /** Waiting jobs that are due at the given moment, with ids that sort as they were made. */
     static void queue(Store store, String organization, String jobType, int jobs, Instant due) throws SQLException {
-        insert(store, jobs, """
+        var now = store.vendor().timestamp(Instant.now());
+        insert(
+                store,
+                jobs,
+                """
                 INSERT INTO background_jobs (id, organization_id, job_type, status, priority, payload, retry_count,
                                              max_retries, run_at, created_at, updated_at)
-                SELECT %s, '%s', '%s', 'queued', 0, '{}', 0, 3, ?, ?, ? FROM %s
-                """.formatted(id(store, organization), organization, jobType, "numbers"), due);
+                SELECT ${id}, '%s', '%s', 'queued', 0, '{}', 0, 3, ?, ?, ? FROM numbers
+                """.formatted(organization, jobType).replace("${id}", id(store, organization)),
+                store.vendor().timestamp(due),
+                now,
+                now);
     }
 
-    private static void insert(Store store, int rows, String sql, Instant due) throws SQLException {
-        var now = Instant.now();
+    /** @param sql selects from {@code numbers}, whose column {@code n} counts from 1 */
+    static void insert(Store store, int rows, String sql, Object... parameters) throws SQLException {
         try (var connection = store.open()) {
             for (int from = 1; from <= rows; from += ROWS_PER_TRANSACTION) {
-                insert(
-                        connection,
-                        store.vendor(),
-                        sql,
-                        from,
-                        Math.min(rows, from + ROWS_PER_TRANSACTION - 1),
-                        due,
-                        now);
+                var to = Math.min(rows, from + ROWS_PER_TRANSACTION - 1);
+                var numbers = store.vendor() == Vendor.SQLITE
+                        ? "WITH RECURSIVE numbers (n) AS (SELECT %d UNION ALL SELECT n + 1 FROM numbers WHERE n < %d) "
+                        : "WITH numbers (n) AS (SELECT generate_series(%d, %d)) ";
+                try (var statement = connection.prepareStatement(numbers.formatted(from, to) + sql)) {
+                    for (int i = 0; i < parameters.length; i++) {
+                        statement.setObject(i + 1, parameters[i]);
+                    }
+                    statement.executeUpdate();
+                }
             }
         }
     }
 
-    private static void insert(
-            Connection connection, Vendor vendor, String sql, int from, int to, Instant due, Instant now)
-            throws SQLException {
-        var numbers = vendor == Vendor.SQLITE
-                ? "WITH RECURSIVE numbers (n) AS (SELECT %d UNION ALL SELECT n + 1 FROM numbers WHERE n < %d) "
-                : "WITH numbers (n) AS (SELECT generate_series(%d, %d)) ";
-        try (var statement = connection.prepareStatement(numbers.formatted(from, to) + sql)) {
-            statement.setObject(1, vendor.timestamp(due));
-            statement.setObject(2, vendor.timestamp(now));
-            statement.setObject(3, vendor.timestamp(now));
-            statement.executeUpdate();
-        }
-    }
-
-    private static String id(Store store, String organization) {
-        var prefix = "0199-" + organization + "-";
+    /** An expression for an id that sorts by n. */
+    static String id(Store store, String prefix) {
         return store.vendor() == Vendor.SQLITE
-                ? "printf('" + prefix + "%012x', n)"
-                : "'" + prefix + "' || lpad(to_hex(n), 12, '0')";
+                ? "printf('0199-" + prefix + "-%012x', n)"
+                : "'0199-" + prefix + "-' || lpad(to_hex(n), 12, '0')";
     }
 }
