@@ -8,6 +8,7 @@ final class HttpMeasure implements Measure {
     private static final int CONNECTIONS = 16;
     private static final int BULK_CONNECTIONS = 4;
     private static final int JOBS_A_REQUEST = 1_000;
+    private static final int WARM_UPS = 2;
     private static final String JOB = "{\"job_type\":\"noop\"}";
 
     private static final String BULK = "POST jobs, 1 000 a request";
@@ -46,22 +47,23 @@ final class HttpMeasure implements Measure {
             var post = HttpConnection.request("POST", Requests.JOBS, token, JOB);
             var get = HttpConnection.request("GET", Requests.SETTINGS, token, "");
             var rows = lab.options().scaled(50_000, 10_000);
-            inserter.ask("insert " + rows);
-            for (int run = 0; run < lab.options().runs(); run++) {
+            for (int run = -WARM_UPS; run < lab.options().runs(); run++) {
+                var kept = run < 0 ? new Figures("") : figures;
                 Tables.clear(store);
-                requests.load(figures, BULK, service, bulk, BULK_CONNECTIONS, seconds(lab), JOBS_A_REQUEST);
-                figures.figure(RAW, "jobs/s").add(Double.parseDouble(inserter.ask("insert " + rows)));
+                requests.load(kept, BULK, service, bulk, BULK_CONNECTIONS, seconds(lab), JOBS_A_REQUEST);
+                kept.figure(RAW, "jobs/s").add(Double.parseDouble(inserter.ask("insert " + rows)));
                 Tables.clear(store);
-                requests.load(figures, POST, service, post, CONNECTIONS, seconds(lab), 1);
-                requests.load(figures, SETTINGS, service, get, CONNECTIONS, seconds(lab), 1);
+                requests.load(kept, POST, service, post, CONNECTIONS, seconds(lab), 1);
+                requests.load(kept, SETTINGS, service, get, CONNECTIONS, seconds(lab), 1);
             }
         }
         try (var service = lab.service(store);
                 var requests = Requests.start(lab)) {
             var post = HttpConnection.request("POST", Requests.JOBS, service.token(Tables.ORGANIZATION), JOB);
-            for (int run = 0; run < lab.options().runs(); run++) {
+            for (int run = -WARM_UPS; run < lab.options().runs(); run++) {
                 Tables.clear(store);
-                requests.load(figures, POST_AND_RUN, service, post, CONNECTIONS, seconds(lab), 1);
+                requests.load(
+                        run < 0 ? new Figures("") : figures, POST_AND_RUN, service, post, CONNECTIONS, seconds(lab), 1);
             }
         }
         figures.ratio(figures.figure(BULK, ""), figures.figure(RAW, ""), "0.5");

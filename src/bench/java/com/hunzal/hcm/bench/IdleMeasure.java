@@ -1,5 +1,6 @@
 package com.hunzal.hcm.bench;
 
+import com.hunzal.hcm.database.Vendor;
 import java.util.concurrent.TimeUnit;
 
 /** What an engine costs that has nothing to do. */
@@ -35,8 +36,10 @@ final class IdleMeasure implements Measure {
                 var server = lab.server().cpuNanos();
                 TimeUnit.SECONDS.sleep(seconds);
                 figures.figure("service", "% of a core").add(percent(Machine.cpuNanos(service.pid()) - own, seconds));
-                figures.figure("database server", "% of a core")
-                        .add(percent(lab.server().cpuNanos() - server, seconds));
+                if (lab.server().vendor == Vendor.POSTGRESQL) {
+                    figures.figure("database server", "% of a core")
+                            .add(percent(lab.server().cpuNanos() - server, seconds));
+                }
             }
         }
         figures.figure("service", "").note("less than 1");
