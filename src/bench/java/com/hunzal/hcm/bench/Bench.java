@@ -3,6 +3,7 @@ package com.hunzal.hcm.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,6 +57,7 @@ final class Bench {
         var otherCores = new ArrayList<Double>();
         for (var database : options.databases()) {
             try (var server = Server.start(database, folder)) {
+                System.out.println(LocalTime.now().withNano(0) + " " + measure.name() + " on " + server.name());
                 Load.awaitQuiet(server, options.scaled(60, 5));
                 var figures = new Figures(server.name());
                 var load = Load.watch(server);

@@ -27,7 +27,7 @@ final class HistoryMeasure implements Measure {
         var options = lab.options();
         var empty = lab.server().migrated();
         var full = lab.server().migrated();
-        History.fill(full, options.scaled(1_000_000, 100_000), options.scaled(500_000, 50_000));
+        History.fill(full, options.history(), options.history() / 2);
         try (var onEmpty = lab.service(empty);
                 var onFull = lab.service(full);
                 var requests = Requests.start(lab)) {

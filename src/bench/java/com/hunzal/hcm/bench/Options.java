@@ -11,9 +11,11 @@ import java.util.Set;
  * @param quick five minutes instead of forty; too short to be believed, so nothing is written
  * @param runs how often each figure is taken
  * @param jobs how many jobs are drained
+ * @param history how many finished jobs a full table holds; half as many are of the future
  * @param write whether docs/performance.md is brought up to date
  */
-record Options(Set<String> only, List<String> databases, boolean quick, int runs, int jobs, boolean write) {
+record Options(
+        Set<String> only, List<String> databases, boolean quick, int runs, int jobs, int history, boolean write) {
 
     static Options fromSystemProperties() {
         var quick = Boolean.getBoolean("bench.quick");
@@ -23,6 +25,7 @@ record Options(Set<String> only, List<String> databases, boolean quick, int runs
                 quick,
                 Integer.parseInt(text("bench.runs", quick ? "1" : "5")),
                 Integer.parseInt(text("bench.n", quick ? "5000" : "20000")),
+                Integer.parseInt(text("bench.history", quick ? "100000" : "1000000")),
                 Boolean.parseBoolean(text("bench.write", String.valueOf(!quick))));
     }
 
