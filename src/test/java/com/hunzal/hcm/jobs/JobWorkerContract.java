@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.hunzal.hcm.ServerTest;
@@ -78,6 +79,22 @@ abstract class JobWorkerContract extends ServerTest {
         runDueJobs();
 
         job(id).body("status", equalTo("completed")).body("result.attempt", equalTo(1));
+    }
+
+    @Test
+    void metricsTellWhatRanAndWhatWaits() {
+        create("scripted");
+        runDueJobs();
+        create("scripted");
+        create("scripted");
+        clock.advance(Duration.ofSeconds(90));
+
+        admin().get("/actuator/prometheus")
+                .then()
+                .statusCode(200)
+                .body(containsString("hcm_jobs_seconds_count{outcome=\"completed\",type=\"scripted\"}"))
+                .body(containsString("\nhcm_jobs_queued 2.0\n"))
+                .body(containsString("\nhcm_jobs_oldest_age_seconds 90.0\n"));
     }
 
     @Test
