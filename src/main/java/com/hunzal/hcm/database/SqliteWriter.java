@@ -69,11 +69,25 @@ final class SqliteWriter extends SQLiteDataSource {
             }
         }
 
-        /** Where no transaction could begin, there is nothing to roll back, and nothing to complain about. */
+        /**
+         * Where no transaction could begin, there is nothing to roll back, and nothing to complain about. After some
+         * failures, a full disk's among them, SQLite has rolled back by itself, which the driver does not notice: it
+         * would fail here, begin no other transaction, and each later statement would be committed on its own.
+         */
         @Override
         public void rollback() throws SQLException {
-            if (!getAutoCommit()) {
+            if (getAutoCommit()) {
+                return;
+            }
+            try {
                 super.rollback();
+            } catch (SQLException rolledBackAlready) {
+                try {
+                    getDatabase().exec(transactionPrefix(), false);
+                } catch (SQLException stillInTransaction) {
+                    rolledBackAlready.addSuppressed(stillInTransaction);
+                    throw rolledBackAlready;
+                }
             }
         }
 

@@ -128,6 +128,27 @@ class SqliteConnectionsTests {
     }
 
     @Test
+    void whatAFullDiskRolledBackIsFollowedByAnotherTransaction() throws Exception {
+        try (var writer = writer();
+                var other = impatient()) {
+            execute(writer, "CREATE TABLE t (x)", "PRAGMA max_page_count = 3");
+            writer.setAutoCommit(false);
+            assertThatThrownBy(() -> execute(writer, "INSERT INTO t VALUES (zeroblob(100000))"))
+                    .hasMessageContaining("SQLITE_FULL");
+
+            writer.rollback();
+            execute(writer, "INSERT INTO t VALUES (1)");
+
+            assertThat(value(other, "SELECT count(*) FROM t")).isEqualTo("0");
+            writer.rollback();
+            execute(writer, "INSERT INTO t VALUES (2)");
+            writer.commit();
+            writer.setAutoCommit(true);
+            assertThat(value(other, "SELECT x FROM t")).isEqualTo("2");
+        }
+    }
+
+    @Test
     void theWriterWaitsForAProgramThatKeepsItFromSwitchingToWal() throws Exception {
         var thread = Executors.newSingleThreadExecutor();
         try (var other = impatient()) {

@@ -1,0 +1,53 @@
+package com.hunzal.hcm.jobs;
+
+import static com.hunzal.hcm.web.Problems.problem;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.ContextConfiguration;
+
+/** SQLite may grow no further; the same error as that of a disk without room. */
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class FullDiskTests extends ServerTest {
+
+    private static final String PATH = "/api/system/background-jobs";
+    private static final long NO_LIMIT = 4294967294L;
+
+    @Test
+    void whatIsAnswered503IsNotStoredAndAllIsWellOnceThereIsRoom() {
+        var pages = rows("PRAGMA page_count").get(0).get("page_count");
+        rows("PRAGMA max_page_count = " + pages);
+        var promised = 0;
+        for (var refused = 0; refused < 3; ) { // some may still find room in free pages
+            var answer = createLargeJob();
+            if (answer.statusCode() == 201) {
+                promised++;
+            } else {
+                answer.then().spec(problem(503, "database-unavailable"));
+                refused++;
+            }
+        }
+        admin().get(PATH).then().statusCode(200).body("total", equalTo(promised));
+
+        rows("PRAGMA max_page_count = " + NO_LIMIT);
+
+        createLargeJob().then().statusCode(201);
+        admin().get(PATH).then().body("total", equalTo(promised + 1));
+    }
+
+    private Response createLargeJob() {
+        var message = Map.of("to", "ada@example.com", "subject", "x", "body", "x".repeat(60_000));
+        return admin().body(Map.of("job_type", "email_send", "payload", message))
+                .post(PATH);
+    }
+
+    @AfterEach
+    void makeRoom() {
+        rows("PRAGMA max_page_count = " + NO_LIMIT);
+    }
+}
