@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -100,6 +102,23 @@ class SecurityConfiguration {
                 : OAuth2TokenValidatorResult.failure(
                         new OAuth2Error("invalid_token", "The token has no exp claim", null));
         return new DelegatingOAuth2TokenValidator<>(List.of(expiry, times));
+    }
+
+    /** Around the own key's decoder as well as an issuer's. */
+    @Bean
+    static BeanPostProcessor rememberedTokens(ObjectProvider<OAuth2TokenValidator<Jwt>> times) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof JwtDecoder decoder ? new RememberedTokens(decoder, times.getObject()) : bean;
+            }
+        };
+    }
+
+    /** A request is observed once, and not by each of a dozen filters, which cost more than the request itself. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean

@@ -9,8 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -57,15 +59,42 @@ public class Settings {
     /** @param etag strong, with its quotes; another one as soon as anything that the response shows has changed */
     record Resolved(Snapshot row, SettingsResponse response, String etag) {}
 
+    /** @param columns the row just as the database gave it */
+    private record Remembered(List<@Nullable Object> columns, Resolved resolved) {}
+
     public Sender sender(String organizationId) {
         var values = get(organizationId).row().values();
         return new Sender(values.emailFromAddress(), values.emailFromName());
     }
 
+    /** Derived anew only if any column of the row has changed, whoever changed it. */
     Resolved get(String organizationId) {
-        return resolve(rows.findFirstByOrganizationIdOrderById(organizationId)
+        var columns = columns(organizationId);
+        var known = cache.get(organizationId, Remembered.class);
+        if (known != null && known.columns().equals(columns)) {
+            return known.resolved();
+        }
+        var resolved = resolve(rows.findFirstByOrganizationIdOrderById(organizationId)
                 .orElseGet(() -> create(organizationId))
                 .snapshot());
+        cache.put(organizationId, new Remembered(columns, resolved));
+        return resolved;
+    }
+
+    /** Empty if there is no row yet. */
+    private List<@Nullable Object> columns(String organizationId) {
+        return database.reads()
+                .sql("SELECT * FROM notification_settings WHERE organization_id = :org ORDER BY id LIMIT 1")
+                .param("org", organizationId)
+                .query((row, number) -> {
+                    List<@Nullable Object> columns = new ArrayList<>();
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                        columns.add(row.getObject(i));
+                    }
+                    return columns;
+                })
+                .optional()
+                .orElse(List.of());
     }
 
     /** @throws EtagMismatch if the caller has seen another state than this one */
@@ -93,18 +122,11 @@ public class Settings {
         }
     }
 
-    /** What is derived from a row, remembered for as long as the row is the same, whoever writes it. */
     private Resolved resolve(Snapshot row) {
-        var known = cache.get(row.organizationId(), Resolved.class);
-        if (known != null && known.row().equals(row)) {
-            return known;
-        }
         var response = SettingsResponse.of(row, Channels.of(row.values(), mailHost));
         // The mask hides changes of the secret, the tag must not; the hash gives nothing away.
-        var resolved = new Resolved(
+        return new Resolved(
                 row, response, etag(response, String.valueOf(row.values().slackWebhookUrl())));
-        cache.put(row.organizationId(), resolved);
-        return resolved;
     }
 
     /** Several first looks at the same time make one row. */

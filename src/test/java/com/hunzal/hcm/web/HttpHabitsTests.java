@@ -139,6 +139,9 @@ class HttpHabitsTests extends ServerTest {
                         "get " + JOBS + "/stats",
                         "get " + JOBS + "/{id}",
                         "post " + JOBS + "/{id}/cancel",
+                        "post " + JOBS + "/bulk",
+                        "get " + JOBS + "/{id}/attempts",
+                        "get " + JOBS + "/{id}/log",
                         "post " + JOBS + "/{id}/retry",
                         "get " + SCHEDULES,
                         "post " + SCHEDULES,
@@ -225,7 +228,6 @@ class HttpHabitsTests extends ServerTest {
         "post /api/system/background-jobs, 201 400 401 403 404 406 409 413 415 422 429 503",
         "get /api/system/background-jobs/{id}, 200 400 401 403 404 406 503",
         "post /api/system/background-jobs/{id}/cancel, 200 400 401 403 404 406 409 503",
-        "post /api/system/background-jobs/{id}/retry, 200 400 401 403 404 406 409 503",
         "get /api/system/job-schedules, 200 400 401 403 404 406 503",
         "post /api/system/job-schedules, 201 400 401 403 404 406 409 413 415 422 503",
         "get /api/system/job-schedules/{id}, 200 400 401 403 404 406 503",
@@ -275,7 +277,7 @@ class HttpHabitsTests extends ServerTest {
                 .extracting("content")
                 .isEqualTo(Map.of("application/json", schema("NewJob")));
         assertThat(api().<Map<String, Object>>get("components.schemas.NewJob.properties"))
-                .containsOnlyKeys("job_type", "payload", "priority", "max_retries", "run_at");
+                .containsOnlyKeys("job_type", "payload", "priority", "max_retries", "run_at", "unique_key");
         assertThat((Map<String, Object>) operations.get("post " + SCHEDULES).get("requestBody"))
                 .extracting("content")
                 .isEqualTo(Map.of("application/json", schema("NewJobSchedule")));

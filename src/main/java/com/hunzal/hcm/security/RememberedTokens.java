@@ -1,0 +1,45 @@
+package com.hunzal.hcm.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+
+/**
+ * Does not check the signature of the same token again and again: a client sends one for hours. Its times are looked
+ * at each time. Forgets after a minute, so that an issuer's withdrawn key does not count for longer.
+ */
+final class RememberedTokens implements JwtDecoder {
+
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+    private static final int MOST = 1000;
+
+    private final JwtDecoder decoder;
+    private final OAuth2TokenValidator<Jwt> times;
+    private final Cache<String, Jwt> good =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+
+    RememberedTokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> times) {
+        this.decoder = decoder;
+        this.times = times;
+    }
+
+    @Override
+    public Jwt decode(String token) {
+        var known = good.getIfPresent(token);
+        if (known == null) {
+            var decoded = decoder.decode(token);
+            good.put(token, decoded);
+            return decoded;
+        }
+        var result = times.validate(known);
+        if (result.hasErrors()) {
+            throw new JwtValidationException(
+                    String.valueOf(result.getErrors().iterator().next().getDescription()), result.getErrors());
+        }
+        return known;
+    }
+}
