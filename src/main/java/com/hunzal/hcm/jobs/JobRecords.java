@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -8,7 +9,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
@@ -19,14 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class JobRecords {
-
-    // Apart from the rest and without the columns that stay, because SQLite rewrites the index of every column named.
-    private static final String COMPLETE = """
-            UPDATE background_jobs
-            SET status = 'completed', result = ?, error_message = NULL, started_at = ?, completed_at = ?, updated_at = ?,
-                lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
-            WHERE id = ? AND status = 'processing' AND attempt = ?
-            """;
 
     private static final String END = """
             UPDATE background_jobs
@@ -52,11 +49,13 @@ class JobRecords {
             """;
 
     private final Database database;
+    private final JobSql sql;
     private final JdbcOperations batches;
     private final Clock clock;
 
     JobRecords(Database database, Clock clock) {
         this.database = database;
+        this.sql = JobSql.of(database.vendor());
         this.batches = database.batches().getJdbcOperations();
         this.clock = clock;
     }
@@ -88,15 +87,7 @@ class JobRecords {
                     .add(each);
         }
         var now = database.vendor().timestamp(clock.instant());
-        var lost = write(
-                COMPLETE,
-                completed,
-                changes,
-                (row, finish) -> row.text(finish.result())
-                        .time(finish.startedAt())
-                        .value(now)
-                        .value(now)
-                        .fence(finish));
+        var lost = complete(completed, changes);
         lost += write(
                 END,
                 ended,
@@ -121,23 +112,74 @@ class JobRecords {
         return lost;
     }
 
+    private int complete(List<Finish> completed, JobEvents.Changes changes) {
+        var now = database.vendor().timestamp(clock.instant());
+        if (database.vendor() == Vendor.SQLITE) {
+            return write(
+                    sql.complete(),
+                    completed,
+                    changes,
+                    (row, finish) -> row.text(finish.result())
+                            .time(finish.startedAt())
+                            .value(now)
+                            .value(now)
+                            .fence(finish));
+        }
+        // One statement for all, because on PostgreSQL it is the statement that costs.
+        var written = completed.isEmpty()
+                ? Set.of()
+                : Set.copyOf(batches.query(
+                        sql.complete(),
+                        statement -> {
+                            var connection = statement.getConnection();
+                            statement.setObject(1, now);
+                            statement.setObject(2, now);
+                            statement.setArray(
+                                    3,
+                                    connection.createArrayOf(
+                                            "text",
+                                            array(completed, each -> each.job().id())));
+                            statement.setArray(
+                                    4,
+                                    connection.createArrayOf(
+                                            "int4",
+                                            array(completed, each -> each.job().attempt())));
+                            statement.setArray(5, connection.createArrayOf("text", array(completed, Finish::result)));
+                            statement.setArray(
+                                    6, connection.createArrayOf("text", array(completed, Finish::startedAt)));
+                        },
+                        (row, number) -> row.getString(1)));
+        return tell(completed, changes, finish -> written.contains(finish.job().id()));
+    }
+
+    private static Object[] array(List<Finish> finished, Function<Finish, @Nullable Object> value) {
+        return finished.stream().map(value).toArray();
+    }
+
     private int write(String sql, List<Finish> finished, JobEvents.Changes changes, Row row) {
         if (finished.isEmpty()) {
             return 0;
         }
         var counts = batch(sql, finished, row);
-        var written = new ArrayList<Finish>();
+        var written = new HashSet<Finish>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] != 0) {
-                var finish = finished.get(i);
-                written.add(finish);
-                changes.add(
-                        finish.job().organizationId(),
-                        finish.job().id(),
-                        finish.job().jobType(),
-                        finish.status().text(),
-                        finish.job().attempt());
+                written.add(finished.get(i));
             }
+        }
+        return tell(finished, changes, written::contains);
+    }
+
+    /** @return how many were not written */
+    private int tell(List<Finish> finished, JobEvents.Changes changes, Predicate<Finish> isWritten) {
+        var written = finished.stream().filter(isWritten).toList();
+        for (var finish : written) {
+            changes.add(
+                    finish.job().organizationId(),
+                    finish.job().id(),
+                    finish.job().jobType(),
+                    finish.status().text(),
+                    finish.job().attempt());
         }
         keepAttempts(written);
         return finished.size() - written.size();

@@ -56,6 +56,18 @@ enum JobSql {
             RETURNING\s""" + Claimed.COLUMNS;
         }
 
+        // Apart from other ends and without the columns that stay, because SQLite rewrites the index of every column
+        // named, whether it changes or not.
+        @Override
+        String complete() {
+            return """
+            UPDATE background_jobs
+            SET status = 'completed', result = ?, error_message = NULL, started_at = ?, completed_at = ?, updated_at = ?,
+                lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
+            WHERE id = ? AND status = 'processing' AND attempt = ?
+            """;
+        }
+
         @Override
         String entries(String parameter) {
             return "SELECT key AS name, value AS number FROM json_each(" + parameter + ")";
@@ -120,6 +132,20 @@ enum JobSql {
                 started_at = :now, updated_at = :now, next_retry_at = NULL
             WHERE id = ANY (ARRAY (SELECT job FROM chosen))
             RETURNING\s""" + Claimed.COLUMNS;
+        }
+
+        @Override
+        String complete() {
+            return """
+            UPDATE background_jobs
+            SET status = 'completed', result = done.result, error_message = NULL,
+                started_at = CAST(done.started_at AS timestamptz), completed_at = ?, updated_at = ?,
+                lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
+            FROM unnest(?, ?, ?, ?) AS done (id, attempt, result, started_at)
+            WHERE background_jobs.id = done.id AND background_jobs.status = 'processing'
+              AND background_jobs.attempt = done.attempt
+            RETURNING background_jobs.id
+            """;
         }
 
         @Override
@@ -211,6 +237,9 @@ enum JobSql {
     abstract String candidates();
 
     abstract String take();
+
+    /** Completes a job on SQLite, and on PostgreSQL all jobs of four arrays, telling whose; fenced. */
+    abstract String complete();
 
     /** The entries of a JSON object of numbers, as rows. */
     abstract String entries(String parameter);

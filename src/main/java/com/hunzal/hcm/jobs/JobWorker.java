@@ -35,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 class JobWorker {
 
     private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
-    private static final int LONGEST_ERROR = 4000;
     private static final String MDC_KEY = "job_id";
 
     private final JobQueue queue;
@@ -156,7 +155,7 @@ class JobWorker {
         try {
             ended = new Ended(handlers.handle(attempt), null);
         } catch (Throwable failure) { // also Errors: a job must not take the worker's thread with it
-            ended = new Ended(JobOutcome.retry(describe(failure)), failure);
+            ended = new Ended(JobOutcome.retry(ErrorText.of(failure)), failure);
             if (attempt.stopReason() == null) {
                 log.warn(
                         "Job {} ({}) failed in attempt {}",
@@ -198,7 +197,7 @@ class JobWorker {
         if (ended.outcome() instanceof JobOutcome.Succeeded succeeded) {
             return succeeded(attempt, succeeded);
         }
-        var error = ended.outcome() instanceof JobOutcome.Failed failed ? shorten(failed.reason()) : null;
+        var error = ended.outcome() instanceof JobOutcome.Failed failed ? ErrorText.storable(failed.reason()) : null;
         if (attempt.stopReason() == StopReason.CANCELLED) {
             return Finish.over(job, JobStatus.CANCELLED, startedAt, error, "cancelled");
         }
@@ -236,18 +235,6 @@ class JobWorker {
                     "The job succeeded, but its result cannot be written as JSON",
                     "failed");
         }
-    }
-
-    private static String describe(Throwable failure) {
-        var message = failure.getMessage();
-        var name = failure.getClass().getSimpleName();
-        return message == null || message.isBlank() ? name : name + ": " + message;
-    }
-
-    /** PostgreSQL's text cannot hold the NUL character. */
-    private static String shorten(String text) {
-        var clean = text.replace('\0', ' ');
-        return clean.length() <= LONGEST_ERROR ? clean : clean.substring(0, LONGEST_ERROR) + " …";
     }
 
     /** What this node holds: what runs, what waits for a thread, and what has run but is not yet recorded. */
