@@ -1,8 +1,15 @@
 package com.hunzal.hcm.jobs;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(JobProperties.class)
-class JobConfiguration {}
+class JobConfiguration {
+
+    @Bean
+    Node node() {
+        return Node.ofThisProcess();
+    }
+}

@@ -16,9 +16,11 @@ class JobHandlers {
 
     private final SortedMap<String, Known<?>> byType = new TreeMap<>();
     private final PayloadBinder binder;
+    private final Node node;
 
-    JobHandlers(List<JobHandler<?>> handlers, PayloadBinder binder) {
+    JobHandlers(List<JobHandler<?>> handlers, PayloadBinder binder, Node node) {
         this.binder = binder;
+        this.node = node;
         for (var handler : handlers) {
             var twin = byType.put(handler.type(), known(handler));
             if (twin != null) {
@@ -54,8 +56,7 @@ class JobHandlers {
         var known = byType.get(type);
         if (known == null) {
             // Another node may know it, or this one after its upgrade; so it is tried again, with backoff.
-            return JobOutcome.retry(
-                    "Unknown job type \"" + type + "\" on " + JobQueue.NODE + "; known types: " + types());
+            return JobOutcome.retry("Unknown job type \"" + type + "\" on " + node.id() + "; known types: " + types());
         }
         return handle(known, running);
     }

@@ -16,13 +16,15 @@ class JobLeases {
     static final int CRASHES_UNTIL_FAILED = 3;
 
     private final Database database;
+    private final Node node;
     private final JobSql sql;
     private final JobEvents events;
     private final JobProperties properties;
     private final Clock clock;
 
-    JobLeases(Database database, JobEvents events, JobProperties properties, Clock clock) {
+    JobLeases(Database database, Node node, JobEvents events, JobProperties properties, Clock clock) {
         this.database = database;
+        this.node = node;
         this.sql = JobSql.of(database.vendor());
         this.events = events;
         this.properties = properties;
@@ -46,7 +48,7 @@ class JobLeases {
                 RETURNING id, cancel_requested_at
                 """.formatted(sql.leaseEnd()))
                 .params(moments())
-                .param("node", JobQueue.NODE)
+                .param("node", node.id())
                 .param("ids", jobIds)
                 .query(row -> {
                     owned.put(row.getString("id"), row.getString("cancel_requested_at") != null);

@@ -19,6 +19,7 @@ class JobNodes {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final Database database;
+    private final Node node;
     private final JobSql sql;
     private final JobHandlers handlers;
     private final JobProperties properties;
@@ -29,12 +30,14 @@ class JobNodes {
 
     JobNodes(
             Database database,
+            Node node,
             JobHandlers handlers,
             JobProperties properties,
             JsonMapper json,
             Clock clock,
             ObjectProvider<BuildProperties> build) {
         this.database = database;
+        this.node = node;
         this.sql = JobSql.of(database.vendor());
         this.handlers = handlers;
         this.properties = properties;
@@ -50,8 +53,8 @@ class JobNodes {
         var vendor = database.vendor();
         var now = clock.instant();
         var parameters = new HashMap<String, Object>();
-        parameters.put("id", JobQueue.NODE);
-        parameters.put("host", JobQueue.host());
+        parameters.put("id", node.id());
+        parameters.put("host", node.host());
         parameters.put("version", version);
         parameters.put("startedAt", vendor.timestamp(startedAt));
         parameters.put("now", vendor.timestamp(now));
@@ -73,7 +76,7 @@ class JobNodes {
     void leave() {
         database.writes()
                 .sql("DELETE FROM hcm_worker_nodes WHERE id = :id")
-                .param("id", JobQueue.NODE)
+                .param("id", node.id())
                 .update();
     }
 
@@ -82,7 +85,7 @@ class JobNodes {
         return database.reads()
                 .sql("SELECT min(id) FROM hcm_worker_nodes WHERE alive_until >= " + sql.leaseNow())
                 .params(now())
-                .query((row, number) -> JobQueue.NODE.equals(row.getString(1)))
+                .query((row, number) -> node.id().equals(row.getString(1)))
                 .single();
     }
 
@@ -90,7 +93,7 @@ class JobNodes {
         return database.reads()
                 .sql("SELECT count(*) FROM hcm_worker_nodes WHERE id <> :id AND alive_until >= " + sql.leaseNow())
                 .params(now())
-                .param("id", JobQueue.NODE)
+                .param("id", node.id())
                 .query(Integer.class)
                 .single();
     }

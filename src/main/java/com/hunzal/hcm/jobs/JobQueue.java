@@ -2,24 +2,17 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The worker's side of the table: takes jobs that are due and gives back what became of them. */
 @Component
 class JobQueue {
-
-    /** This process, and no other that ever was: host, process id and a random part. */
-    static final String NODE = node();
 
     /** Every so many claims the jobs that have waited too long go first. */
     private static final int CLAIMS_UNTIL_OLDEST_FIRST = 10;
@@ -28,6 +21,7 @@ class JobQueue {
     private static final long CLAIM_LOCK = 0x68636d_6a6f6273L;
 
     private final Database database;
+    private final Node node;
     private final JobRecords records;
     private final JobEvents events;
     private final JobProperties properties;
@@ -39,12 +33,14 @@ class JobQueue {
 
     JobQueue(
             Database database,
+            Node node,
             JobRecords records,
             JobEvents events,
             JobProperties properties,
             JsonMapper json,
             Clock clock) {
         this.database = database;
+        this.node = node;
         this.records = records;
         this.events = events;
         this.properties = properties;
@@ -95,7 +91,7 @@ class JobQueue {
                 "oldestFirst",
                 ++claims % CLAIMS_UNTIL_OLDEST_FIRST == 0 ? 1 : 0,
                 "node",
-                NODE,
+                node.id(),
                 "free",
                 free));
         parameters.put("leaseUntil", vendor.timestamp(now.plus(properties.leaseDuration())));
@@ -127,19 +123,5 @@ class JobQueue {
                         .param("attempt", attempt)
                         .update()
                 == 1;
-    }
-
-    private static String node() {
-        var pid = ManagementFactory.getRuntimeMXBean().getPid();
-        var random = UUID.randomUUID().toString().substring(0, 8);
-        return host() + ":" + pid + ":" + random;
-    }
-
-    static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException hostWithoutName) {
-            return "localhost";
-        }
     }
 }

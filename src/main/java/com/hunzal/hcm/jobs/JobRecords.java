@@ -50,12 +50,14 @@ class JobRecords {
 
     private final Database database;
     private final JobSql sql;
+    private final Node node;
     private final JdbcOperations batches;
     private final Clock clock;
 
-    JobRecords(Database database, Clock clock) {
+    JobRecords(Database database, Node node, Clock clock) {
         this.database = database;
         this.sql = JobSql.of(database.vendor());
+        this.node = node;
         this.batches = database.batches().getJdbcOperations();
         this.clock = clock;
     }
@@ -198,7 +200,7 @@ class JobRecords {
             var failure = finish.failure();
             row.text(finish.job().id())
                     .value(finish.job().attempt())
-                    .text(JobQueue.NODE)
+                    .text(node.id())
                     .time(finish.startedAt())
                     .value(now)
                     .text(finish.outcome())

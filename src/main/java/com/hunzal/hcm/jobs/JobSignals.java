@@ -34,6 +34,7 @@ class JobSignals {
     private static final int LISTEN_MILLIS = 10_000;
 
     private final Database database;
+    private final Node node;
     private final DataSource dataSource;
     private final boolean possible;
     private final AtomicBoolean pending = new AtomicBoolean();
@@ -42,8 +43,9 @@ class JobSignals {
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-signals-"));
     private volatile boolean alone;
 
-    JobSignals(Database database, DataSource dataSource) {
+    JobSignals(Database database, Node node, DataSource dataSource) {
         this.database = database;
+        this.node = node;
         this.dataSource = dataSource;
         this.possible = database.vendor() == Vendor.POSTGRESQL;
     }
@@ -65,7 +67,7 @@ class JobSignals {
         try {
             database.reads()
                     .sql("SELECT CAST(pg_notify('" + CHANNEL + "', :node) AS text)")
-                    .param("node", JobQueue.NODE)
+                    .param("node", node.id())
                     .query()
                     .singleRow();
         } catch (DataAccessException e) {
@@ -100,7 +102,7 @@ class JobSignals {
             wake.run(); // for what was sent before
             while (stopped.getCount() > 0) {
                 for (var each : notifications.getNotifications(LISTEN_MILLIS)) {
-                    if (!JobQueue.NODE.equals(each.getParameter())) {
+                    if (!node.id().equals(each.getParameter())) {
                         wake.run();
                         break;
                     }

@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class FairClaimContract extends ServerTest {
 
     @Autowired
+    Node node;
+
+    @Autowired
     JobRecords records;
 
     @Autowired
@@ -258,7 +261,7 @@ abstract class FairClaimContract extends ServerTest {
         settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
         var properties =
                 new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("hcm.jobs", JobProperties.class);
-        return new JobQueue(database, records, events, properties, json, timing);
+        return new JobQueue(database, node, records, events, properties, json, timing);
     }
 }
 

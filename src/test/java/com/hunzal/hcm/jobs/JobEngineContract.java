@@ -42,6 +42,9 @@ abstract class JobEngineContract extends ServerTest {
     JobNodes nodes;
 
     @Autowired
+    Node node;
+
+    @Autowired
     JobWorkerContract.Script script;
 
     @BeforeEach
@@ -71,7 +74,7 @@ abstract class JobEngineContract extends ServerTest {
                 .statusCode(200)
                 .body("items.attempt", equalTo(List.of(1, 2, 3)))
                 .body("items.outcome", equalTo(List.of("retried", "snoozed", "completed")))
-                .body("items.node", everyItem(equalTo(JobQueue.NODE)))
+                .body("items.node", everyItem(equalTo(node.id())))
                 .body("items.started_at", everyItem(notNullValue()))
                 .body("items.ended_at", everyItem(notNullValue()))
                 .body("items[0].error_class", equalTo("java.lang.IllegalStateException"))
@@ -347,7 +350,7 @@ abstract class JobEngineContract extends ServerTest {
     void aNodeTellsThatItIsAlive() {
         engine.beat();
 
-        assertThat(rows("SELECT * FROM hcm_worker_nodes WHERE id = ?", JobQueue.NODE))
+        assertThat(rows("SELECT * FROM hcm_worker_nodes WHERE id = ?", node.id()))
                 .singleElement()
                 .satisfies(row -> assertThat(row)
                         .containsEntry("capacity", 10)
