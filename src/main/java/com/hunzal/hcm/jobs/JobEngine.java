@@ -139,12 +139,12 @@ class JobEngine implements SmartLifecycle {
     /** One heartbeat: renews our leases first, then looks for those of dead workers. */
     void beat() {
         var running = worker.running();
-        var ids = running.stream().map(RunningJob::jobId).collect(java.util.stream.Collectors.toSet());
+        var held = running.stream().map(RunningJob::job).toList();
         nodes.beat(running.size());
         signals.alone(nodes.othersAlive() == 0);
-        var owned = leases.beat(ids);
+        var owned = leases.beat(held);
         for (var attempt : running) {
-            var cancelled = owned.get(attempt.jobId());
+            var cancelled = owned.get(JobLeases.Attempt.of(attempt.job()));
             if (cancelled == null) {
                 attempt.stop(StopReason.LOST);
             } else if (cancelled) {
@@ -153,7 +153,7 @@ class JobEngine implements SmartLifecycle {
         }
         leases.mend();
         failureKeys.fillIn(FAILURE_KEYS_AT_ONCE);
-        var rescued = leases.rescue(ids);
+        var rescued = leases.rescue(held);
         if (rescued > 0) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued);
             wake();

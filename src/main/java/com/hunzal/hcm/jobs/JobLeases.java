@@ -3,9 +3,11 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Signs of life, ours and those of others: who still has its jobs, and which jobs are to be taken from the dead. */
@@ -14,6 +16,8 @@ class JobLeases {
 
     /** A job that takes its worker down this many times is not tried again. */
     static final int CRASHES_UNTIL_FAILED = 3;
+
+    private static final List<Object> NOTHING = Collections.singletonList(new Object[] {"", 0});
 
     private final Database database;
     private final Node node;
@@ -31,27 +35,39 @@ class JobLeases {
         this.clock = clock;
     }
 
+    /** One attempt of one job: the same job may be here twice, once as an attempt that does not know it is lost. */
+    record Attempt(String jobId, int number) {
+
+        static Attempt of(Claimed job) {
+            return new Attempt(job.id(), job.attempt());
+        }
+    }
+
     /**
      * Renews the leases of all jobs that this node runs, in one statement.
      *
-     * @return for each job that is still ours: whether somebody asked for it to be cancelled
+     * @return for each attempt that still owns its job: whether somebody asked for it to be cancelled
      */
-    Map<String, Boolean> beat(Collection<String> jobIds) {
-        if (jobIds.isEmpty()) {
+    Map<Attempt, Boolean> beat(Collection<Claimed> running) {
+        if (running.isEmpty()) {
             return Map.of();
         }
-        var owned = new HashMap<String, Boolean>();
+        var owned = new HashMap<Attempt, Boolean>();
         database.writes()
                 .sql("""
                 UPDATE background_jobs SET lease_until = %s
                 WHERE status = 'processing' AND locked_by = :node AND id IN (:ids)
-                RETURNING id, cancel_requested_at
+                AND (id, attempt) IN (VALUES :attempts)
+                RETURNING id, attempt, cancel_requested_at
                 """.formatted(sql.leaseEnd()))
                 .params(moments())
                 .param("node", node.id())
-                .param("ids", jobIds)
+                .param("ids", running.stream().map(Claimed::id).toList())
+                .param("attempts", pairs(running))
                 .query(row -> {
-                    owned.put(row.getString("id"), row.getString("cancel_requested_at") != null);
+                    owned.put(
+                            new Attempt(row.getString("id"), row.getInt("attempt")),
+                            row.getString("cancel_requested_at") != null);
                 });
         return owned;
     }
@@ -60,27 +76,14 @@ class JobLeases {
      * Takes jobs from workers that gave no sign of life for a whole lease. Such a crash costs no retry, but the third
      * one fails the job, because it may be the job that takes its worker down.
      *
-     * @param running jobs that this node runs: if it was only slow to say so, they stay
+     * @param running what this node runs: if it was only slow to say so, it stays
      * @return how many there were
      */
-    int rescue(Set<String> running) {
+    int rescue(Collection<Claimed> running) {
         return database.inTransaction(() -> {
-            var expired =
-                    " WHERE status = 'processing' AND lease_until < " + sql.leaseNow() + " AND id NOT IN (:running)";
-            var message = "'The worker ' || COALESCE(locked_by, 'of another program')"
-                    + " || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'";
             var parameters = new HashMap<>(moments());
-            parameters.put("running", running.isEmpty() ? Set.of("") : running);
+            parameters.put("running", running.isEmpty() ? NOTHING : pairs(running));
             parameters.put("crashes", CRASHES_UNTIL_FAILED);
-            database.writes()
-                    .sql("""
-                    INSERT INTO hcm_job_attempts (job_id, attempt, node, started_at, ended_at, outcome, error_message)
-                    SELECT id, attempt, locked_by, started_at, :now, 'crashed', %s FROM background_jobs %s
-                    ON CONFLICT DO NOTHING
-                    """.formatted(message, expired))
-                    .params(parameters)
-                    .update();
-            var changes = new JobEvents.Changes();
             var rescued = database.writes()
                     .sql("""
                     UPDATE background_jobs
@@ -88,16 +91,49 @@ class JobLeases {
                                       WHEN crash_count + 1 >= :crashes THEN 'failed'
                                       ELSE 'queued' END,
                         completed_at = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN :now END,
-                        crash_count = crash_count + 1, error_message = %s, lease_until = NULL, updated_at = :now
-                    %s RETURNING *
-                    """.formatted(message, expired))
+                        crash_count = crash_count + 1, lease_until = NULL, updated_at = :now,
+                        error_message = 'The worker ' || COALESCE(locked_by, 'of another program')
+                            || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'
+                    WHERE status = 'processing' AND lease_until < %s AND (id, attempt) NOT IN (VALUES :running)
+                    RETURNING *
+                    """.formatted(sql.leaseNow()))
                     .params(parameters)
                     .query((row, number) -> Job.read(row, database.vendor()))
                     .list();
+            keepAttempts(rescued);
+            var changes = new JobEvents.Changes();
             rescued.forEach(changes::add);
             events.write(changes);
             return rescued.size();
         });
+    }
+
+    private void keepAttempts(List<Job> rescued) {
+        var vendor = database.vendor();
+        var now = vendor.timestamp(clock.instant());
+        database.batches()
+                .getJdbcOperations()
+                .batchUpdate(
+                        """
+                        INSERT INTO hcm_job_attempts (job_id, attempt, node, started_at, ended_at, outcome, error_message)
+                        VALUES (?, ?, ?, ?, ?, 'crashed', ?) ON CONFLICT DO NOTHING
+                        """,
+                        rescued.stream()
+                                .map(job -> new @Nullable Object[] {
+                                    job.id(),
+                                    job.attempt(),
+                                    job.lockedBy(),
+                                    vendor.timestampOrNull(job.startedAt()),
+                                    now,
+                                    job.errorMessage()
+                                })
+                                .toList());
+    }
+
+    private static List<Object> pairs(Collection<Claimed> running) {
+        return running.stream()
+                .<Object>map(job -> new Object[] {job.id(), job.attempt()})
+                .toList();
     }
 
     /**
