@@ -10,25 +10,25 @@ enum JobSql {
             // Three seeks, because SQLite looks up only the first column of (a, b, c) > (x, y, z) in an index; and by
             // name, because with few rows it thinks a scan cheaper, and remembers that when there are many.
             return """
-            WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
-                SELECT organization_id, job_type, priority FROM (
-                    SELECT organization_id, job_type, priority
+            WITH RECURSIVE lanes (organization_id, job_type, priority, run_at) AS (
+                SELECT organization_id, job_type, priority, run_at FROM (
+                    SELECT organization_id, job_type, priority, run_at
                     FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                    WHERE status = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1)
+                    WHERE status = 'queued' ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
-                SELECT next.organization_id, next.job_type, next.priority
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at
                 FROM lanes CROSS JOIN background_jobs next ON next.rowid = COALESCE(
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
                      WHERE status = 'queued' AND organization_id = lanes.organization_id
                        AND job_type = lanes.job_type AND priority > lanes.priority
-                     ORDER BY priority LIMIT 1),
+                     ORDER BY priority, run_at LIMIT 1),
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
                      WHERE status = 'queued' AND organization_id = lanes.organization_id
                        AND job_type > lanes.job_type
-                     ORDER BY job_type, priority LIMIT 1),
+                     ORDER BY job_type, priority, run_at LIMIT 1),
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
                      WHERE status = 'queued' AND organization_id > lanes.organization_id
-                     ORDER BY organization_id, job_type, priority LIMIT 1))
+                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1))
             )""";
         }
 
@@ -96,15 +96,15 @@ enum JobSql {
         String lanes() {
             return """
             WITH RECURSIVE lanes AS (
-                (SELECT organization_id, job_type, priority FROM background_jobs
-                 WHERE status = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1)
+                (SELECT organization_id, job_type, priority, run_at FROM background_jobs
+                 WHERE status = 'queued' ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
-                SELECT next.organization_id, next.job_type, next.priority
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at
                 FROM lanes CROSS JOIN LATERAL (
-                    SELECT organization_id, job_type, priority FROM background_jobs
+                    SELECT organization_id, job_type, priority, run_at FROM background_jobs
                     WHERE status = 'queued' AND (organization_id, job_type, priority)
                         > (lanes.organization_id, lanes.job_type, lanes.priority)
-                    ORDER BY organization_id, job_type, priority LIMIT 1) next
+                    ORDER BY organization_id, job_type, priority, run_at LIMIT 1) next
             )""";
         }
 
@@ -203,7 +203,8 @@ enum JobSql {
                 LEFT JOIN type_cap ON type_cap.name = lanes.job_type
                 LEFT JOIN weight ON weight.name = lanes.organization_id
                 LEFT JOIN served ON served.name = lanes.organization_id
-                WHERE (:organizationCap = 0 OR COALESCE(organization_busy.jobs, 0) < :organizationCap)
+                WHERE lanes.run_at <= :now
+                  AND (:organizationCap = 0 OR COALESCE(organization_busy.jobs, 0) < :organizationCap)
                   AND (type_cap.number IS NULL OR COALESCE(type_busy.jobs, 0) < type_cap.number)
                   AND NOT EXISTS (
                     SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
@@ -230,7 +231,7 @@ enum JobSql {
                 + take();
     }
 
-    /** Every (organization, type, priority) of which a job waits, found by stepping through the index. */
+    /** Every (organization, type, priority) of which a job waits, and its first run_at, by stepping through the index. */
     abstract String lanes();
 
     /** The first of each open lane that are due. */

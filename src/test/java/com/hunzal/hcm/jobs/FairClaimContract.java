@@ -57,6 +57,19 @@ abstract class FairClaimContract extends ServerTest {
     }
 
     @Test
+    void whatManyOthersWaitForKeepsNobodyFromHisTurn() {
+        for (int i = 0; i < 50; i++) {
+            insert(1, addOrganization(), "noop", 0);
+        }
+        sql(
+                "UPDATE background_jobs SET run_at = ?",
+                database.vendor().timestamp(clock.instant().plusSeconds(3600)));
+        insert(1, addOrganization(), "noop", 0); // the last one made is the last one in every order
+
+        assertThat(claim(1)).hasSize(1);
+    }
+
+    @Test
     void turnsGoOnFromClaimToClaimThoughOnlyOneSlotIsFree() {
         insert(50, organization, "noop", 0);
         insert(50, other, "noop", 0);
