@@ -130,7 +130,9 @@ class JobEngine implements SmartLifecycle {
             if (now.isAfter(deadline)) {
                 attempt.stop(StopReason.DEADLINE);
             }
-            if (now.isAfter(deadline.plus(GRACE))) {
+            // Both: who was told only now, because the clock was moved or the machine slept, has had no time to obey.
+            var told = attempt.toldToStopAt();
+            if (now.isAfter(deadline.plus(GRACE)) && told != null && now.isAfter(told.plus(GRACE))) {
                 worker.abandon(attempt);
             }
         }

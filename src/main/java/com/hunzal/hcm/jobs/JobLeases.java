@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -147,6 +148,15 @@ class JobLeases {
                 "UPDATE background_jobs SET lease_until = " + sql.leaseEnd()
                         + " WHERE status = 'processing' AND lease_until IS NULL",
                 now);
+        // No lease is taken for so long: the clock has gone back since. Else a dead worker would hold its jobs till
+        // then.
+        var furthest = moments(properties.leaseDuration().multipliedBy(2));
+        var end = sql.leaseEnd();
+        update(
+                "UPDATE background_jobs SET lease_until = " + end + " WHERE status = 'processing' AND lease_until > "
+                        + end,
+                furthest);
+        update("UPDATE hcm_worker_nodes SET alive_until = " + end + " WHERE alive_until > " + end, furthest);
         update("UPDATE background_jobs SET status = 'queued' WHERE status IS NULL", now);
         update("UPDATE background_jobs SET created_at = :now WHERE created_at IS NULL", now);
         update("UPDATE background_jobs SET priority = 0 WHERE status = 'queued' AND priority IS NULL", now);
@@ -161,10 +171,14 @@ class JobLeases {
     }
 
     private Map<String, Object> moments() {
+        return moments(properties.leaseDuration());
+    }
+
+    private Map<String, Object> moments(Duration lease) {
         var now = clock.instant();
         return Map.of(
                 "now", database.vendor().timestamp(now),
-                "leaseUntil", database.vendor().timestamp(now.plus(properties.leaseDuration())),
-                "leaseMillis", properties.leaseDuration().toMillis());
+                "leaseUntil", database.vendor().timestamp(now.plus(lease)),
+                "leaseMillis", lease.toMillis());
     }
 }

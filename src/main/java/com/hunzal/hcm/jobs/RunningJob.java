@@ -36,6 +36,7 @@ final class RunningJob implements JobContext {
     private volatile @Nullable StopReason stopReason;
     private volatile @Nullable Instant startedAt;
     private volatile @Nullable Instant deadline;
+    private volatile @Nullable Instant toldToStopAt;
     private boolean over;
 
     private JobNotes.@Nullable Progress progress;
@@ -64,6 +65,12 @@ final class RunningJob implements JobContext {
     @Nullable
     Instant deadline() {
         return deadline;
+    }
+
+    /** Null while nobody has told it. */
+    @Nullable
+    Instant toldToStopAt() {
+        return toldToStopAt;
     }
 
     boolean waitsForLongerThan(Duration limit) {
@@ -106,6 +113,7 @@ final class RunningJob implements JobContext {
             return;
         }
         stopReason = reason;
+        toldToStopAt = clock.instant();
         stopRequested.countDown();
         if (thread != null) {
             thread.interrupt();

@@ -1,0 +1,277 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Vendor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/** Clocks are set, machines sleep, processes are stopped and go on: no job may be lost or held for ever. */
+@Import(JobWorkerContract.Handlers.class)
+abstract class MovedClockContract extends ServerTest {
+
+    private static final Duration HOURS = Duration.ofHours(5);
+    private static final long LIMIT_SECONDS = 60;
+
+    @Autowired
+    JobWorker worker;
+
+    @Autowired
+    JobEngine engine;
+
+    @Autowired
+    JobLeases leases;
+
+    @Autowired
+    JobNodes nodes;
+
+    @Autowired
+    JobQueue queue;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    JobWorkerContract.Script script;
+
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @BeforeEach
+    void emptyQueue() {
+        sql("DELETE FROM background_jobs");
+        sql("DELETE FROM hcm_worker_nodes");
+        script.action.set(context -> JobOutcome.succeeded(Map.of()));
+    }
+
+    @AfterEach
+    void letHandlersEnd() {
+        goOn.countDown();
+        awaitEnd();
+    }
+
+    @Test
+    void whatRunsWhileTheClockGoesForwardIsNotTakenFromItsWorker() throws Exception {
+        blockFirstAttempt();
+        var id = create();
+        startIt();
+
+        pass(HOURS);
+        engine.beat();
+        goOn.countDown();
+        awaitEnd();
+
+        assertThat(job(id))
+                .extracting(Job::status, Job::attempt, Job::crashCount)
+                .containsExactly("completed", 1, 0);
+    }
+
+    @Test
+    void aHandlerHasTimeToObeyThoughItsDeadlineCameByTheClock() throws Exception {
+        blockFirstAttempt();
+        var id = create();
+        startIt();
+
+        clock.advance(HOURS);
+        engine.enforceDeadlines();
+        worker.tick();
+        assertThat(job(id).status()).as("told to stop, and not yet given up on").isEqualTo("processing");
+
+        clock.advance(Duration.ofSeconds(31));
+        engine.enforceDeadlines();
+        worker.tick();
+        assertThat(job(id)).extracting(Job::status, Job::retryCount).containsExactly("queued", 1);
+    }
+
+    @Test
+    void whatADeadWorkerHeldIsTakenThoughTheClockWentBack() {
+        var id = create();
+        claimAsAnother();
+        goBack(HOURS);
+
+        for (int lease = 0; lease < 4; lease++) {
+            engine.beat();
+            pass(Duration.ofSeconds(61));
+        }
+        engine.beat();
+
+        assertThat(job(id)).extracting(Job::status, Job::crashCount).containsExactly("queued", 1);
+        pass(HOURS); // it is not due before the time at which it was created
+        runDueJobs();
+        assertThat(job(id).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void aLeaseThatIsTakenNowIsLeftAlone() {
+        var id = create();
+        claimAsAnother();
+        var lease = job(id).leaseUntil();
+
+        engine.beat();
+
+        assertThat(job(id).leaseUntil()).isEqualTo(lease);
+    }
+
+    @Test
+    void aDeadNodeDoesNotSeemAliveForHoursThoughTheClockWentBack() {
+        nodes.beat(0);
+        sql("UPDATE hcm_worker_nodes SET id = 'a-dead-node'");
+        goBack(HOURS);
+
+        for (int lease = 0; lease < 4; lease++) {
+            engine.beat();
+            pass(Duration.ofSeconds(61));
+        }
+        engine.beat();
+
+        assertThat(nodes.othersAlive()).isZero();
+    }
+
+    @Test
+    void jobsAreCreatedAndRunWhereverTheClockStands() {
+        for (var hours : List.of(0, 7, -3, 12, -9)) {
+            clock.advance(Duration.ofHours(hours));
+            var id = create();
+            runDueJobs();
+            assertThat(job(id).status()).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void anAttemptThatLostItsJobIsToldThoughItsOwnNodeHasTheJobAgain() throws Exception {
+        var started = new CountDownLatch(2);
+        var cancelled = new boolean[3];
+        script.action.set(context -> {
+            started.countDown();
+            awaitGoOn();
+            cancelled[context.attempt()] = context.isCancelled();
+            return JobOutcome.succeeded(Map.of("attempt", context.attempt()));
+        });
+        var id = create();
+        worker.tick();
+        sql("UPDATE background_jobs SET status = 'queued', lease_until = NULL"); // as another node would
+        worker.tick();
+        assertThat(started.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        engine.beat();
+        goOn.countDown();
+        awaitEnd();
+
+        assertThat(cancelled).containsExactly(false, true, false);
+        assertThat(job(id))
+                .extracting(Job::status, Job::attempt, Job::result)
+                .containsExactly("completed", 2, "{\"attempt\":2}");
+    }
+
+    @Test
+    void anAttemptThatDoesNotKnowThatItIsLostDoesNotKeepItsJobFromBeingRescued() throws Exception {
+        blockFirstAttempt();
+        var id = create();
+        startIt();
+        sql("UPDATE background_jobs SET attempt = 2, locked_by = 'another', lease_until = ?", longAgo());
+
+        engine.beat();
+
+        assertThat(job(id)).extracting(Job::status, Job::crashCount).containsExactly("queued", 1);
+        assertThat(rows("SELECT attempt, node, outcome FROM hcm_job_attempts"))
+                .containsExactly(Map.of("attempt", 2, "node", "another", "outcome", "crashed"));
+    }
+
+    private String create() {
+        return jobs.create(organization, new NewJob("scripted", null, 0, 3, null, null), null)
+                .job()
+                .id();
+    }
+
+    private Job job(String id) {
+        return jobs.get(organization, id);
+    }
+
+    /** Also when it is interrupted. */
+    private void blockFirstAttempt() {
+        script.action.set(context -> {
+            if (context.attempt() == 1) {
+                awaitGoOn();
+            }
+            return JobOutcome.succeeded(Map.of());
+        });
+    }
+
+    private void awaitGoOn() {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (goOn.getCount() > 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void startIt() {
+        worker.tick();
+        awaitTrue(() -> worker.running().stream().allMatch(each -> each.startedAt() != null));
+    }
+
+    private void claimAsAnother() {
+        assertThat(queue.recordAndClaim(List.of(), 10).claimed()).hasSize(1);
+        sql("UPDATE background_jobs SET locked_by = 'another'");
+    }
+
+    private void pass(Duration duration) {
+        clock.advance(duration);
+        if (database.vendor() == Vendor.POSTGRESQL) {
+            moveEnds(duration.negated());
+        }
+    }
+
+    /** The clock by which leases are measured, which is PostgreSQL's own where there is one. */
+    private void goBack(Duration duration) {
+        clock.advance(duration.negated());
+        if (database.vendor() == Vendor.POSTGRESQL) {
+            moveEnds(duration);
+        }
+    }
+
+    private void moveEnds(Duration duration) {
+        var by = duration.toSeconds() + " seconds";
+        sql("UPDATE background_jobs SET lease_until = lease_until + CAST(? AS interval)", by);
+        sql("UPDATE hcm_worker_nodes SET alive_until = alive_until + CAST(? AS interval)", by);
+    }
+
+    private Object longAgo() {
+        return database.vendor().timestamp(clock.instant().minus(Duration.ofDays(1000)));
+    }
+
+    private void runDueJobs() {
+        worker.tick();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        awaitTrue(() -> {
+            worker.tick();
+            return worker.running().isEmpty();
+        });
+    }
+
+    private static void awaitTrue(java.util.function.BooleanSupplier condition) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time limit").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class MovedClockOnSqliteTests extends MovedClockContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class MovedClockOnPostgresqlTests extends MovedClockContract {}
