@@ -2,8 +2,10 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.web.JsonFields;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -72,8 +74,38 @@ record Timetable(CronExpression cron, ZoneId zone) {
     /** The first time after that moment; null if there is none. */
     @Nullable
     Instant next(Instant after) {
+        var next = hoursAreNamed() ? nextOnTheClock(after) : nextInRealTime(after);
+        return next == null || !next.isAfter(after) ? null : next;
+    }
+
+    private boolean hoursAreNamed() {
+        return !cron.toString().strip().split("\\s+")[2].contains("*");
+    }
+
+    private @Nullable Instant nextInRealTime(Instant after) {
         var next = cron.next(after.atZone(zone));
-        return next == null || !next.toInstant().isAfter(after) ? null : next.toInstant();
+        return next == null ? null : next.toInstant();
+    }
+
+    /**
+     * Once for each time that the expression names, also on the days when the zone's clocks change: a time that is left
+     * out is made up for as soon as clocks go on, and of one that comes twice only the first counts.
+     */
+    private @Nullable Instant nextOnTheClock(Instant after) {
+        var rules = zone.getRules();
+        var local = LocalDateTime.ofInstant(after, zone);
+        var now = rules.getTransition(local);
+        if (now != null && now.isOverlap() && !after.isBefore(now.getInstant())) {
+            local = now.getDateTimeBefore().minusNanos(1); // these hours have been once already
+        }
+        var next = cron.next(local);
+        if (next == null) {
+            return null;
+        }
+        var change = rules.getTransition(next);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : ZonedDateTime.ofLocal(next, zone, null).toInstant(); // of two, the earlier
     }
 
     /** The first times after that moment; fewer if there are no more. */
