@@ -2,7 +2,6 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,9 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Which nodes run jobs: each tells of itself with its heartbeat. */
 @Component
 class JobNodes {
-
-    /** A node that died stays in the list for people to see. */
-    private static final Duration KEPT = Duration.ofDays(1);
 
     private final Database database;
     private final Node node;
@@ -100,12 +96,5 @@ class JobNodes {
 
     private Map<String, Object> now() {
         return Map.of("now", database.vendor().timestamp(clock.instant()));
-    }
-
-    void forgetTheDead() {
-        database.writes()
-                .sql("DELETE FROM hcm_worker_nodes WHERE last_beat_at < :before")
-                .param("before", database.vendor().timestamp(clock.instant().minus(KEPT)))
-                .update();
     }
 }

@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.maintenance.Retention.Cutoffs;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -69,8 +70,7 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
         var type = Objects.requireNonNullElse(payload.type(), ALL);
         var records = 0;
         if (includes(type, FINISHED_JOBS)) {
-            records = finishedJobs.delete(
-                    context, before(payload, retention.completed()), before(payload, retention.failed()));
+            records = finishedJobs.delete(context, cutoffs(payload));
         }
         var files = Tally.NOTHING;
         if (includes(type, OLD_LOGS)) {
@@ -96,6 +96,12 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
 
     private static boolean isArchive(Path file) {
         return file.toString().endsWith(".gz");
+    }
+
+    private Cutoffs cutoffs(Payload payload) {
+        return payload.olderThanDays() == null
+                ? retention.cutoffs(clock.instant())
+                : Cutoffs.all(before(payload, Duration.ZERO));
     }
 
     private Instant before(Payload payload, Duration usually) {

@@ -1,16 +1,40 @@
 package com.hunzal.hcm.maintenance;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How long jobs are kept that are over. The job type {@code cleanup} deletes older ones.
+ * How long jobs are kept that are over. Nodes that run jobs delete older ones by themselves, and so does the job type
+ * {@code cleanup}.
  *
- * @param completed age from which completed and cancelled jobs may be deleted
- * @param failed age from which failed jobs may be deleted
+ * @param completed age at which completed jobs are deleted
+ * @param failed age at which failed jobs are deleted
+ * @param cancelled age at which cancelled jobs are deleted; that of completed ones if not set
+ * @param interval how often a node looks for jobs to delete
  */
+@Validated
 @ConfigurationProperties("hcm.jobs.retention")
 record Retention(
-        @DefaultValue("7d") Duration completed,
-        @DefaultValue("30d") Duration failed) {}
+        @DefaultValue("7d") @DurationMin(millis = 0) Duration completed,
+        @DefaultValue("30d") @DurationMin(millis = 0) Duration failed,
+        @Nullable @DurationMin(millis = 0) Duration cancelled,
+        @DefaultValue("10m") @DurationMin(seconds = 1) Duration interval) {
+
+    Cutoffs cutoffs(Instant now) {
+        return new Cutoffs(
+                now.minus(completed), now.minus(cancelled == null ? completed : cancelled), now.minus(failed));
+    }
+
+    /** Before which moment a job of each state must have been over to be old. */
+    record Cutoffs(Instant completed, Instant cancelled, Instant failed) {
+
+        static Cutoffs all(Instant moment) {
+            return new Cutoffs(moment, moment, moment);
+        }
+    }
+}

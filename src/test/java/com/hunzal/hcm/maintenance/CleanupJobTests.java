@@ -47,7 +47,7 @@ class CleanupJobTests {
         folder = new DataFolder(temp.resolve("data"));
         Files.createDirectories(folder.logs());
         Files.createDirectories(folder.temporaryFiles());
-        var retention = new Retention(Duration.ofDays(7), Duration.ofDays(30));
+        var retention = new Retention(Duration.ofDays(7), Duration.ofDays(30), null, Duration.ofMinutes(10));
         cleanup = new CleanupJob(new FinishedJobs(test.database), folder, retention, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

@@ -3,6 +3,7 @@ package com.hunzal.hcm.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.hunzal.hcm.maintenance.Retention.Cutoffs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ abstract class FinishedJobsContract {
     private static final Instant NOW = Instant.parse("2026-03-15T12:00:00Z");
     static final Instant WEEK_AGO = NOW.minus(Duration.ofDays(7));
     private static final Instant MONTH_AGO = NOW.minus(Duration.ofDays(30));
+    private static final Cutoffs CUTOFFS = new Cutoffs(WEEK_AGO, NOW.minus(Duration.ofDays(3)), MONTH_AGO);
 
     TestDatabase test;
     private FinishedJobs finishedJobs;
@@ -46,10 +48,10 @@ abstract class FinishedJobsContract {
     @Test
     void whatWasOverLongEnoughIsDeleted() throws Exception {
         finished("completed", "completed", WEEK_AGO.minusMillis(1));
-        finished("cancelled", "cancelled", WEEK_AGO.minusMillis(1));
+        finished("cancelled", "cancelled", NOW.minus(Duration.ofDays(3)).minusMillis(1));
         finished("failed", "failed", MONTH_AGO.minusMillis(1));
         finished("completed-later", "completed", WEEK_AGO);
-        finished("cancelled-later", "cancelled", WEEK_AGO);
+        finished("cancelled-later", "cancelled", NOW.minus(Duration.ofDays(3)));
         finished("failed-later", "failed", MONTH_AGO);
 
         assertThat(delete()).isEqualTo(3);
@@ -128,14 +130,14 @@ abstract class FinishedJobsContract {
         insertMany(2500);
 
         assertThatExceptionOfType(InterruptedException.class)
-                .isThrownBy(() -> finishedJobs.delete(TestJob.aJob().cancelledAtLook(2), WEEK_AGO, MONTH_AGO))
-                .withMessage("stopped after deleting 1000 jobs");
+                .isThrownBy(() -> finishedJobs.delete(TestJob.aJob().cancelledAtLook(2), CUTOFFS))
+                .withMessage("stopped after deleting 500 jobs");
 
-        assertThat(test.count("background_jobs")).isEqualTo(1500);
+        assertThat(test.count("background_jobs")).isEqualTo(2000);
     }
 
     int delete() throws InterruptedException {
-        return finishedJobs.delete(TestJob.aJob(), WEEK_AGO, MONTH_AGO);
+        return finishedJobs.delete(TestJob.aJob(), CUTOFFS);
     }
 
     void finished(String id, String status, Instant at) {
