@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Walks through the migration guide's "Testing After Migration" against a running service, and says pass or fail for
-# each step. What it changes it puts back. Needs nothing but bash and curl.
+# Walks through the migration guide's "Testing After Migration" against a running service, then through what there is
+# besides, and says pass or fail for each step. What it changes it puts back; its jobs stay until they are pruned. For
+# step 7 it pauses the job type noop for a moment. Needs nothing but bash and curl.
 #
 #   docs/verify.sh                                   the service on this machine, with its first-run token
 #   HCM_URL=http://host:2000 HCM_TOKEN=eyJ… docs/verify.sh
@@ -21,6 +22,7 @@ headers=(-H "Authorization: Bearer $token")
 [ -n "${HCM_ORGANIZATION:-}" ] && headers+=(-H "X-Organization-Id: $HCM_ORGANIZATION")
 settings=$url/api/system/notification-settings
 jobs=$url/api/system/background-jobs
+schedules=$url/api/system/job-schedules
 passed=0
 failed=0
 
@@ -34,7 +36,19 @@ call() {
 
 # field NAME: the plain value of the first field of that name in $body
 field() {
-  sed -n "s/.*\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p" <<<"$body" | head -n 1
+  grep -o "\"$1\":\"\{0,1\}[^,\"}]*" <<<"$body" | head -n 1 | sed 's/^"[^"]*":"\{0,1\}//'
+}
+
+# create URL JSON: posts it
+create() { call POST "$1" -H 'Content-Type: application/json' -d "$2"; }
+
+# await ID: waits until the job is over
+await() {
+  for _ in $(seq 1 60); do
+    call GET "$jobs/$1"
+    case $(field status) in completed | failed | cancelled) return ;; esac
+    sleep 0.5
+  done
 }
 
 # step TEXT CONDITION…: the condition is a command
@@ -70,14 +84,10 @@ call PUT "$settings" -H 'Content-Type: application/json' \
   -d "{\"email_enabled\": ${email_enabled:-true}, \"sms_enabled\": ${sms_enabled:-false}}"
 step "2. and is put back" has 200 "\"email_enabled\":${email_enabled:-true}"
 
-call POST "$jobs" -H 'Content-Type: application/json' -d '{"job_type": "cache_flush", "payload": {"action": "full"}}'
+create "$jobs" '{"job_type": "cache_flush", "payload": {"action": "full"}}'
 job=$(field job_id)
 step "3. a job is created, with a job_id" has 201 '"job_id"'
-for _ in $(seq 1 60); do
-  call GET "$jobs/$job"
-  case $(field status) in completed | failed | cancelled) break ;; esac
-  sleep 0.5
-done
+await "$job"
 step "3. a worker has run it" has 200 '"status":"completed"'
 step "3. and reported what it did" has 200 '"items_cleared"'
 
@@ -85,6 +95,59 @@ call GET "$jobs?status=queued"
 step "4. jobs are listed by status" has 200 '"items":['
 call GET "$jobs?status=completed&job_type=cache_flush&limit=1"
 step "4. the job of step 3 is in the list of completed ones" has 200 "\"$job\""
+
+create "$jobs/bulk" '{"jobs": [{"job_type": "noop"}, {"job_type": "noop", "run_at": "2099-01-01T00:00:00Z"}]}'
+step "5. many jobs are created at once" has 201 '"count":2'
+job=$(sed -n 's/.*"ids":\["\([^"]*\)","\([^"]*\)".*/\1/p' <<<"$body")
+future=$(sed -n 's/.*"ids":\["\([^"]*\)","\([^"]*\)".*/\2/p' <<<"$body")
+await "$job"
+step "5. the first of them has run" has 200 '"status":"completed"'
+call GET "$jobs/$future/explain"
+step "5. it is explained why the other one waits" has 200 '"state":"waiting_for_time"'
+create "$jobs/cancel" '{"filter": {"job_type": ["noop"]}, "dry_run": true}'
+step "5. a cancellation of many only counts when it is a dry run" has 200 '"changed":0'
+call POST "$jobs/$future/cancel"
+step "5. it is cancelled" has 200 '"status":"cancelled"'
+
+create "$jobs" '{"job_type": "noop", "payload": {"fail_attempts": 1}, "max_retries": 0}'
+job=$(field job_id)
+await "$job"
+step "6. a job that fails has failed" has 200 '"status":"failed"'
+call GET "$jobs/failures"
+step "6. it is among the failures" has 200 '"failure_key"'
+call GET "$jobs/$job/attempts"
+step "6. its attempt is kept" has 200 '"outcome":"failed"'
+call POST "$jobs/$job/retry"
+step "6. it is retried" answered 200
+await "$job"
+step "6. and succeeds" has 200 '"status":"completed"'
+
+create "$jobs/types/noop/pause" '{"reason": "docs/verify.sh"}'
+step "7. a job type is paused" has 200 '"reason":"docs/verify.sh"'
+create "$jobs" '{"job_type": "noop"}'
+job=$(field job_id)
+call GET "$jobs/$job/explain"
+step "7. its jobs wait" has 200 '"state":"paused"'
+call POST "$jobs/types/noop/resume"
+step "7. it is resumed" answered 200
+await "$job"
+step "7. and its jobs run" has 200 '"status":"completed"'
+
+create "$schedules" "{\"name\": \"docs/verify.sh $$ $RANDOM\", \"cron\": \"0 0 3 1 1 *\", \"job_type\": \"noop\"}"
+schedule=$(field id)
+step "8. a schedule is created, and has next times" has 201 '"next_times":["'
+call POST "$schedules/$schedule/run"
+job=$(field job_id)
+step "8. its job is made at once when asked" answered 201
+await "$job"
+step "8. and runs" has 200 "\"schedule_id\":\"$schedule\""
+call DELETE "$schedules/$schedule"
+step "8. the schedule is deleted" answered 204
+
+call GET "$jobs/stats"
+step "9. there are figures of the last hour" has 200 '"last_hour":{'
+call GET "$url/api/system/worker-nodes"
+step "9. a worker node is alive" has 200 '"alive":true'
 
 call GET "$jobs/no-such-job"
 step "an unknown job is 404" answered 404

@@ -1,4 +1,4 @@
-/** Tells what jobs do and why: explanations, statistics, failure groups, live events, worker nodes. Only reads jobs. */
+/** Tells what jobs do and why: explanations, statistics, live events, worker nodes. Only reads jobs. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"jobs", "security", "database", "web"})
 package com.hunzal.hcm.monitoring;
