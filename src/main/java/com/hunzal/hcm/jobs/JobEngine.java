@@ -1,12 +1,16 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -48,7 +52,8 @@ class JobEngine implements SmartLifecycle {
     private final Object idle = new Object();
     private final ScheduledExecutorService heart =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-leases-"));
-    private final Thread ticker = new Thread(this::tickWhenWoken, "job-ticker");
+    private final List<Thread> tickers;
+    private final Semaphore ticks;
     private volatile boolean started;
     private volatile boolean stopped;
 
@@ -59,6 +64,7 @@ class JobEngine implements SmartLifecycle {
             JobNotes notes,
             JobSignals signals,
             FailureKeys failureKeys,
+            Database database,
             JobProperties properties,
             Clock clock,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration shutdownTimeout) {
@@ -71,6 +77,12 @@ class JobEngine implements SmartLifecycle {
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
+        // PostgreSQL works on two ticks at once; a SQLite file has one writer.
+        var parallel = database.vendor() == Vendor.POSTGRESQL ? 2 : 1;
+        this.ticks = new Semaphore(parallel);
+        this.tickers = IntStream.rangeClosed(1, parallel)
+                .mapToObj(number -> new Thread(this::tickWhenWoken, "job-ticker-" + number))
+                .toList();
     }
 
     /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
@@ -106,9 +118,7 @@ class JobEngine implements SmartLifecycle {
             try {
                 wakeUp.acquire();
                 wakeUp.drainPermits();
-                if (worker.tick()) {
-                    wake();
-                }
+                tick();
             } catch (InterruptedException stop) {
                 return;
             } catch (RuntimeException e) { // nothing may end this loop; the next poll tries again
@@ -117,6 +127,17 @@ class JobEngine implements SmartLifecycle {
             synchronized (idle) {
                 idle.notifyAll();
             }
+        }
+    }
+
+    private void tick() throws InterruptedException {
+        ticks.acquire();
+        try {
+            if (worker.tick()) {
+                wake();
+            }
+        } finally {
+            ticks.release();
         }
     }
 
@@ -178,8 +199,10 @@ class JobEngine implements SmartLifecycle {
         started = true;
         signals.listen(this::wake);
         worker.whenFinished(this::wake);
-        ticker.setDaemon(true);
-        ticker.start();
+        for (var ticker : tickers) {
+            ticker.setDaemon(true);
+            ticker.start();
+        }
         var interval = properties.leaseDuration().toMillis() / BEATS_PER_LEASE;
         heart.scheduleWithFixedDelay(this::beatSafely, 0, interval, TimeUnit.MILLISECONDS);
     }
@@ -206,7 +229,7 @@ class JobEngine implements SmartLifecycle {
         stopped = true;
         signals.stop();
         heart.shutdownNow();
-        ticker.interrupt();
+        tickers.forEach(Thread::interrupt);
         worker.close();
     }
 
@@ -225,10 +248,15 @@ class JobEngine implements SmartLifecycle {
         }
     }
 
-    /** The last results are written by this thread, in case the ticker is not in a position to. */
+    /** Written by this thread, after every tick that is still on its way; its results are none of this one's. */
     private void tickForTheLastTime() {
         try {
+            if (!ticks.tryAcquire(tickers.size(), TIME_TO_HAND_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.error("The database does not answer; what has not been recorded runs again after its lease");
+            }
             worker.tick();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.error("The last results could not be written; these jobs run again after their lease", e);
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>{@link #tick} records what is finished and claims what is due, for as many jobs as there are free slots, and a
  * few more while jobs are short. A slot is free again only when the result of its job is in the database, so that
- * nothing that was done can be forgotten. At most one tick runs at a time. {@link JobEngine} decides when.
+ * nothing that was done can be forgotten. {@link JobEngine} decides when, and from how many threads.
  */
 @Component
 class JobWorker {
@@ -50,6 +51,7 @@ class JobWorker {
 
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Done> finished = new LinkedBlockingQueue<>();
+    private final AtomicInteger reserved = new AtomicInteger();
     private volatile Runnable whenFinished = () -> {};
     private volatile boolean claiming = true;
 
@@ -86,25 +88,34 @@ class JobWorker {
      *
      * @return whether more could be claimed at once
      */
-    synchronized boolean tick() {
+    boolean tick() {
         var done = new ArrayList<Done>();
         finished.drainTo(done);
         var freed = done.stream().filter(Done::freesSlot).map(Done::attempt).toList();
-        var held = running.size() - freed.size();
-        var free = claiming ? Math.max(0, properties.concurrency() + pace.ahead() - held) : 0;
+        var free = reserve(freed.size());
         JobQueue.Round round;
         try {
             // Before the end is recorded, after which nothing may be written about the attempt.
             notes.write(done.stream().map(Done::attempt).toList());
             round = record(done, free);
+            round.claimed().forEach(this::start);
         } catch (RuntimeException databaseTrouble) {
             finished.addAll(done);
             throw databaseTrouble;
+        } finally {
+            reserved.addAndGet(-free);
         }
         freed.forEach(running::remove);
         metrics.lost(round.lost());
-        round.claimed().forEach(this::start);
         return !round.claimed().isEmpty() && round.claimed().size() < free;
+    }
+
+    /** @return how many jobs this tick may claim, besides what others are claiming at this moment */
+    private synchronized int reserve(int freed) {
+        var held = running.size() - freed + reserved.get();
+        var free = claiming ? Math.max(0, properties.concurrency() + pace.ahead() - held) : 0;
+        reserved.addAndGet(free);
+        return free;
     }
 
     private JobQueue.Round record(List<Done> done, int free) {
