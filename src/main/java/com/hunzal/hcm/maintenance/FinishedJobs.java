@@ -27,10 +27,8 @@ class FinishedJobs {
             )
             """;
 
-    private static final String OF_ONE_ORGANIZATION = "organization_id = :organization AND id <> :self AND " + OLD;
-    private static final String WITH_A_TIME = " AND created_at IS NOT NULL";
-    private static final String WITHOUT_A_TIME = " AND created_at IS NULL";
-    private static final String OF_ALL = OLD + " AND created_at >= :createdFrom AND created_at < :createdBefore";
+    // Without an index for the states, which most jobs share: it is the ids that are to be looked up.
+    private static final String STILL_OLD = OLD.replace("status =", "COALESCE(status, '') =");
 
     private final Database database;
 
@@ -39,10 +37,41 @@ class FinishedJobs {
     }
 
     /**
-     * Where a search goes on.
+     * Which jobs a search is about.
      *
-     * @param createdAt as the database gave it, to be given back to it; null if there is no order by it
+     * @param index in their order; SQLite would look up the states instead, which most jobs share
+     * @param condition which of those that are over
+     * @param from the condition under which the search begins
      */
+    private record Search(String index, String condition, String from) {
+
+        static final Search OF_ONE_ORGANIZATION = new Search(
+                "hcm_background_jobs_newest",
+                "organization_id = :organization AND id <> :self",
+                "created_at IS NOT NULL");
+        static final Search OF_ONE_ORGANIZATION_WITHOUT_A_TIME =
+                new Search(OF_ONE_ORGANIZATION.index, OF_ONE_ORGANIZATION.condition, "created_at IS NULL");
+        static final Search OF_ALL =
+                new Search("idx_background_jobs_created", "created_at < :createdBefore", "created_at >= :createdFrom");
+
+        String first(Vendor vendor) {
+            return sql(vendor, from);
+        }
+
+        /** From where the last look ended, because from the beginning it would read the rows again that stay. */
+        String next(Vendor vendor) {
+            return sql(vendor, "(created_at, id) > (:lastCreatedAt, :lastId)");
+        }
+
+        private String sql(Vendor vendor, String start) {
+            return "SELECT id, created_at FROM background_jobs "
+                    + (vendor == Vendor.SQLITE ? "INDEXED BY " + index : "")
+                    + " WHERE " + condition + " AND " + start + " AND " + OLD
+                    + " ORDER BY created_at, id LIMIT " + BATCH;
+        }
+    }
+
+    /** @param createdAt as the database gave it, to be given back to it */
     private record Found(String id, @Nullable Object createdAt) {}
 
     /**
@@ -55,8 +84,8 @@ class FinishedJobs {
         var parameters = parameters(cutoffs);
         parameters.put("organization", context.organizationId());
         parameters.put("self", context.jobId());
-        for (var times : List.of(WITH_A_TIME, WITHOUT_A_TIME)) {
-            if (!delete("background_jobs", OF_ONE_ORGANIZATION + times, parameters, context::isCancelled, deleted)) {
+        for (var search : List.of(Search.OF_ONE_ORGANIZATION, Search.OF_ONE_ORGANIZATION_WITHOUT_A_TIME)) {
+            if (!delete(search, parameters, context::isCancelled, deleted)) {
                 throw new InterruptedException("stopped after deleting " + sum(deleted) + " jobs");
             }
         }
@@ -80,36 +109,19 @@ class FinishedJobs {
         var parameters = parameters(cutoffs);
         parameters.put("createdFrom", vendor.timestamp(createdFrom));
         parameters.put("createdBefore", vendor.timestamp(createdBefore));
-        return delete(table(vendor), OF_ALL, parameters, stop, deleted);
-    }
-
-    static String searchOfAll(Vendor vendor) {
-        return search(table(vendor), OF_ALL);
-    }
-
-    /** SQLite would look up the states, which most jobs share, and not the times. */
-    private static String table(Vendor vendor) {
-        return vendor == Vendor.SQLITE ? "background_jobs INDEXED BY idx_background_jobs_created" : "background_jobs";
-    }
-
-    private static String search(String table, String which) {
-        return "SELECT id, created_at FROM " + table + " WHERE " + which + " ORDER BY created_at, id LIMIT " + BATCH;
+        return delete(Search.OF_ALL, parameters, stop, deleted);
     }
 
     private boolean delete(
-            String table,
-            String which,
-            Map<String, Object> parameters,
-            BooleanSupplier stop,
-            Map<String, Integer> deleted) {
+            Search search, Map<String, Object> parameters, BooleanSupplier stop, Map<String, Integer> deleted) {
         Found last = null;
         while (true) {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            var page = find(table, which, parameters, last);
+            var page = find(search, parameters, last);
             if (!page.isEmpty()) {
-                delete(page, which, parameters).forEach(status -> deleted.merge(status, 1, Integer::sum));
+                delete(page, parameters).forEach(status -> deleted.merge(status, 1, Integer::sum));
             }
             if (page.size() < BATCH) {
                 return true;
@@ -118,17 +130,26 @@ class FinishedJobs {
         }
     }
 
-    /**
-     * Outside the transaction, because it may read many rows that stay; and from where the last look ended, because it
-     * would read them again each time.
-     */
-    private List<Found> find(String table, String which, Map<String, Object> parameters, @Nullable Found last) {
-        var after = last == null || last.createdAt() == null ? "" : " AND (created_at, id) > (:lastCreatedAt, :lastId)";
-        var query = database.reads().sql(search(table, which + after)).params(parameters);
-        if (last != null && last.createdAt() != null) {
-            query = query.param("lastCreatedAt", last.createdAt()).param("lastId", last.id());
-        }
-        return query.query((row, number) -> new Found(row.getString("id"), row.getObject("created_at")))
+    /** Outside the transaction, because it may read many rows that stay. */
+    private List<Found> find(Search search, Map<String, Object> parameters, @Nullable Found last) {
+        var vendor = database.vendor();
+        var query = last == null || last.createdAt() == null
+                ? database.reads().sql(search.first(vendor))
+                : database.reads()
+                        .sql(search.next(vendor))
+                        .param("lastCreatedAt", last.createdAt())
+                        .param("lastId", last.id());
+        return query.params(parameters)
+                .query((row, number) -> new Found(row.getString("id"), row.getObject("created_at")))
+                .list();
+    }
+
+    private List<String> delete(List<Found> page, Map<String, Object> parameters) {
+        return database.writes()
+                .sql(deletion(database.vendor()))
+                .params(parameters)
+                .param("ids", page.stream().map(Found::id).toList())
+                .query(String.class)
                 .list();
     }
 
@@ -136,18 +157,16 @@ class FinishedJobs {
      * Asks again: between the two somebody may have retried a job. Locks in the order of the ids, as whoever changes
      * many jobs does it: so that none waits for another in a circle.
      */
-    private List<String> delete(List<Found> page, String which, Map<String, Object> parameters) {
-        var lock = database.vendor() == Vendor.POSTGRESQL ? " FOR UPDATE" : "";
-        return database.writes()
-                .sql("""
-                        DELETE FROM background_jobs WHERE id IN (
-                            SELECT id FROM background_jobs WHERE id IN (:ids) AND %s ORDER BY id %s)
-                        RETURNING status
-                        """.formatted(which, lock))
-                .params(parameters)
-                .param("ids", page.stream().map(Found::id).toList())
-                .query(String.class)
-                .list();
+    static String deletion(Vendor vendor) {
+        return """
+                DELETE FROM background_jobs WHERE id IN (
+                    SELECT id FROM background_jobs WHERE id IN (:ids) AND %s ORDER BY id %s)
+                RETURNING status
+                """.formatted(STILL_OLD, vendor == Vendor.POSTGRESQL ? "FOR UPDATE" : "");
+    }
+
+    static List<String> searchesOfAll(Vendor vendor) {
+        return List.of(Search.OF_ALL.first(vendor), Search.OF_ALL.next(vendor));
     }
 
     private Map<String, Object> parameters(Cutoffs cutoffs) {
