@@ -5,7 +5,7 @@ import java.util.List;
 /** What can be done to many jobs at once, each as it would be to a single one. */
 enum BulkChange {
     /** A job that was started meanwhile is found again among the running ones. */
-    CANCEL(List.of(Lane.QUEUED, Lane.PROCESSING), "status IN ('queued', 'processing')", """
+    CANCEL(List.of(Lane.QUEUED, Lane.PROCESSING), "COALESCE(status, '') IN ('queued', 'processing')", """
             UPDATE background_jobs
             SET cancel_requested_at = COALESCE(cancel_requested_at, :now), updated_at = :now,
                 completed_at = CASE WHEN status = 'processing' THEN completed_at ELSE :now END,
@@ -14,7 +14,7 @@ enum BulkChange {
 
     /** Cancelled ones first, so that nobody's cancelling of a job that was just retried is undone. */
     RETRY(List.of(Lane.CANCELLED, Lane.FAILED), """
-            status IN ('failed', 'cancelled') AND (unique_key IS NULL OR NOT EXISTS (
+            COALESCE(status, '') IN ('failed', 'cancelled') AND (unique_key IS NULL OR NOT EXISTS (
                 SELECT 1 FROM background_jobs twin
                 WHERE twin.organization_id = background_jobs.organization_id
                   AND twin.job_type = background_jobs.job_type AND twin.unique_key = background_jobs.unique_key
@@ -25,7 +25,7 @@ enum BulkChange {
             """),
 
     /** As pruning would, only sooner. */
-    DISCARD(List.of(Lane.FAILED), "status = 'failed'", "DELETE FROM background_jobs ");
+    DISCARD(List.of(Lane.FAILED), "COALESCE(status, '') = 'failed'", "DELETE FROM background_jobs ");
 
     private final List<Lane> lanes;
     private final String guard;
@@ -43,13 +43,15 @@ enum BulkChange {
     }
 
     /**
-     * Changes those of {@code :ids} that still allow it.
+     * Changes those of {@code :ids} that still allow it. COALESCE, because without statistics SQLite would else look up
+     * the organization or the state, which a hundred thousand jobs may share, and not the ids.
      *
      * @param lock what makes the database lock them first, in the order of their ids: two that do so cannot wait for
      *     each other
      */
     String sql(String lock) {
-        return action + "WHERE id IN (SELECT id FROM background_jobs WHERE id IN (:ids) AND organization_id = :org AND "
-                + guard + " ORDER BY id" + lock + ") RETURNING id, job_type, status, attempt";
+        return action + "WHERE id IN (SELECT id FROM background_jobs WHERE id IN (:ids)"
+                + " AND COALESCE(organization_id, '') = :org AND " + guard + " ORDER BY id" + lock
+                + ") RETURNING id, job_type, status, attempt";
     }
 }

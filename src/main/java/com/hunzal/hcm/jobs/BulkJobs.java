@@ -151,7 +151,8 @@ class BulkJobs {
     /** Those that could be retried but for their unique key. */
     private int countBlocked(Map<String, Object> parameters) {
         return database.writes()
-                .sql("SELECT count(*) FROM background_jobs WHERE id IN (:ids) AND status IN ('failed', 'cancelled')")
+                .sql("SELECT count(*) FROM background_jobs WHERE id IN (:ids)"
+                        + " AND COALESCE(status, '') IN ('failed', 'cancelled')")
                 .params(parameters)
                 .query(Integer.class)
                 .single();

@@ -503,7 +503,24 @@ abstract class BulkContract extends ServerTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class BulkOnSqliteTests extends BulkContract {}
+class BulkOnSqliteTests extends BulkContract {
+
+    @Test
+    void jobsAreLookedUpByTheirIdsHoweverManyShareTheirState() {
+        var ids = java.util.stream.IntStream.range(0, 500)
+                .mapToObj(id -> "'" + id + "'")
+                .collect(java.util.stream.Collectors.joining(", "));
+        for (var change : BulkChange.values()) {
+            var sql = change.sql("").replace(":ids", ids).replace(":org", "'x'").replace(":now", "''");
+            assertThat(rows("EXPLAIN QUERY PLAN " + sql))
+                    .as(change.name())
+                    .extracting(step -> String.valueOf(step.get("detail")))
+                    .filteredOn(detail -> detail.startsWith("SEARCH background_jobs"))
+                    .hasSize(2)
+                    .allMatch(detail -> detail.endsWith("INDEX sqlite_autoindex_background_jobs_1 (id=?)"));
+        }
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class BulkOnPostgresqlTests extends BulkContract {}
