@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Adds jobs to the table. Requests that arrive together share a commit: what costs is not the row but waiting for
@@ -106,13 +106,13 @@ class JobInserts implements DisposableBean {
             for (int i = 0; i < added.size(); i++) {
                 together.get(i).added().complete(added.get(i));
             }
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
             if (together.size() == 1) {
                 together.get(0).added().completeExceptionally(e);
-            } else { // one of them may be to blame, e.g. its organization is gone
+            } else { // one of them is to blame, e.g. its organization is gone
                 together.forEach(each -> commit(List.of(each)));
             }
-        } catch (Throwable e) { // whoever waits must be told, and this thread must go on
+        } catch (Throwable e) { // whoever waits must be told, all at once if nobody is to blame, and this thread go on
             together.forEach(each -> each.added().completeExceptionally(e));
         }
     }

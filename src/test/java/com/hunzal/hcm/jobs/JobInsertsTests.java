@@ -1,0 +1,103 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Database;
+import java.util.ArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What becomes of requests that share a commit when there is no connection for it. */
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class JobInsertsTests extends ServerTest {
+
+    private static final int CLIENTS = 20;
+    private static final int LIMIT_SECONDS = 60;
+
+    @Autowired
+    JobEvents events;
+
+    /** A pool that has no connection, and says so when told. */
+    private static final class NoConnections extends AbstractPlatformTransactionManager {
+
+        final AtomicInteger asked = new AtomicInteger();
+        final CountDownLatch sayNo = new CountDownLatch(1);
+
+        @Override
+        protected Object doGetTransaction() {
+            return this;
+        }
+
+        @Override
+        protected void doBegin(Object transaction, TransactionDefinition definition) {
+            asked.incrementAndGet();
+            try {
+                sayNo.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new CannotCreateTransactionException("no connection");
+        }
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            throw new IllegalStateException("there is none");
+        }
+
+        @Override
+        protected void doRollback(DefaultTransactionStatus status) {
+            throw new IllegalStateException("there is none");
+        }
+    }
+
+    @Test
+    void nobodyWaitsForTheOthersOneAfterAnotherWhenTheDatabaseIsGone() throws Exception {
+        var connections = new NoConnections();
+        var gone = new Database(
+                database.vendor(),
+                database.reads(),
+                database.writes(),
+                database.batches(),
+                new TransactionTemplate(connections));
+        var inserts = new JobInserts(gone, events);
+        var answers = new ConcurrentLinkedQueue<String>();
+        var clients = new ArrayList<Thread>();
+        for (int i = 0; i < CLIENTS; i++) {
+            var client = new Thread(() -> answers.add(refusal(inserts)));
+            clients.add(client);
+            client.start();
+        }
+        JobTable.await(() -> clients.stream().allMatch(client -> client.getState() == Thread.State.WAITING));
+
+        connections.sayNo.countDown();
+        for (var client : clients) {
+            client.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        }
+        inserts.destroy();
+
+        assertThat(answers).hasSize(CLIENTS).containsOnly("CannotCreateTransactionException");
+        assertThat(connections.asked.get()).as("waits for a connection").isLessThanOrEqualTo(3);
+    }
+
+    private String refusal(JobInserts inserts) {
+        try {
+            var added = inserts.commit(
+                    NewRow.of(organization, new NewJob("noop", null, 0, 3, null, null), clock.instant()));
+            return "added: " + added;
+        } catch (RuntimeException e) {
+            return e.getClass().getSimpleName();
+        }
+    }
+}
