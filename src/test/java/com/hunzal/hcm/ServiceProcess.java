@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** The service in a process of its own, so that it can be killed. With its first-run credentials. */
 public final class ServiceProcess implements AutoCloseable {
 
+    private static final long LONGEST_START = TimeUnit.MINUTES.toNanos(2);
+
     private final Path dataFolder;
     private final Path log;
     private final List<String> command;
@@ -54,8 +56,9 @@ public final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        var end = System.nanoTime() + LONGEST_START;
         while (!answers()) {
-            if (!process.isAlive()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException("The service did not start:\n" + Files.readString(log));
             }
         }
@@ -66,8 +69,9 @@ public final class ServiceProcess implements AutoCloseable {
         try {
             var connection = (HttpURLConnection)
                     URI.create("http://localhost:" + port + "/health").toURL().openConnection();
+            connection.setReadTimeout(5_000);
             return connection.getResponseCode() == 200;
-        } catch (java.net.ConnectException notYet) {
+        } catch (java.net.ConnectException | java.net.SocketTimeoutException notYet) {
             return !process.onExit().isDone() && waitABit();
         }
     }
@@ -91,6 +95,20 @@ public final class ServiceProcess implements AutoCloseable {
     public int terminate() throws InterruptedException {
         process.destroy();
         return process.waitFor();
+    }
+
+    /** Any other signal, e.g. {@code STOP}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("SIG" + name + " could not be sent");
+        }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

@@ -57,10 +57,12 @@ class JobLeases {
         database.writes()
                 .sql("""
                 UPDATE background_jobs SET lease_until = %s
-                WHERE status = 'processing' AND locked_by = :node AND id IN (:ids)
-                AND (id, attempt) IN (VALUES :attempts)
+                WHERE id IN (
+                    SELECT id FROM background_jobs
+                    WHERE status = 'processing' AND locked_by = :node AND id IN (:ids)
+                      AND (id, attempt) IN (VALUES :attempts)%s)
                 RETURNING id, attempt, cancel_requested_at
-                """.formatted(sql.leaseEnd()))
+                """.formatted(sql.leaseEnd(), sql.lockedInOrder()))
                 .params(moments())
                 .param("node", node.id())
                 .param("ids", running.stream().map(Claimed::id).toList())
@@ -95,9 +97,12 @@ class JobLeases {
                         crash_count = crash_count + 1, lease_until = NULL, updated_at = :now,
                         error_message = 'The worker ' || COALESCE(locked_by, 'of another program')
                             || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'
-                    WHERE status = 'processing' AND lease_until < %s AND (id, attempt) NOT IN (VALUES :running)
+                    WHERE id IN (
+                        SELECT id FROM background_jobs
+                        WHERE status = 'processing' AND lease_until < %s
+                          AND (id, attempt) NOT IN (VALUES :running)%s)
                     RETURNING *
-                    """.formatted(sql.leaseNow()))
+                    """.formatted(sql.leaseNow(), sql.lockedInOrder()))
                     .params(parameters)
                     .query((row, number) -> Job.read(row, database.vendor()))
                     .list();

@@ -84,6 +84,11 @@ enum JobSql {
         }
 
         @Override
+        String lockedInOrder() {
+            return "";
+        }
+
+        @Override
         String normalizedNextRetry() {
             // Other programs write 2026-11-23T10:00:00Z, which sorts behind every time of that day written with a
             // space.
@@ -162,6 +167,11 @@ enum JobSql {
         @Override
         String leaseNow() {
             return "clock_timestamp()";
+        }
+
+        @Override
+        String lockedInOrder() {
+            return " ORDER BY id COLLATE \"C\" FOR UPDATE";
         }
 
         @Override
@@ -248,6 +258,12 @@ enum JobSql {
     abstract String leaseEnd();
 
     abstract String leaseNow();
+
+    /**
+     * Ends a query for the ids of several rows that are to be changed: in the order in which all others lock them, so
+     * that nobody waits for another in a circle.
+     */
+    abstract String lockedInOrder();
 
     abstract String normalizedNextRetry();
 
