@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,9 +81,27 @@ class ManyClientsTests {
             assertThat(otherProgram.exitValue())
                     .as("what the other program met: %s", Files.readString(folder.resolve("other.out")))
                     .isZero();
+            awaitTheEndOfAllJobs();
         }
         assertThat(unexpected).isEmpty();
         assertThat(Files.readString(folder.resolve("other.out"))).startsWith("rows written: ");
+    }
+
+    /** Those of the clients and those of the other program. */
+    private void awaitTheEndOfAllJobs() throws SQLException {
+        var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/hunzal_hcm.db"));
+                var unfinished = connection.prepareStatement(
+                        "SELECT count(*) FROM background_jobs WHERE status <> 'completed' OR attempt <> 1")) {
+            int count;
+            do {
+                assertThat(System.nanoTime()).as("time limit").isLessThan(end);
+                try (var row = unfinished.executeQuery()) {
+                    row.next();
+                    count = row.getInt(1);
+                }
+            } while (count > 0);
+        }
     }
 
     private static HttpRequest request(int port, String token, int i) {
