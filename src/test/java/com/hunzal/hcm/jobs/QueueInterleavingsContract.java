@@ -64,6 +64,8 @@ abstract class QueueInterleavingsContract {
         CANCEL,
         RETRY,
         TIME_PASSES,
+        TAKE_OVER,
+        FORGET,
         CRASH
     }
 
@@ -114,6 +116,11 @@ abstract class QueueInterleavingsContract {
         server = application.run("--server.port=0", "--hcm.jobs.enabled=false", "--hcm.jobs.lease-duration=60s");
     }
 
+    /** No power is cut here, and ten thousand commits would be most of the time. */
+    static void withoutWaitingForTheDisk() {
+        server.getBean(Database.class).writes().sql("PRAGMA synchronous = OFF").update();
+    }
+
     @AfterContainer
     static void stop() {
         server.close();
@@ -128,12 +135,14 @@ abstract class QueueInterleavingsContract {
                 Tuple.of(8, What.RECORD),
                 Tuple.of(2, What.RECORD_TWICE),
                 Tuple.of(3, What.BEAT),
-                Tuple.of(3, What.RESCUE),
+                Tuple.of(2, What.RESCUE),
                 Tuple.of(1, What.MEND),
                 Tuple.of(2, What.CANCEL),
                 Tuple.of(2, What.RETRY),
                 Tuple.of(4, What.TIME_PASSES),
-                Tuple.of(1, What.CRASH));
+                Tuple.of(3, What.TAKE_OVER),
+                Tuple.of(1, What.FORGET),
+                Tuple.of(2, What.CRASH));
         var number = Arbitraries.integers().between(0, 59);
         return Combinators.combine(what, Arbitraries.integers().between(0, 1), number, number)
                 .as(Step::new)
@@ -187,8 +196,13 @@ abstract class QueueInterleavingsContract {
                 assertThat(owned)
                         .isEqualTo(model.beat(node.held, clock.instant().plus(LEASE)));
             }
-            case RESCUE ->
-                assertThat(node.leases.rescue(node.held)).isEqualTo(model.rescue(node.held, clock.instant()));
+            case RESCUE -> rescue(node);
+            case TAKE_OVER -> { // often enough to have attempts that do not know that they are lost
+                pass(Duration.ofSeconds(61));
+                rescue(node);
+                compare(step);
+                recordAndClaim(node, List.of(), 1 + step.how() % 3);
+            }
             case MEND -> node.leases.mend();
             case CANCEL -> {
                 var id = pickJob(step);
@@ -205,8 +219,14 @@ abstract class QueueInterleavingsContract {
             }
             case TIME_PASSES ->
                 pass(Duration.ofSeconds(List.of(5, 20, 61, 61, 3600).get(step.how() % 5)));
+            // the answer to a claim did not arrive
+            case FORGET -> node.held.removeAll(node.some(step));
             case CRASH -> nodes.set(step.node(), new TestNode(clock));
         }
+    }
+
+    private void rescue(TestNode node) {
+        assertThat(node.leases.rescue(node.held)).as("rescued").isEqualTo(model.rescue(node.held, clock.instant()));
     }
 
     private void create(Step step) {
@@ -329,11 +349,16 @@ abstract class QueueInterleavingsContract {
     }
 
     private void everyJobCanBeBroughtToItsEnd() {
+        pass(Duration.ofHours(1));
+        for (var node : nodes) { // though they hold what they have lost
+            rescue(node);
+            compare(null);
+        }
         var node = new TestNode(clock);
         for (int round = 0; model.rows.values().stream().anyMatch(QueueModel.Row::isUnfinished); round++) {
             assertThat(round).as("rounds to the end").isLessThan(MOST_ROUNDS_TO_THE_END);
             pass(Duration.ofHours(1));
-            assertThat(node.leases.rescue(List.of())).isEqualTo(model.rescue(List.of(), clock.instant()));
+            rescue(node);
             compare(null);
             recordAndClaim(node, List.of(), 10);
             compare(null);
@@ -356,6 +381,7 @@ class QueueInterleavingsOnSqliteTests extends QueueInterleavingsContract {
     @BeforeContainer
     static void onSqlite() {
         start(new TestDatabases.Sqlite());
+        withoutWaitingForTheDisk();
     }
 }
 
