@@ -148,6 +148,18 @@ abstract class MovedClockContract extends ServerTest {
     }
 
     @Test
+    void anAttemptThatLostItsJobDoesNotKeepTheLeaseOfTheNext() {
+        var id = create();
+        var attempt = queue.recordAndClaim(List.of(), 1).claimed();
+        sql("UPDATE background_jobs SET attempt = 2, lease_until = ?", longAgo()); // by this node, which then forgot it
+
+        assertThat(leases.beat(attempt)).isEmpty();
+
+        assertThat(leases.rescue(attempt)).isEqualTo(1);
+        assertThat(job(id)).extracting(Job::status, Job::crashCount).containsExactly("queued", 1);
+    }
+
+    @Test
     void anAttemptThatLostItsJobIsToldThoughItsOwnNodeHasTheJobAgain() throws Exception {
         var started = new CountDownLatch(2);
         var cancelled = new boolean[3];

@@ -151,7 +151,7 @@ abstract class QueueInterleavingsContract {
                 .ofMaxSize(50);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 300)
     void noJobIsLostAndNoneIsRecordedTwice(@ForAll("steps") List<Step> steps) {
         database = server.getBean(Database.class);
         clock = server.getBean(SettableClock.class);
