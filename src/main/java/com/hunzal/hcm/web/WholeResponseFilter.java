@@ -1,0 +1,37 @@
+package com.hunzal.hcm.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Sends an answer with its length, in one piece. Without, Spring flushes a body of unknown length and the end of it
+ * follows in a second packet: a third of the time that a short request takes.
+ */
+@Component
+@Order(WholeResponseFilter.INNERMOST)
+class WholeResponseFilter extends OncePerRequestFilter {
+
+    static final int INNERMOST = Integer.MAX_VALUE;
+
+    /** Streams have no length; what is not ours goes its own way. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return !path.startsWith("/api/") || path.endsWith("/events");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var whole = new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, whole);
+        whole.copyBodyToResponse();
+    }
+}
