@@ -84,8 +84,18 @@ final class EventStream implements WriteListener, AsyncListener {
         return blocked || !unsent.isEmpty();
     }
 
-    /** Ends the answer in good order, but without what the connection has not taken yet. */
+    /**
+     * Ends the answer, without what has not been written yet. One that the connection does not take waits for it: to
+     * complete it from here would leave it open in the container for good if the reader went away at that moment.
+     */
     void end() {
+        if (markEnded() && !isBlocked()) {
+            complete(response);
+        }
+    }
+
+    /** Ends the answer because the service stops. */
+    void endNow() {
         if (markEnded()) {
             complete(response);
         }
@@ -95,7 +105,12 @@ final class EventStream implements WriteListener, AsyncListener {
     @Override
     public synchronized void onWritePossible() throws IOException {
         begun = true;
-        write();
+        blocked = false;
+        if (ended) {
+            complete(response);
+        } else {
+            write();
+        }
     }
 
     /** Every call of the output has to be allowed by {@code isReady}; where it is not, onWritePossible follows. */

@@ -90,7 +90,7 @@ class EventStreams {
             begun = true;
             poll();
             if (closing) {
-                stream.end();
+                stream.endNow();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -226,7 +226,7 @@ class EventStreams {
     @EventListener(ContextClosedEvent.class)
     void endAll() {
         closing = true;
-        streams.forEach(EventStream::end);
+        streams.forEach(EventStream::endNow);
     }
 
     @PreDestroy
