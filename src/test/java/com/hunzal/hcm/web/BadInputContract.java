@@ -39,6 +39,8 @@ abstract class BadInputContract extends ServerTest {
         if (job != null) {
             return;
         }
+        // What other tests left behind would be read twice for each of five hundred cases.
+        sql("DELETE FROM organizations WHERE id <> ?", organization);
         token = adminToken();
         admin().body("{\"email_from_name\": \"HR\", \"custom_settings\": {\"a\": 1}}")
                 .put(SETTINGS)
