@@ -35,6 +35,7 @@ class JobEngine implements SmartLifecycle {
 
     private static final Duration TIME_TO_HAND_BACK = Duration.ofSeconds(3);
     private static final Duration LONGEST_WAIT_FOR_A_THREAD = Duration.ofSeconds(1);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
     private static final int FAILURE_KEYS_AT_ONCE = 500;
     private static final int BEATS_PER_LEASE = 6;
 
@@ -121,12 +122,20 @@ class JobEngine implements SmartLifecycle {
                 tick();
             } catch (InterruptedException stop) {
                 return;
-            } catch (RuntimeException e) { // nothing may end this loop; the next poll tries again
-                log.warn("The job queue could not be read or written; the next poll tries again: {}", e.toString());
+            } catch (RuntimeException e) { // nothing may end this loop
+                log.warn("The job queue could not be read or written; trying again soon: {}", e.toString());
+                wakeSoon();
             }
             synchronized (idle) {
                 idle.notifyAll();
             }
+        }
+    }
+
+    /** What could not be recorded or claimed waits for nobody's wake-up, and the poll may be far off. */
+    private void wakeSoon() {
+        if (!stopped) {
+            heart.schedule(this::wake, AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

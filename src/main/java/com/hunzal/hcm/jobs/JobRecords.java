@@ -129,30 +129,37 @@ class JobRecords {
         }
         // One statement for all, because on PostgreSQL it is the statement that costs.
         var written = completed.isEmpty()
-                ? Set.of()
+                ? Set.<Owner>of()
                 : Set.copyOf(batches.query(
                         sql.complete(),
                         statement -> {
                             var connection = statement.getConnection();
-                            statement.setObject(1, now);
-                            statement.setObject(2, now);
+                            statement.setObject(5, now);
+                            statement.setObject(6, now);
                             statement.setArray(
-                                    3,
+                                    1,
                                     connection.createArrayOf(
                                             "text",
                                             array(completed, each -> each.job().id())));
                             statement.setArray(
-                                    4,
+                                    2,
                                     connection.createArrayOf(
                                             "int4",
                                             array(completed, each -> each.job().attempt())));
-                            statement.setArray(5, connection.createArrayOf("text", array(completed, Finish::result)));
+                            statement.setArray(3, connection.createArrayOf("text", array(completed, Finish::result)));
                             statement.setArray(
-                                    6, connection.createArrayOf("text", array(completed, Finish::startedAt)));
+                                    4, connection.createArrayOf("text", array(completed, Finish::startedAt)));
                         },
-                        (row, number) -> row.getString(1)));
-        return tell(completed, changes, finish -> written.contains(finish.job().id()));
+                        (row, number) -> new Owner(row.getString(1), row.getInt(2))));
+        return tell(
+                completed,
+                changes,
+                finish -> written.contains(
+                        new Owner(finish.job().id(), finish.job().attempt())));
     }
+
+    /** Two attempts of one job can end in the same batch: one of them has lost it. */
+    private record Owner(String jobId, int attempt) {}
 
     private static Object[] array(List<Finish> finished, Function<Finish, @Nullable Object> value) {
         return finished.stream().map(value).toArray();

@@ -141,15 +141,22 @@ enum JobSql {
 
         @Override
         String complete() {
+            // Locks in the order of the ids, as the heartbeat does, so that neither waits for the other in a circle.
             return """
+            WITH done AS MATERIALIZED (
+                SELECT * FROM unnest(?, ?, ?, ?) AS given (id, attempt, result, started_at)
+            ), owned AS MATERIALIZED (
+                SELECT job.id FROM background_jobs job JOIN done ON job.id = done.id AND job.attempt = done.attempt
+                WHERE job.status = 'processing' ORDER BY job.id FOR UPDATE OF job
+            )
             UPDATE background_jobs
             SET status = 'completed', result = done.result, error_message = NULL,
                 started_at = CAST(done.started_at AS timestamptz), completed_at = ?, updated_at = ?,
                 lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
-            FROM unnest(?, ?, ?, ?) AS done (id, attempt, result, started_at)
-            WHERE background_jobs.id = done.id AND background_jobs.status = 'processing'
+            FROM done, owned
+            WHERE background_jobs.id = owned.id AND done.id = owned.id AND background_jobs.status = 'processing'
               AND background_jobs.attempt = done.attempt
-            RETURNING background_jobs.id
+            RETURNING background_jobs.id, background_jobs.attempt
             """;
         }
 
