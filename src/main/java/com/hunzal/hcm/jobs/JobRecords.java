@@ -9,11 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
@@ -151,11 +149,13 @@ class JobRecords {
                                     4, connection.createArrayOf("text", array(completed, Finish::startedAt)));
                         },
                         (row, number) -> new Owner(row.getString(1), row.getInt(2))));
-        return tell(
-                completed,
-                changes,
-                finish -> written.contains(
-                        new Owner(finish.job().id(), finish.job().attempt())));
+        tell(
+                completed.stream()
+                        .filter(finish -> written.contains(
+                                new Owner(finish.job().id(), finish.job().attempt())))
+                        .toList(),
+                changes);
+        return completed.size() - written.size();
     }
 
     /** Two attempts of one job can end in the same batch: one of them has lost it. */
@@ -170,18 +170,17 @@ class JobRecords {
             return 0;
         }
         var counts = batch(sql, finished, row);
-        var written = new HashSet<Finish>();
+        var written = new ArrayList<Finish>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] != 0) {
                 written.add(finished.get(i));
             }
         }
-        return tell(finished, changes, written::contains);
+        tell(written, changes);
+        return finished.size() - written.size();
     }
 
-    /** @return how many were not written */
-    private int tell(List<Finish> finished, JobEvents.Changes changes, Predicate<Finish> isWritten) {
-        var written = finished.stream().filter(isWritten).toList();
+    private void tell(List<Finish> written, JobEvents.Changes changes) {
         for (var finish : written) {
             changes.add(
                     finish.job().organizationId(),
@@ -191,7 +190,6 @@ class JobRecords {
                     finish.job().attempt());
         }
         keepAttempts(written);
-        return finished.size() - written.size();
     }
 
     /** An attempt that completed its job is told by the job's own row, and one that never began is none. */

@@ -142,20 +142,22 @@ enum JobSql {
         @Override
         String complete() {
             // Locks in the order of the ids, as the heartbeat does, so that neither waits for the other in a circle.
+            // The
+            // state is compared afterwards, or the planner might walk the index of it once for each row.
             return """
             WITH done AS MATERIALIZED (
                 SELECT * FROM unnest(?, ?, ?, ?) AS given (id, attempt, result, started_at)
             ), owned AS MATERIALIZED (
-                SELECT job.id FROM background_jobs job JOIN done ON job.id = done.id AND job.attempt = done.attempt
-                WHERE job.status = 'processing' ORDER BY job.id FOR UPDATE OF job
+                SELECT job.id, job.status, done.attempt, done.result, done.started_at
+                FROM done JOIN background_jobs job ON job.id = done.id AND job.attempt = done.attempt
+                ORDER BY job.id COLLATE "C" FOR UPDATE OF job
             )
             UPDATE background_jobs
-            SET status = 'completed', result = done.result, error_message = NULL,
-                started_at = CAST(done.started_at AS timestamptz), completed_at = ?, updated_at = ?,
+            SET status = 'completed', result = owned.result, error_message = NULL,
+                started_at = CAST(owned.started_at AS timestamptz), completed_at = ?, updated_at = ?,
                 lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
-            FROM done, owned
-            WHERE background_jobs.id = owned.id AND done.id = owned.id AND background_jobs.status = 'processing'
-              AND background_jobs.attempt = done.attempt
+            FROM owned
+            WHERE background_jobs.id = owned.id AND owned.status = 'processing'
             RETURNING background_jobs.id, background_jobs.attempt
             """;
         }
@@ -200,7 +202,7 @@ enum JobSql {
         return lanes()
                 + """
             , busy AS MATERIALIZED (
-                SELECT organization_id, job_type, count(*) AS jobs
+                SELECT organization_id, job_type, CAST(count(*) AS INTEGER) AS jobs
                 FROM background_jobs WHERE status = 'processing' GROUP BY organization_id, job_type
             ), type_cap AS MATERIALIZED (%s
             ), weight AS MATERIALIZED (%s
@@ -226,8 +228,8 @@ enum JobSql {
                   AND NOT EXISTS (
                     SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
                     AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))
-                ORDER BY (COALESCE(organization_busy.jobs, 0) + COALESCE(served.number, 0) + 1) * 1.0
-                    / COALESCE(weight.number, 1), lanes.organization_id, lanes.priority DESC
+                ORDER BY (COALESCE(organization_busy.jobs, 0) + COALESCE(served.number, 0) + 1)
+                    / CAST(COALESCE(weight.number, 1) AS DOUBLE PRECISION), lanes.organization_id, lanes.priority DESC
                 LIMIT 4 * :free
             ), due AS MATERIALIZED (%s
             ), ranked AS (
@@ -236,7 +238,7 @@ enum JobSql {
                     CASE WHEN :oldestFirst = 1 AND due_since <= :aged THEN 0 ELSE -precedence END, due_since, id) AS turn
                 FROM due
             ), shared AS (
-                SELECT job, job_type, organization_id, type_room, (turn + running + had) * 1.0 / weight AS share
+                SELECT job, job_type, organization_id, type_room, (turn + running + had) / CAST(weight AS DOUBLE PRECISION) AS share
                 FROM ranked WHERE turn <= organization_room
             ), counted AS (
                 SELECT shared.*, row_number() OVER (PARTITION BY job_type ORDER BY share, organization_id) AS type_turn
