@@ -13,7 +13,6 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Which database this is, and how it stores a moment in time. */
@@ -85,8 +84,27 @@ public enum Vendor {
         };
     }
 
+    /** Without the formatter, as far as years have four digits: jobs are written by the thousand. */
     static String format(Instant instant) {
-        return WRITTEN.format(instant);
+        var time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        if (time.getYear() < 0 || time.getYear() > 9999) {
+            return WRITTEN.format(instant);
+        }
+        var text = "0000-00-00 00:00:00.000000".toCharArray();
+        write(time.getYear(), text, 4);
+        write(time.getMonthValue(), text, 7);
+        write(time.getDayOfMonth(), text, 10);
+        write(time.getHour(), text, 13);
+        write(time.getMinute(), text, 16);
+        write(time.getSecond(), text, 19);
+        write(time.getNano() / 1000, text, 26);
+        return new String(text);
+    }
+
+    private static void write(int number, char[] text, int end) {
+        for (int rest = number, i = end - 1; rest > 0; rest /= 10, i--) {
+            text[i] = (char) ('0' + rest % 10);
+        }
     }
 
     /** Other programs write into our tables: one unreadable time must not make the whole row unreadable. */
@@ -109,14 +127,17 @@ public enum Vendor {
                 || text.charAt(19) != '.') {
             return null;
         }
+        var year = number(text, 0, 4);
+        var month = number(text, 5, 7);
+        var day = number(text, 8, 10);
+        var hour = number(text, 11, 13);
+        var minute = number(text, 14, 16);
+        var second = number(text, 17, 19);
         var micros = number(text, 20, 26);
-        var seconds = number(text, 17, 19);
-        var fields = new int[] {number(text, 0, 4), number(text, 5, 7), number(text, 8, 10), number(text, 11, 13)};
-        var minutes = number(text, 14, 16);
-        if (micros < 0 || seconds < 0 || minutes < 0 || Arrays.stream(fields).anyMatch(field -> field < 0)) {
+        if ((year | month | day | hour | minute | second | micros) < 0) {
             return null;
         }
-        return LocalDateTime.of(fields[0], fields[1], fields[2], fields[3], minutes, seconds, micros * 1000)
+        return LocalDateTime.of(year, month, day, hour, minute, second, micros * 1000)
                 .toInstant(ZoneOffset.UTC);
     }
 

@@ -22,6 +22,10 @@ class VendorTests {
                 .isEqualTo("2026-01-02 03:04:05.123456");
         assertThat(Vendor.SQLITE.timestamp(Instant.parse("2026-01-02T03:04:05Z")))
                 .isEqualTo("2026-01-02 03:04:05.000000");
+        assertThat(Vendor.SQLITE.timestamp(Instant.parse("0007-01-02T03:04:05.000006Z")))
+                .isEqualTo("0007-01-02 03:04:05.000006");
+        assertThat(Vendor.SQLITE.timestamp(Instant.parse("+12026-01-02T03:04:05Z")))
+                .isEqualTo("+12026-01-02 03:04:05.000000");
         assertThat(Vendor.SQLITE.timestampOrNull(null)).isNull();
     }
 
