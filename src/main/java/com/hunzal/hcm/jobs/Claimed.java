@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A job that this node has taken: what its handler and the record of its attempt need, and no more, because
  * thousands a second are read.
  *
+ * @param payload null if there is none, and if {@code largePayload}: it is read when the job starts, because many jobs
+ *     may be held before that
  * @param dueSince since when it could have run
  */
 record Claimed(
@@ -21,13 +23,19 @@ record Claimed(
         int retryCount,
         int maxRetries,
         @Nullable String payload,
+        boolean largePayload,
         @Nullable String errorMessage,
-        @Nullable String checkpoint,
         Instant dueSince) {
 
+    /** In bytes. */
+    private static final int LARGEST_PAYLOAD = 4096;
+
     /** In the order in which {@link #read} reads them. */
-    static final String COLUMNS = "id, organization_id, job_type, attempt, priority, retry_count, max_retries, payload,"
-            + " error_message, checkpoint, run_at, created_at";
+    static final String COLUMNS = """
+            id, organization_id, job_type, attempt, priority, retry_count, max_retries,
+            CASE WHEN octet_length(payload) <= %1$d THEN payload END, octet_length(payload) > %1$d, error_message,
+            run_at, created_at
+            """.formatted(LARGEST_PAYLOAD);
 
     /** @param now stands for times that another program left out */
     static Claimed read(ResultSet row, Vendor vendor, Instant now) throws SQLException {
@@ -42,7 +50,7 @@ record Claimed(
                 row.getInt(6),
                 noMaxRetries ? Job.DEFAULT_MAX_RETRIES : maxRetries,
                 row.getString(8),
-                row.getString(9),
+                row.getBoolean(9),
                 row.getString(10),
                 later(vendor.timestamp(row, "run_at"), vendor.timestamp(row, "created_at"), now));
     }

@@ -78,7 +78,7 @@ class JobEngine implements SmartLifecycle {
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
-        // PostgreSQL works on two ticks at once; a SQLite file has one writer.
+        // While one tick waits for its commit, PostgreSQL works on another; a SQLite file has one writer.
         var parallel = database.vendor() == Vendor.POSTGRESQL ? 2 : 1;
         this.ticks = new Semaphore(parallel);
         this.tickers = IntStream.rangeClosed(1, parallel)

@@ -64,7 +64,7 @@ class JobHandlers {
     private <P extends Record> JobOutcome handle(Known<P> known, RunningJob running) throws Exception {
         P payload;
         try {
-            payload = binder.bind(running.job().payload(), known.payloadType(), known.handler()::check);
+            payload = binder.bind(running.payload(), known.payloadType(), known.handler()::check);
         } catch (PayloadBinder.Unfit unfit) {
             return JobOutcome.failed("The payload cannot be used: " + unfit.getMessage());
         }

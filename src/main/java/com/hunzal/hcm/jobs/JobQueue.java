@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,6 +111,27 @@ class JobQueue {
                 // RETURNING has no order
                 .sorted(Comparator.comparingInt(Claimed::priority).reversed().thenComparing(Claimed::dueSince))
                 .toList();
+    }
+
+    /** As text; a claim leaves a large one in the table. */
+    @Nullable
+    String payload(String jobId) {
+        return read("payload", jobId);
+    }
+
+    @Nullable
+    String checkpoint(String jobId) {
+        return read("checkpoint", jobId);
+    }
+
+    private @Nullable String read(String column, String jobId) {
+        return database.reads()
+                .sql("SELECT " + column + " FROM background_jobs WHERE id = :id")
+                .param("id", jobId)
+                .query((row, number) -> Optional.ofNullable(row.getString(1)))
+                .optional()
+                .flatMap(found -> found)
+                .orElse(null);
     }
 
     /** @return whether the attempt still owned the job */

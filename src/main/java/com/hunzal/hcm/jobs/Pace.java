@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class Pace {
 
-    static final int MOST_AHEAD = 500;
+    static final int MOST_AHEAD = 2_000;
 
     private static final double LOOK_AHEAD = Duration.ofMillis(50).toNanos();
     private static final double NEWEST_SHARE = 0.1;

@@ -31,7 +31,6 @@ final class RunningJob implements JobContext {
     private final long claimedAt = System.nanoTime();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
 
-    private @Nullable String checkpoint;
     private @Nullable Thread thread;
     private volatile @Nullable StopReason stopReason;
     private volatile @Nullable Instant startedAt;
@@ -48,7 +47,6 @@ final class RunningJob implements JobContext {
         this.queue = queue;
         this.json = json;
         this.clock = clock;
-        this.checkpoint = job.checkpoint();
     }
 
     Claimed job() {
@@ -192,8 +190,15 @@ final class RunningJob implements JobContext {
         return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + " …";
     }
 
+    /** As text; from the table if it is large. */
+    @Nullable
+    String payload() {
+        return job.largePayload() ? queue.payload(job.id()) : job.payload();
+    }
+
     @Override
     public <T> @Nullable T checkpoint(Class<T> type) {
+        var checkpoint = queue.checkpoint(job.id());
         return checkpoint == null ? null : json.readValue(checkpoint, type);
     }
 
@@ -207,7 +212,6 @@ final class RunningJob implements JobContext {
                 stop(StopReason.LOST);
                 throw new LostJob(job.id(), job.attempt());
             }
-            checkpoint = text;
         } finally {
             beginOnThisThread();
         }

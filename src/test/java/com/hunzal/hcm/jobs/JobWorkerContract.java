@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +40,7 @@ abstract class JobWorkerContract extends ServerTest {
     /** What the job type "scripted" does next. */
     static class Script implements JobHandler<Script.Payload> {
 
-        record Payload() {}
+        record Payload(@Nullable String text) {}
 
         record Note(int sent) {}
 
@@ -46,6 +49,7 @@ abstract class JobWorkerContract extends ServerTest {
         }
 
         final AtomicReference<Action> action = new AtomicReference<>();
+        final AtomicReference<Payload> payload = new AtomicReference<>();
 
         @Override
         public String type() {
@@ -54,6 +58,7 @@ abstract class JobWorkerContract extends ServerTest {
 
         @Override
         public JobOutcome handle(Payload payload, JobContext context) throws Exception {
+            this.payload.set(payload);
             return action.get().run(context);
         }
     }
@@ -352,6 +357,32 @@ abstract class JobWorkerContract extends ServerTest {
         job(id).body("status", equalTo("processing"))
                 .body("result", equalTo(null))
                 .body("locked_by", equalTo("another"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4000, 5000, 60_000, 3_000_000}) // other programs know no limit
+    void aPayloadOfAnySizeReachesItsHandler(int length) {
+        var id = create("scripted");
+        sql("UPDATE background_jobs SET payload = ? WHERE id = ?", "{\"text\": \"" + "ü".repeat(length) + "\"}", id);
+
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed"));
+        assertThat(script.payload.get().text()).hasSize(length);
+    }
+
+    @Test
+    void ofManyJobsHeldAheadLargePayloadsStayInTheTable() {
+        insert("small", organization, 0);
+        insert("large", organization, 0);
+        sql("UPDATE background_jobs SET payload = ? WHERE id = 'large'", "{\"text\": \"" + "x".repeat(5000) + "\"}");
+
+        var claimed = queue.recordAndClaim(java.util.List.of(), 2).claimed();
+
+        assertThat(claimed)
+                .filteredOn(job -> job.id().equals("large"))
+                .allSatisfy(job -> assertThat(job.payload()).isNull())
+                .hasSize(1);
     }
 
     @Test
