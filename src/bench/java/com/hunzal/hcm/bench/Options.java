@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param only names of the measures to take, all if empty
  * @param databases names of the databases to measure on
+ * @param engines names of those that the drain is compared with, all if empty
  * @param quick five minutes instead of forty; too short to be believed, so nothing is written
  * @param runs how often each figure is taken
  * @param jobs how many jobs are drained
@@ -15,13 +16,21 @@ import java.util.Set;
  * @param write whether docs/performance.md is brought up to date
  */
 record Options(
-        Set<String> only, List<String> databases, boolean quick, int runs, int jobs, int history, boolean write) {
+        Set<String> only,
+        List<String> databases,
+        Set<String> engines,
+        boolean quick,
+        int runs,
+        int jobs,
+        int history,
+        boolean write) {
 
     static Options fromSystemProperties() {
         var quick = Boolean.getBoolean("bench.quick");
         return new Options(
                 Set.copyOf(list("bench.only", "")),
                 list("bench.databases", "sqlite,postgresql"),
+                Set.copyOf(list("bench.engines", "")),
                 quick,
                 Integer.parseInt(text("bench.runs", quick ? "1" : "5")),
                 Integer.parseInt(text("bench.n", quick ? "5000" : "20000")),
@@ -31,6 +40,10 @@ record Options(
 
     boolean wants(String measure) {
         return only.isEmpty() || only.contains(measure);
+    }
+
+    boolean comparesWith(String engine) {
+        return engines.isEmpty() || engines.contains(engine);
     }
 
     /** @return the first number for a whole benchmark, the second for a quick one */
