@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 /** Signs of life, ours and those of others: who still has its jobs, and which jobs are to be taken from the dead. */
@@ -45,7 +46,8 @@ class JobLeases {
     }
 
     /**
-     * Renews the leases of all jobs that this node runs, in one statement.
+     * Renews the leases of all jobs that this node runs, in one statement. It waits for nobody: a row that is being
+     * changed at this moment has its turn at the next beat.
      *
      * @return for each attempt that still owns its job: whether somebody asked for it to be cancelled
      */
@@ -53,7 +55,6 @@ class JobLeases {
         if (running.isEmpty()) {
             return Map.of();
         }
-        var owned = new HashMap<Attempt, Boolean>();
         database.writes()
                 .sql("""
                 UPDATE background_jobs SET lease_until = %s
@@ -61,17 +62,20 @@ class JobLeases {
                     SELECT id FROM background_jobs
                     WHERE status = 'processing' AND locked_by = :node AND id IN (:ids)
                       AND (id, attempt) IN (VALUES :attempts)%s)
-                RETURNING id, attempt, cancel_requested_at
-                """.formatted(sql.leaseEnd(), sql.lockedInOrder()))
+                """.formatted(sql.leaseEnd(), sql.skipLocked()))
                 .params(moments())
                 .param("node", node.id())
                 .param("ids", running.stream().map(Claimed::id).toList())
                 .param("attempts", pairs(running))
-                .query(row -> {
-                    owned.put(
-                            new Attempt(row.getString("id"), row.getInt("attempt")),
-                            row.getString("cancel_requested_at") != null);
-                });
+                .update();
+        var owned = new HashMap<Attempt, Boolean>();
+        RowCallbackHandler keep = row -> owned.put(
+                new Attempt(row.getString("id"), row.getInt("attempt")), row.getString("cancel_requested_at") != null);
+        database.writes()
+                .sql("SELECT id, attempt, cancel_requested_at FROM background_jobs"
+                        + " WHERE status = 'processing' AND locked_by = :node")
+                .param("node", node.id())
+                .query(keep);
         return owned;
     }
 
@@ -102,7 +106,7 @@ class JobLeases {
                         WHERE status = 'processing' AND lease_until < %s
                           AND (id, attempt) NOT IN (VALUES :running)%s)
                     RETURNING *
-                    """.formatted(sql.leaseNow(), sql.lockedInOrder()))
+                    """.formatted(sql.leaseNow(), sql.skipLocked()))
                     .params(parameters)
                     .query((row, number) -> Job.read(row, database.vendor()))
                     .list();

@@ -132,21 +132,20 @@ class JobRecords {
                         sql.complete(),
                         statement -> {
                             var connection = statement.getConnection();
-                            statement.setObject(5, now);
-                            statement.setObject(6, now);
+                            statement.setObject(1, now);
                             statement.setArray(
-                                    1,
+                                    2,
                                     connection.createArrayOf(
                                             "text",
                                             array(completed, each -> each.job().id())));
                             statement.setArray(
-                                    2,
+                                    3,
                                     connection.createArrayOf(
                                             "int4",
                                             array(completed, each -> each.job().attempt())));
-                            statement.setArray(3, connection.createArrayOf("text", array(completed, Finish::result)));
+                            statement.setArray(4, connection.createArrayOf("text", array(completed, Finish::result)));
                             statement.setArray(
-                                    4, connection.createArrayOf("text", array(completed, Finish::startedAt)));
+                                    5, connection.createArrayOf("text", array(completed, Finish::startedAt)));
                         },
                         (row, number) -> new Owner(row.getString(1), row.getInt(2))));
         tell(

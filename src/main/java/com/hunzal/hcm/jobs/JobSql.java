@@ -84,7 +84,7 @@ enum JobSql {
         }
 
         @Override
-        String lockedInOrder() {
+        String skipLocked() {
             return "";
         }
 
@@ -141,23 +141,18 @@ enum JobSql {
 
         @Override
         String complete() {
-            // Locks in the order of the ids, as the heartbeat does, so that neither waits for the other in a circle.
-            // The
-            // state is compared afterwards, or the planner might walk the index of it once for each row.
+            // The state as an expression, because the planner, who thinks that no job is processing, would else walk
+            // the
+            // index of it, maybe once for each job. By the primary key, in the order of the ids, as in bulk changes.
             return """
-            WITH done AS MATERIALIZED (
-                SELECT * FROM unnest(?, ?, ?, ?) AS given (id, attempt, result, started_at)
-            ), owned AS MATERIALIZED (
-                SELECT job.id, job.status, done.attempt, done.result, done.started_at
-                FROM done JOIN background_jobs job ON job.id = done.id AND job.attempt = done.attempt
-                ORDER BY job.id COLLATE "C" FOR UPDATE OF job
-            )
             UPDATE background_jobs
-            SET status = 'completed', result = owned.result, error_message = NULL,
-                started_at = CAST(owned.started_at AS timestamptz), completed_at = ?, updated_at = ?,
+            SET status = 'completed', result = done.result, error_message = NULL,
+                started_at = CAST(done.started_at AS timestamptz), completed_at = done.now, updated_at = done.now,
                 lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
-            FROM owned
-            WHERE background_jobs.id = owned.id AND owned.status = 'processing'
+            FROM (SELECT *, CAST(? AS timestamptz) AS now
+                  FROM unnest(?, ?, ?, ?) AS given (id, attempt, result, started_at)) AS done
+            WHERE background_jobs.id = done.id AND background_jobs.attempt = done.attempt
+              AND background_jobs.status || '' = 'processing'
             RETURNING background_jobs.id, background_jobs.attempt
             """;
         }
@@ -179,8 +174,8 @@ enum JobSql {
         }
 
         @Override
-        String lockedInOrder() {
-            return " ORDER BY id COLLATE \"C\" FOR UPDATE";
+        String skipLocked() {
+            return " FOR UPDATE SKIP LOCKED";
         }
 
         @Override
@@ -268,11 +263,8 @@ enum JobSql {
 
     abstract String leaseNow();
 
-    /**
-     * Ends a query for the ids of several rows that are to be changed: in the order in which all others lock them, so
-     * that nobody waits for another in a circle.
-     */
-    abstract String lockedInOrder();
+    /** Ends a query for rows that are to be changed, without those that somebody else is changing. */
+    abstract String skipLocked();
 
     abstract String normalizedNextRetry();
 

@@ -8,7 +8,9 @@ import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.ContextConfiguration;
 
 /** What becomes of a job. The same on every database. */
@@ -36,6 +39,9 @@ abstract class JobWorkerContract extends ServerTest {
 
     @Autowired
     Script script;
+
+    @Autowired
+    Environment environment;
 
     /** What the job type "scripted" does next. */
     static class Script implements JobHandler<Script.Payload> {
@@ -441,7 +447,7 @@ abstract class JobWorkerContract extends ServerTest {
         job(id).body("status", equalTo("completed"));
     }
 
-    private String create(String type) {
+    String create(String type) {
         return create(type, 3);
     }
 
@@ -475,7 +481,7 @@ abstract class JobWorkerContract extends ServerTest {
         return database.vendor().timestamp(clock.instant().plus(fromNow));
     }
 
-    private io.restassured.response.ValidatableResponse job(String id) {
+    io.restassured.response.ValidatableResponse job(String id) {
         return admin().get(path(id)).then().statusCode(200);
     }
 
@@ -484,7 +490,7 @@ abstract class JobWorkerContract extends ServerTest {
     }
 
     /** One round of the worker, until everything that it started is recorded. */
-    private void runDueJobs() {
+    void runDueJobs() {
         worker.tick();
         awaitEnd();
     }
@@ -512,4 +518,21 @@ abstract class JobWorkerContract extends ServerTest {
 class JobWorkerOnSqliteTests extends JobWorkerContract {}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
-class JobWorkerOnPostgresqlTests extends JobWorkerContract {}
+class JobWorkerOnPostgresqlTests extends JobWorkerContract {
+
+    @Test
+    void aHeartbeatDoesNotWaitForARowThatSomebodyHasLocked() {
+        script.action.set(context -> {
+            var row = "SELECT 1 FROM background_jobs WHERE id = '" + context.jobId() + "'";
+            try (var locked = new LockedDatabase(database, environment, row)) {
+                CompletableFuture.runAsync(engine::beat).get(10, TimeUnit.SECONDS);
+            }
+            return JobOutcome.succeeded(Map.of("stopped", context.isCancelled()));
+        });
+        var id = create("scripted");
+
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed")).body("result.stopped", equalTo(false));
+    }
+}
