@@ -1,5 +1,6 @@
 package com.hunzal.hcm.database;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,6 +49,7 @@ final class SqliteWriter extends SQLiteDataSource {
      */
     private static final class WriterConnection extends JDBC4Connection {
 
+        private final SqliteStatements statements = new SqliteStatements(this);
         private boolean askedFor;
 
         WriterConnection(String url, Properties properties) throws SQLException {
@@ -89,6 +91,14 @@ final class SqliteWriter extends SQLiteDataSource {
                     throw rolledBackAlready;
                 }
             }
+        }
+
+        @Override
+        public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+                throws SQLException {
+            checkOpen();
+            checkCursor(type, concurrency, holdability);
+            return statements.prepare(sql);
         }
 
         @Override
