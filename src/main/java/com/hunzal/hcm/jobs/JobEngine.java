@@ -142,8 +142,10 @@ class JobEngine implements SmartLifecycle {
     private void tick() throws InterruptedException {
         ticks.acquire();
         try {
-            if (worker.tick()) {
-                wake();
+            switch (worker.tick()) {
+                case CLAIM_MORE -> wake();
+                case CALL_OTHERS -> signals.send(); // more may wait than this node can hold
+                case REST -> {}
             }
         } finally {
             ticks.release();

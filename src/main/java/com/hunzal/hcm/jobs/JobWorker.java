@@ -76,6 +76,13 @@ class JobWorker {
         this.pace = new Pace(properties.concurrency());
     }
 
+    /** What follows from how much a tick has claimed: nothing, less than it could have, or all that it could. */
+    enum Next {
+        REST,
+        CLAIM_MORE,
+        CALL_OTHERS
+    }
+
     /** An attempt that is over, and what is to be written about it. */
     private record Done(RunningJob attempt, Finish finish, boolean freesSlot) {}
 
@@ -86,9 +93,9 @@ class JobWorker {
      * Records, claims and starts what can be. If the database does not answer, nothing is lost: results wait for the
      * next tick.
      *
-     * @return whether more could be claimed at once
+     * @return what is to be done about the jobs that still wait
      */
-    boolean tick() {
+    Next tick() {
         var done = new ArrayList<Done>();
         finished.drainTo(done);
         var freed = done.stream().filter(Done::freesSlot).map(Done::attempt).toList();
@@ -107,7 +114,10 @@ class JobWorker {
         }
         freed.forEach(running::remove);
         metrics.lost(round.lost());
-        return !round.claimed().isEmpty() && round.claimed().size() < free;
+        if (round.claimed().isEmpty()) {
+            return Next.REST;
+        }
+        return round.claimed().size() < free ? Next.CLAIM_MORE : Next.CALL_OTHERS;
     }
 
     /** @return how many jobs this tick may claim, besides what others are claiming at this moment */

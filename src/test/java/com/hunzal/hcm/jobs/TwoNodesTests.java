@@ -77,6 +77,20 @@ class TwoNodesTests {
     }
 
     @Test
+    void aNodeThatFindsMoreThanItCanHoldCallsTheOthers() throws Exception {
+        table.execute("INSERT INTO background_jobs (organization_id, job_type, payload)"
+                + " SELECT 'default', 'noop', '{\"duration_ms\": 50}' FROM generate_series(1, 400)");
+        var idOfTwo = table.texts("SELECT id FROM hcm_worker_nodes WHERE id LIKE '%:" + two.pid() + ":%'")
+                .get(0);
+
+        table.execute("SELECT pg_notify('hcm_jobs', '" + idOfTwo + "')"); // which only the other listens to
+
+        table.awaitTheEndOfAll();
+        assertThat(table.texts("SELECT DISTINCT locked_by FROM background_jobs"))
+                .hasSize(2);
+    }
+
+    @Test
     void aScheduleFiresOnceThoughTwoNodesLook() throws Exception {
         one.admin()
                 .body(Map.of("name", "yearly", "cron", "@yearly", "job_type", "noop"))
