@@ -10,21 +10,28 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One HTTP/1.1 connection that is kept open, for requests one after the other. As cheap as can be, so that the service
- * is measured and not its client: one write and, mostly, one read for each request.
+ * One HTTP/1.1 connection that is kept open as long as the service wishes, for requests one after the other. As cheap as
+ * can be, so that the service is measured and not its client: one write and, mostly, one read for each request.
  */
 final class HttpConnection implements AutoCloseable {
 
     private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final SocketChannel channel;
+    private final int port;
+    private SocketChannel channel;
     private byte[] answer = new byte[16 * 1024];
     private int length;
     private int headerEnd;
 
     HttpConnection(int port) throws IOException {
-        channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.port = port;
+        this.channel = open();
+    }
+
+    private SocketChannel open() throws IOException {
+        var opened = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return opened;
     }
 
     static byte[] request(String method, String path, String token, String body) {
@@ -50,6 +57,10 @@ final class HttpConnection implements AutoCloseable {
         do {
             read();
         } while (!complete());
+        if (text(0, headerEnd).contains("Connection: close")) {
+            channel.close();
+            channel = open();
+        }
         return Integer.parseInt(text(9, 12));
     }
 
