@@ -20,8 +20,8 @@ final class IdleMeasure implements Measure {
 
     @Override
     public String explanation() {
-        return "Processor time of the process, and of the database server where there is one, in three windows of ten seconds, after a"
-                + " drain has warmed it up and it has rested.";
+        return "Processor time of the process, and of the database server where there is one, in three windows of ten seconds, after"
+                + " drains have warmed it up and it has rested for a minute.";
     }
 
     @Override
@@ -29,8 +29,11 @@ final class IdleMeasure implements Measure {
         var store = lab.server().migrated();
         var seconds = lab.options().scaled(10, 3);
         try (var service = lab.service(store)) {
-            Backlog.prepare(store, "noop", 5_000).drained();
-            TimeUnit.SECONDS.sleep(lab.options().scaled(20, 5));
+            for (int warmUp = 0; warmUp < 3; warmUp++) {
+                Backlog.prepare(store, "noop", lab.options().scaled(20_000, 5_000))
+                        .drained();
+            }
+            TimeUnit.SECONDS.sleep(lab.options().scaled(60, 5));
             for (int window = 0; window < WINDOWS; window++) {
                 var own = Machine.cpuNanos(service.pid());
                 var server = lab.server().cpuNanos();

@@ -14,6 +14,7 @@ final class PickUpMeasure implements Measure {
     private static final byte[] JOB_BODY = ("{\"job_type\":\"" + ProbeJob.TYPE + "\"}").getBytes();
     private static final Pattern JOB_ID = Pattern.compile("\"job_id\":\"([^\"]+)\"");
     private static final int WARM_UPS = 3;
+    private static final int WARM_UP_JOBS = 3_000;
     private static final int PAUSE_MILLIS = 20;
 
     @Override
@@ -59,7 +60,9 @@ final class PickUpMeasure implements Measure {
         figures.figure("other process, p99", "ms").note("at most 50");
     }
 
+    /** As many jobs as can be, and then some at the pace at which it is measured. */
     private static void warmUp(Lab lab, Service taker, Service runner) throws Exception {
+        starts(runner, create(taker, lab.options().scaled(WARM_UP_JOBS, 100), 0).size());
         for (int i = 0; i < WARM_UPS; i++) {
             measure(lab, new Figures(""), "", taker, runner);
         }
@@ -68,7 +71,7 @@ final class PickUpMeasure implements Measure {
     private static void measure(Lab lab, Figures figures, String name, Service taker, Service runner) throws Exception {
         taker.commits();
         runner.probes();
-        var sent = create(taker, lab.options().scaled(200, 50));
+        var sent = create(taker, lab.options().scaled(200, 50), PAUSE_MILLIS);
         var starts = starts(runner, sent.size());
         var commits = new TreeSet<>(taker.commits());
         var afterCommit = new Latencies();
@@ -95,7 +98,7 @@ final class PickUpMeasure implements Measure {
     }
 
     /** @return when the request for each job was sent */
-    private static Map<String, Long> create(Service service, int jobs) throws Exception {
+    private static Map<String, Long> create(Service service, int jobs, int pauseMillis) throws Exception {
         var request =
                 HttpConnection.request("POST", Requests.JOBS, service.token(Tables.ORGANIZATION), new String(JOB_BODY));
         var sent = new HashMap<String, Long>();
@@ -110,7 +113,7 @@ final class PickUpMeasure implements Measure {
                     throw new IOException(connection.body());
                 }
                 sent.put(id.group(1), moment);
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
             }
         }
         return sent;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
@@ -41,7 +42,12 @@ final class SqliteConnections {
     }
 
     static SQLiteDataSource reader(Path file) {
-        var dataSource = new SQLiteDataSource(common());
+        var dataSource = new SQLiteDataSource(common()) {
+            @Override
+            public SQLiteConnection getConnection(String user, String password) throws SQLException {
+                return new KeepingConnection(getUrl(), getConfig().toProperties());
+            }
+        };
         dataSource.setUrl(url(file));
         return dataSource;
     }

@@ -1,6 +1,5 @@
 package com.hunzal.hcm.database;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,7 +11,6 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /** Opens connections whose transactions hold the write lock from their first moment. */
 final class SqliteWriter extends SQLiteDataSource {
@@ -47,13 +45,12 @@ final class SqliteWriter extends SQLiteDataSource {
      * process held it, commit() would throw although the rows are in the file. So only a transaction that somebody
      * asked for begins IMMEDIATE; the one after a commit begins DEFERRED, which takes no lock and cannot fail.
      */
-    private static final class WriterConnection extends JDBC4Connection {
+    private static final class WriterConnection extends KeepingConnection {
 
-        private final SqliteStatements statements = new SqliteStatements(this);
         private boolean askedFor;
 
         WriterConnection(String url, Properties properties) throws SQLException {
-            super(url, url.substring(SqliteConnections.URL_PREFIX.length()), properties);
+            super(url, properties);
             BusyHandler.setHandler(this, new Insistence());
         }
 
@@ -91,14 +88,6 @@ final class SqliteWriter extends SQLiteDataSource {
                     throw rolledBackAlready;
                 }
             }
-        }
-
-        @Override
-        public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
-                throws SQLException {
-            checkOpen();
-            checkCursor(type, concurrency, holdability);
-            return statements.prepare(sql);
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStatementsTests {
+class KeepingConnectionTests {
 
     private static final String SELECT = "SELECT * FROM t WHERE n = ? OR ? IS NULL";
 

@@ -4,29 +4,32 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.sqlite.SQLiteConnection;
+import java.util.Properties;
+import org.sqlite.jdbc4.JDBC4Connection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /**
- * Keeps the prepared statements of one connection for the next who asks for the same SQL, which the driver does not:
- * preparing the worker's claim takes a millisecond, a few times as long as running it. Used by one thread at a time, as
- * the connection is.
+ * A connection to SQLite that keeps prepared statements for the next who asks for the same SQL, which the driver does
+ * not: preparing the worker's claim takes a millisecond, a few times as long as running it. For one thread at a time.
  */
-final class SqliteStatements {
+class KeepingConnection extends JDBC4Connection {
 
     private static final int MOST_KEPT = 100;
 
     /** In characters. A longer one lists many values, and hardly comes again. */
     private static final int LONGEST_KEPT = 10_000;
 
-    private final SQLiteConnection connection;
     private final Map<String, Kept> idle = new LinkedHashMap<>();
 
-    SqliteStatements(SQLiteConnection connection) {
-        this.connection = connection;
+    KeepingConnection(String url, Properties properties) throws SQLException {
+        super(url, url.substring(SqliteConnections.URL_PREFIX.length()), properties);
     }
 
-    PreparedStatement prepare(String sql) throws SQLException {
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
+        checkOpen();
+        checkCursor(type, concurrency, holdability);
         var kept = idle.remove(sql);
         if (kept == null) {
             return new Kept(sql);
@@ -52,7 +55,7 @@ final class SqliteStatements {
         private boolean isIdle;
 
         Kept(String sql) throws SQLException {
-            super(connection, sql);
+            super(KeepingConnection.this, sql);
         }
 
         String sql() {
