@@ -1,8 +1,6 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,35 +29,44 @@ class JobCounts {
         this.clock = clock;
     }
 
+    private record Found(int queued, int processing, int failed, int cancelled, int jobs) {}
+
     JobStats.Counts counts(String organizationId) {
-        return database.reads()
+        var found = database.reads()
                 .sql(sql.counts(LIMIT + 1))
                 .param("org", organizationId)
-                .query((row, number) -> counts(organizationId, row))
+                .query((row, number) -> new Found(
+                        row.getInt("queued"),
+                        row.getInt("processing"),
+                        row.getInt("failed"),
+                        row.getInt("cancelled"),
+                        row.getInt("jobs")))
                 .single();
-    }
-
-    private JobStats.Counts counts(String organizationId, ResultSet row) throws SQLException {
         var lowerBounds = new ArrayList<String>();
-        var others = 0;
-        for (var status : List.of("queued", "processing", "failed", "cancelled")) {
-            var count = row.getInt(status);
-            others += count;
-            if (count > LIMIT) {
-                lowerBounds.add(status);
-            }
-        }
-        var completed = lowerBounds.isEmpty() ? row.getInt("jobs") - others : completedAtBothEnds(organizationId);
+        noteIfCapped("queued", found.queued(), lowerBounds);
+        noteIfCapped("processing", found.processing(), lowerBounds);
+        noteIfCapped("failed", found.failed(), lowerBounds);
+        noteIfCapped("cancelled", found.cancelled(), lowerBounds);
+        // After the first query has given its connection back: one that waits for a second could wait for ever.
+        var completed = lowerBounds.isEmpty()
+                ? found.jobs() - found.queued() - found.processing() - found.failed() - found.cancelled()
+                : completedAtBothEnds(organizationId);
         if (completed > LIMIT || !lowerBounds.isEmpty()) {
             lowerBounds.add("completed");
         }
         return new JobStats.Counts(
-                Math.min(row.getInt("queued"), LIMIT),
-                Math.min(row.getInt("processing"), LIMIT),
+                Math.min(found.queued(), LIMIT),
+                Math.min(found.processing(), LIMIT),
                 Math.min(completed, LIMIT),
-                Math.min(row.getInt("failed"), LIMIT),
-                Math.min(row.getInt("cancelled"), LIMIT),
+                Math.min(found.failed(), LIMIT),
+                Math.min(found.cancelled(), LIMIT),
                 lowerBounds);
+    }
+
+    private static void noteIfCapped(String status, int count, List<String> lowerBounds) {
+        if (count > LIMIT) {
+            lowerBounds.add(status);
+        }
     }
 
     /** No index knows completed jobs, and none is worth it: so a few are looked at where most are likely to be. */

@@ -10,11 +10,16 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.zaxxer.hikari.HikariDataSource;
 import io.restassured.response.ValidatableResponse;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.test.context.ContextConfiguration;
 
 /** How many jobs there are, and which one waits longest. The same on every database. */
@@ -134,12 +139,12 @@ abstract class JobStatsContract extends ServerTest {
                 .spec(problem(400, "organization-required"));
     }
 
-    private ValidatableResponse stats() {
+    ValidatableResponse stats() {
         return admin().get(PATH).then().statusCode(200);
     }
 
     /** Younger ones with each call. */
-    private void insert(String organizationId, String status, int jobs) {
+    void insert(String organizationId, String status, int jobs) {
         clock.advance(Duration.ofSeconds(1));
         var prefix = UUID.randomUUID().toString();
         sql("""
@@ -166,7 +171,28 @@ abstract class JobStatsContract extends ServerTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class JobStatsOnSqliteTests extends JobStatsContract {}
+class JobStatsOnSqliteTests extends JobStatsContract {
+
+    @Autowired
+    @Qualifier("sqliteReader")
+    HikariDataSource readers;
+
+    @Test
+    void oneConnectionIsEnough() throws Exception {
+        insert(organization, "queued", 10_001);
+        var held = new ArrayList<Connection>();
+        try {
+            for (int i = 1; i < readers.getMaximumPoolSize(); i++) {
+                held.add(readers.getConnection());
+            }
+            stats().body("counts.queued", equalTo(10_000));
+        } finally {
+            for (var connection : held) {
+                connection.close();
+            }
+        }
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class JobStatsOnPostgresqlTests extends JobStatsContract {}
