@@ -53,7 +53,7 @@ enum CountSql {
 
     abstract String unsuccessful(String status);
 
-    /** @param limit where each count ends; that of all jobs ends where none of the others can be the reason */
+    /** @param limit where each count ends */
     String counts(int limit) {
         return "SELECT "
                 // The order is the index's own, which leaves the planner no reason to read anything else.
@@ -61,8 +61,12 @@ enum CountSql {
                 + " AS queued, "
                 + first(limit, "status = 'processing' ORDER BY organization_id, job_type") + " AS processing, "
                 + first(limit, unsuccessful("failed")) + " AS failed, "
-                + first(limit, unsuccessful("cancelled")) + " AS cancelled, "
-                + first(5 * limit, "true ORDER BY organization_id, created_at, id") + " AS jobs";
+                + first(limit, unsuccessful("cancelled")) + " AS cancelled";
+    }
+
+    /** Counts the jobs in all states. */
+    static String all(int limit) {
+        return "SELECT " + first(limit, "true ORDER BY organization_id, created_at, id");
     }
 
     private static String first(int limit, String condition) {

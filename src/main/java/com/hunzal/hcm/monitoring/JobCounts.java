@@ -29,18 +29,19 @@ class JobCounts {
         this.clock = clock;
     }
 
-    private record Found(int queued, int processing, int failed, int cancelled, int jobs) {}
+    private record Found(int queued, int processing, int failed, int cancelled) {
+
+        int all() {
+            return queued + processing + failed + cancelled;
+        }
+    }
 
     JobStats.Counts counts(String organizationId) {
         var found = database.reads()
                 .sql(sql.counts(LIMIT + 1))
                 .param("org", organizationId)
                 .query((row, number) -> new Found(
-                        row.getInt("queued"),
-                        row.getInt("processing"),
-                        row.getInt("failed"),
-                        row.getInt("cancelled"),
-                        row.getInt("jobs")))
+                        row.getInt("queued"), row.getInt("processing"), row.getInt("failed"), row.getInt("cancelled")))
                 .single();
         var lowerBounds = new ArrayList<String>();
         noteIfCapped("queued", found.queued(), lowerBounds);
@@ -49,7 +50,7 @@ class JobCounts {
         noteIfCapped("cancelled", found.cancelled(), lowerBounds);
         // After the first query has given its connection back: one that waits for a second could wait for ever.
         var completed = lowerBounds.isEmpty()
-                ? found.jobs() - found.queued() - found.processing() - found.failed() - found.cancelled()
+                ? all(organizationId, found.all() + LIMIT + 1) - found.all()
                 : completedAtBothEnds(organizationId);
         if (completed > LIMIT || !lowerBounds.isEmpty()) {
             lowerBounds.add("completed");
@@ -67,6 +68,14 @@ class JobCounts {
         if (count > LIMIT) {
             lowerBounds.add(status);
         }
+    }
+
+    private int all(String organizationId, int limit) {
+        return database.reads()
+                .sql(CountSql.all(limit))
+                .param("org", organizationId)
+                .query(Integer.class)
+                .single();
     }
 
     /** No index knows completed jobs, and none is worth it: so a few are looked at where most are likely to be. */

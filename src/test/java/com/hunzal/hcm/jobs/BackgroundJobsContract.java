@@ -705,4 +705,25 @@ abstract class BackgroundJobsContract extends ServerTest {
 class BackgroundJobsOnSqliteTests extends BackgroundJobsContract {}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
-class BackgroundJobsOnPostgresqlTests extends BackgroundJobsContract {}
+class BackgroundJobsOnPostgresqlTests extends BackgroundJobsContract {
+
+    /** A page of many jobs that were made at once, by several organizations, is not sorted out of all of them. */
+    @Test
+    void aPageIsReadFromTheOrganizationsOwnIndex() {
+        var other = addOrganization();
+        sql("INSERT INTO background_jobs (organization_id, job_type, status)"
+                + " SELECT CASE WHEN n % 2 = 0 THEN '" + organization + "' ELSE '" + other + "' END, 'noop',"
+                + " CASE WHEN n % 10 = 0 THEN 'failed' ELSE 'completed' END FROM generate_series(1, 20000) AS n");
+        sql("ANALYZE background_jobs");
+
+        assertThat(planOfPage("")).contains("hcm_background_jobs_newest");
+        assertThat(planOfPage(" AND status IN ('failed')")).contains("hcm_background_jobs_unsuccessful");
+    }
+
+    private String planOfPage(String condition) {
+        return rows("EXPLAIN SELECT * FROM background_jobs WHERE organization_id = '" + organization
+                        + "' AND created_at IS NOT NULL" + condition
+                        + " ORDER BY created_at DESC, id DESC LIMIT 51")
+                .toString();
+    }
+}
