@@ -17,7 +17,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
@@ -40,7 +39,6 @@ class JobEngine implements SmartLifecycle {
     private static final int FAILURE_KEYS_AT_ONCE = 500;
     private static final int BEATS_PER_LEASE = 6;
 
-    private final JobQueue queue;
     private final JobWorker worker;
     private final JobLeases leases;
     private final JobNodes nodes;
@@ -61,7 +59,6 @@ class JobEngine implements SmartLifecycle {
     private volatile boolean stopped;
 
     JobEngine(
-            JobQueue queue,
             JobWorker worker,
             JobLeases leases,
             JobNodes nodes,
@@ -72,7 +69,6 @@ class JobEngine implements SmartLifecycle {
             JobProperties properties,
             Clock clock,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration shutdownTimeout) {
-        this.queue = queue;
         this.worker = worker;
         this.leases = leases;
         this.nodes = nodes;
@@ -110,17 +106,7 @@ class JobEngine implements SmartLifecycle {
             enforceDeadlines();
             worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
             writeNotes();
-            if (mayFindJobs()) {
-                wake();
-            }
-        }
-    }
-
-    private boolean mayFindJobs() {
-        try {
-            return queue.hasQueued();
-        } catch (DataAccessException e) { // the tick tells of it
-            return true;
+            wake();
         }
     }
 

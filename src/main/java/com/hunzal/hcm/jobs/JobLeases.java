@@ -76,6 +76,7 @@ class JobLeases {
                         + " WHERE status = 'processing' AND locked_by = :node")
                 .param("node", node.id())
                 .query(keep);
+        owned.keySet().retainAll(running.stream().map(Attempt::of).toList());
         return owned;
     }
 
