@@ -50,10 +50,10 @@ final class FailureKey {
 
     private FailureKey() {}
 
-    private record Rule(Pattern pattern, String placeholder) {
+    private record Rule(Pattern pattern, String replacement) {
 
-        Rule(String pattern, String placeholder) {
-            this(Pattern.compile(pattern), placeholder);
+        Rule(String pattern, String replacement) {
+            this(Pattern.compile(pattern), replacement);
         }
     }
 
@@ -68,14 +68,14 @@ final class FailureKey {
         }
     }
 
-    /** The message with placeholders for everything that differs from one failure to the next. */
+    /** The message without what differs from one failure to the next. */
     static String normalise(@Nullable String message) {
         if (message == null) {
             return "";
         }
         var text = message.substring(0, Math.min(message.length(), LONGEST));
         for (var rule : RULES) {
-            text = rule.pattern.matcher(text).replaceAll(rule.placeholder);
+            text = rule.pattern.matcher(text).replaceAll(rule.replacement);
         }
         text = text.replaceAll("\\s+", " ").strip();
         return text.substring(0, Math.min(text.length(), LONGEST_NORMALISED));

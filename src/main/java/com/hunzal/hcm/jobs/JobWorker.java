@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +21,6 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -48,6 +46,7 @@ class JobWorker {
     private final Clock clock;
     private final ExecutorService pool;
     private final Pace pace;
+    private final Fates fates;
 
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Done> finished = new LinkedBlockingQueue<>();
@@ -74,6 +73,7 @@ class JobWorker {
         this.clock = clock;
         this.pool = Executors.newFixedThreadPool(properties.concurrency(), new CustomizableThreadFactory("job-"));
         this.pace = new Pace(properties.concurrency());
+        this.fates = new Fates(properties.backoff(), json, clock);
     }
 
     /** What follows from how much a tick has claimed: nothing, less than it could have, or all that it could. */
@@ -85,9 +85,6 @@ class JobWorker {
 
     /** An attempt that is over, and what is to be written about it. */
     private record Done(RunningJob attempt, Finish finish, boolean freesSlot) {}
-
-    /** What a handler did, and what it threw if it threw. */
-    private record Ended(JobOutcome outcome, @Nullable Throwable thrown) {}
 
     /**
      * Records, claims and starts what can be. If the database does not answer, nothing is lost: results wait for the
@@ -172,11 +169,13 @@ class JobWorker {
         }
         MDC.put(MDC_KEY, attempt.jobId());
         var started = System.nanoTime();
-        Ended ended;
+        JobOutcome outcome;
+        Throwable thrown = null;
         try {
-            ended = new Ended(handlers.handle(attempt), null);
+            outcome = handlers.handle(attempt);
         } catch (Throwable failure) { // also Errors: a job must not take the worker's thread with it
-            ended = new Ended(JobOutcome.retry(ErrorText.of(failure)), failure);
+            outcome = JobOutcome.retry(ErrorText.of(failure));
+            thrown = failure;
             if (attempt.stopReason() == null) {
                 log.warn(
                         "Job {} ({}) failed in attempt {}",
@@ -190,7 +189,7 @@ class JobWorker {
         }
         var nanos = System.nanoTime() - started;
         pace.took(nanos);
-        var finish = end(attempt, ended);
+        var finish = end(attempt, outcome, thrown);
         if (finish != null) {
             metrics.finished(attempt.job(), finish, nanos);
             statistics.record(finish, Duration.ofNanos(nanos));
@@ -199,63 +198,15 @@ class JobWorker {
     }
 
     /** Says how the attempt ended, unless that was said already because its handler did not stop when told. */
-    private @Nullable Finish end(RunningJob attempt, Ended ended) {
+    private @Nullable Finish end(RunningJob attempt, JobOutcome outcome, @Nullable Throwable thrown) {
         if (!attempt.endOnce()) {
             running.remove(attempt);
             return null;
         }
-        var finish = finish(attempt, ended);
+        var finish = fates.of(attempt, outcome, thrown);
         finished.add(new Done(attempt, finish, true));
         whenFinished.run();
         return finish;
-    }
-
-    /** Every fate of an attempt. A handler that finished its work has succeeded, whoever asked it to stop meanwhile. */
-    private Finish finish(RunningJob attempt, Ended ended) {
-        var job = attempt.job();
-        var startedAt = attempt.startedAt();
-        var now = clock.instant();
-        if (ended.outcome() instanceof JobOutcome.Succeeded succeeded) {
-            return succeeded(attempt, succeeded);
-        }
-        var error = ended.outcome() instanceof JobOutcome.Failed failed ? ErrorText.storable(failed.reason()) : null;
-        if (attempt.stopReason() == StopReason.CANCELLED) {
-            return Finish.over(job, JobStatus.CANCELLED, startedAt, error, "cancelled");
-        }
-        if (attempt.stopReason() == StopReason.SHUTDOWN || attempt.stopReason() == StopReason.LOST) {
-            return Finish.again(job, startedAt, null, job.errorMessage(), 0, "handed_back");
-        }
-        if (ended.outcome() instanceof JobOutcome.Snoozed snoozed) {
-            return Finish.again(job, startedAt, now.plus(snoozed.delay()), job.errorMessage(), 0, "snoozed");
-        }
-        var failed = (JobOutcome.Failed) ended.outcome();
-        if (attempt.stopReason() == StopReason.DEADLINE) {
-            error = "Stopped after its deadline; " + error;
-        }
-        if (!failed.retryable() || job.retryCount() >= job.maxRetries()) {
-            return Finish.over(job, JobStatus.FAILED, startedAt, error, "failed")
-                    .because(ended.thrown());
-        }
-        var random = ThreadLocalRandom.current().nextDouble();
-        var delay = failed.retryAfter() != null
-                ? failed.retryAfter()
-                : properties.backoff().delay(job.retryCount(), random);
-        return Finish.again(job, startedAt, now.plus(delay), error, 1, "retried")
-                .because(ended.thrown());
-    }
-
-    private Finish succeeded(RunningJob attempt, JobOutcome.Succeeded succeeded) {
-        try {
-            return Finish.completed(attempt.job(), attempt.startedAt(), json.writeValueAsString(succeeded.result()));
-        } catch (JacksonException notJson) {
-            log.error("The result of job {} cannot be written as JSON", attempt.jobId(), notJson);
-            return Finish.over(
-                    attempt.job(),
-                    JobStatus.FAILED,
-                    attempt.startedAt(),
-                    "The job succeeded, but its result cannot be written as JSON",
-                    "failed");
-        }
     }
 
     /** What this node holds: what runs, what waits for a thread, and what has run but is not yet recorded. */
@@ -290,7 +241,7 @@ class JobWorker {
                     attempt.jobId(),
                     attempt.job().jobType());
             var reason = JobOutcome.retry("its handler did not stop when interrupted");
-            finished.add(new Done(attempt, finish(attempt, new Ended(reason, null)), false));
+            finished.add(new Done(attempt, fates.of(attempt, reason, null), false));
             whenFinished.run();
         }
     }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Client implements AutoCloseable {
 
     private static final int THREADS = 4;
+
+    /** How long each thread rests between two requests. */
+    private static final long PACE_MILLIS = 50;
+
     private static final int BULK = 5;
     private static final String NOOP = "{\"job_type\":\"noop\",\"payload\":{\"duration_ms\":%d}}";
 
@@ -35,7 +41,7 @@ final class Client implements AutoCloseable {
     private final String token;
     private final String job;
     private final List<Thread> threads;
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param milliseconds how long each job takes */
     Client(ServiceProcess service, int milliseconds) throws IOException {
@@ -50,14 +56,13 @@ final class Client implements AutoCloseable {
 
     private void createJobs() {
         try {
-            for (int i = 0; !stopped; i++) {
+            for (int i = 0; !stopped.await(PACE_MILLIS, TimeUnit.MILLISECONDS); i++) {
                 var bulk = i % 4 == 3;
                 try {
                     note(bulk ? post("/bulk", "{\"jobs\":" + Collections.nCopies(BULK, job) + "}") : post("", job));
                 } catch (IOException notAnswered) {
                     unanswered.incrementAndGet();
                 }
-                Thread.sleep(50); // the rate of a client, not a wait for anything
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -89,7 +94,7 @@ final class Client implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        stopped = true;
+        stopped.countDown();
         for (var thread : threads) {
             thread.join(Duration.ofSeconds(90).toMillis());
         }

@@ -1,0 +1,72 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.jobs.RunningJob.StopReason;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Decides what becomes of a job when an attempt is over. */
+final class Fates {
+
+    private static final Logger log = LoggerFactory.getLogger(Fates.class);
+
+    private final JobProperties.Backoff backoff;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Fates(JobProperties.Backoff backoff, JsonMapper json, Clock clock) {
+        this.backoff = backoff;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Every fate of an attempt. A handler that finished its work has succeeded, whoever asked it to stop meanwhile. */
+    Finish of(RunningJob attempt, JobOutcome outcome, @Nullable Throwable thrown) {
+        var job = attempt.job();
+        var startedAt = attempt.startedAt();
+        var now = clock.instant();
+        if (outcome instanceof JobOutcome.Succeeded succeeded) {
+            return succeeded(attempt, succeeded);
+        }
+        var error = outcome instanceof JobOutcome.Failed failed ? ErrorText.storable(failed.reason()) : null;
+        if (attempt.stopReason() == StopReason.CANCELLED) {
+            return Finish.over(job, JobStatus.CANCELLED, startedAt, error, "cancelled");
+        }
+        if (attempt.stopReason() == StopReason.SHUTDOWN || attempt.stopReason() == StopReason.LOST) {
+            return Finish.again(job, startedAt, null, job.errorMessage(), 0, "handed_back");
+        }
+        if (outcome instanceof JobOutcome.Snoozed snoozed) {
+            return Finish.again(job, startedAt, now.plus(snoozed.delay()), job.errorMessage(), 0, "snoozed");
+        }
+        var failed = (JobOutcome.Failed) outcome;
+        if (attempt.stopReason() == StopReason.DEADLINE) {
+            error = "Stopped after its deadline; " + error;
+        }
+        if (!failed.retryable() || job.retryCount() >= job.maxRetries()) {
+            return Finish.over(job, JobStatus.FAILED, startedAt, error, "failed")
+                    .because(thrown);
+        }
+        var random = ThreadLocalRandom.current().nextDouble();
+        var delay = failed.retryAfter() != null ? failed.retryAfter() : backoff.delay(job.retryCount(), random);
+        return Finish.again(job, startedAt, now.plus(delay), error, 1, "retried")
+                .because(thrown);
+    }
+
+    private Finish succeeded(RunningJob attempt, JobOutcome.Succeeded succeeded) {
+        try {
+            return Finish.completed(attempt.job(), attempt.startedAt(), json.writeValueAsString(succeeded.result()));
+        } catch (JacksonException notJson) {
+            log.error("The result of job {} cannot be written as JSON", attempt.jobId(), notJson);
+            return Finish.over(
+                    attempt.job(),
+                    JobStatus.FAILED,
+                    attempt.startedAt(),
+                    "The job succeeded, but its result cannot be written as JSON",
+                    "failed");
+        }
+    }
+}
