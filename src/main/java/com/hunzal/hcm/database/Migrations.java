@@ -17,6 +17,9 @@ public class Migrations {
 
     private static final String BEFORE_ALL = "0";
 
+    /** Of an advisory lock on PostgreSQL. */
+    private static final long LOCK = 0x68636d_6d696772L;
+
     private final DataSource dataSource;
     private final String url;
 
@@ -33,12 +36,31 @@ public class Migrations {
      */
     public List<String> migrate(Flyway flyway) {
         if (!url.startsWith(SqliteConnections.URL_PREFIX)) {
-            return migrateWithLock(flyway); // Flyway holds an advisory lock on PostgreSQL
+            return migrateWithAdvisoryLock(flyway);
         }
         var file = SqliteConnections.file(url);
         var applied = new ArrayList<String>();
         ExclusiveFile.whileHolding(lockFile(file), () -> applied.addAll(migrateWithLock(flyway)));
         return applied;
+    }
+
+    /** Flyway's own lock begins after it has made its history table, which a second process then finds empty, and refuses. */
+    private List<String> migrateWithAdvisoryLock(Flyway flyway) {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+            try (AdvisoryLock held = () -> statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")")) {
+                return migrateWithLock(flyway);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot lock the database for its migrations", e);
+        }
+    }
+
+    /** Closed rather than ended in a finally, so that a failure to let go does not hide why the migration failed. */
+    private interface AdvisoryLock extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
     }
 
     private List<String> migrateWithLock(Flyway flyway) {
