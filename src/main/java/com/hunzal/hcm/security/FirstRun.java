@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -32,6 +33,7 @@ class FirstRun implements SmartInitializingSingleton {
     private final Tokens tokens;
     private final JwtDecoder decoder;
     private final Clock clock;
+    private @Nullable String organizationToName;
 
     FirstRun(DataFolder folder, Organizations organizations, Tokens tokens, JwtDecoder decoder, Clock clock) {
         this.folder = folder;
@@ -49,6 +51,7 @@ class FirstRun implements SmartInitializingSingleton {
         var ids = organizations.ids(2);
         var role = ids.size() == 1 ? Roles.SYSTEM_ADMIN_NAME : Roles.ROOT_NAME;
         var organization = ids.size() == 1 ? ids.get(0) : null;
+        organizationToName = ids.size() == 2 ? ids.get(0) : null;
         if (!stillGood(role, organization)) {
             PrivateFile.replace(tokenFile(), tokens.sign("admin", role, organization, LIFETIME));
             log.info("A new admin token (role {}) is in {}", role, tokenFile());
@@ -57,6 +60,12 @@ class FirstRun implements SmartInitializingSingleton {
 
     Path tokenFile() {
         return folder.file(TOKEN_FILE);
+    }
+
+    /** For the header of a request with the token; null if the token names the organization itself. */
+    @Nullable
+    String organizationToName() {
+        return organizationToName;
     }
 
     private void addDefaultOrganization() {
@@ -73,7 +82,7 @@ class FirstRun implements SmartInitializingSingleton {
         }
     }
 
-    private boolean stillGood(String role, @org.jspecify.annotations.Nullable String organization) {
+    private boolean stillGood(String role, @Nullable String organization) {
         if (Files.notExists(tokenFile())) {
             return false;
         }

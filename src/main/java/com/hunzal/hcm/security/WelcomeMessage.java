@@ -1,6 +1,5 @@
 package com.hunzal.hcm.security;
 
-import com.hunzal.hcm.organizations.Organizations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,19 +8,20 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says, once the server answers, where it is and how to call it. Names the token's file, never the token. */
+/**
+ * Says, once the server answers, where it is and how to call it. Names the token's file, never the token. Asks the
+ * database nothing: an error here would end a service that works already.
+ */
 @Component
 class WelcomeMessage {
 
     private static final Logger log = LoggerFactory.getLogger(WelcomeMessage.class);
 
     private final ObjectProvider<FirstRun> firstRun;
-    private final Organizations organizations;
     private final Environment environment;
 
-    WelcomeMessage(ObjectProvider<FirstRun> firstRun, Organizations organizations, Environment environment) {
+    WelcomeMessage(ObjectProvider<FirstRun> firstRun, Environment environment) {
         this.firstRun = firstRun;
-        this.organizations = organizations;
         this.environment = environment;
     }
 
@@ -35,8 +35,8 @@ class WelcomeMessage {
     }
 
     private String curl(FirstRun run, String url) {
-        var ids = organizations.ids(2);
-        var header = ids.size() == 2 ? " -H '" + Caller.ORGANIZATION_HEADER + ": " + ids.get(0) + "'" : "";
+        var organization = run.organizationToName();
+        var header = organization == null ? "" : " -H '" + Caller.ORGANIZATION_HEADER + ": " + organization + "'";
         return "curl -H \"Authorization: Bearer $(cat '%s')\"%s %s/api/system/notification-settings"
                 .formatted(run.tokenFile(), header, url);
     }
