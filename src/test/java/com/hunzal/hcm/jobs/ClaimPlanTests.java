@@ -1,0 +1,96 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
+import org.sqlite.ProgressHandler;
+
+/** SQLite plans the claim once, not for every claim; counted in its own steps, of which planning takes many, too. */
+class ClaimPlanTests {
+
+    @TempDir
+    Path folder;
+
+    private final AtomicInteger steps = new AtomicInteger();
+    private Connection connection;
+
+    @BeforeEach
+    void migrate() throws SQLException {
+        var url = "jdbc:sqlite:" + folder.resolve("t.db");
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations("classpath:db/migration/sqlite")
+                .load()
+                .migrate();
+        connection = DriverManager.getConnection(url);
+        ProgressHandler.setHandler(connection, 1, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                steps.incrementAndGet();
+                return 0;
+            }
+        });
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void aClaimWithOtherValuesKeepsThePlan() throws SQLException {
+        assertThatThePlanIsKept();
+    }
+
+    @Test
+    void alsoAfterUpkeepHasCountedWhatIsInTheTables() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO organizations (id) VALUES ('o')");
+            statement.execute("""
+                    INSERT INTO background_jobs (id, organization_id, job_type, status, run_at, created_at)
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+                    SELECT 'j' || i, 'o', 'noop', iif(i % 2, 'queued', 'completed'),
+                        strftime('%Y-%m-%d %H:%M:%f000', 3000000000 + i, 'unixepoch'), '2026-01-01 00:00:00.000000'
+                    FROM n""");
+            statement.execute("ANALYZE");
+        }
+        assertThatThePlanIsKept();
+    }
+
+    private void assertThatThePlanIsKept() throws SQLException {
+        var sql = NamedParameterUtils.parseSqlStatementIntoString(JobSql.SQLITE.claim());
+        prepare(sql).close(); // reads the schema
+        steps.set(0);
+        try (var claim = prepare(sql);
+                var withoutParameters = prepare(sql.replace("?", "1"))) {
+            var planning = steps.get() / 2;
+            assertThat(planning).isPositive();
+
+            assertThat(stepsOf(claim)).isLessThan(stepsOf(withoutParameters) + planning / 2);
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    private int stepsOf(PreparedStatement claim) throws SQLException {
+        for (int i = 1; i <= claim.getParameterMetaData().getParameterCount(); i++) {
+            claim.setInt(i, 1);
+        }
+        steps.set(0);
+        claim.executeQuery().close();
+        return steps.get();
+    }
+}
