@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ class JobEngine implements SmartLifecycle {
     private static final int FAILURE_KEYS_AT_ONCE = 500;
     private static final int BEATS_PER_LEASE = 6;
 
+    private final JobQueue queue;
     private final JobWorker worker;
     private final JobLeases leases;
     private final JobNodes nodes;
@@ -55,10 +57,12 @@ class JobEngine implements SmartLifecycle {
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-leases-"));
     private final List<Thread> tickers;
     private final Semaphore ticks;
+    private final AtomicBoolean called = new AtomicBoolean();
     private volatile boolean started;
     private volatile boolean stopped;
 
     JobEngine(
+            JobQueue queue,
             JobWorker worker,
             JobLeases leases,
             JobNodes nodes,
@@ -69,6 +73,7 @@ class JobEngine implements SmartLifecycle {
             JobProperties properties,
             Clock clock,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration shutdownTimeout) {
+        this.queue = queue;
         this.worker = worker;
         this.leases = leases;
         this.nodes = nodes;
@@ -88,6 +93,11 @@ class JobEngine implements SmartLifecycle {
 
     /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
     void wake() {
+        called.set(true);
+        look();
+    }
+
+    private void look() {
         if (wakeUp.availablePermits() == 0) {
             wakeUp.release();
         }
@@ -106,7 +116,7 @@ class JobEngine implements SmartLifecycle {
             enforceDeadlines();
             worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
             writeNotes();
-            wake();
+            look();
         }
     }
 
@@ -119,7 +129,10 @@ class JobEngine implements SmartLifecycle {
             try {
                 wakeUp.acquire();
                 wakeUp.drainPermits();
-                tick();
+                // Nobody called, so it is a poll, and an idle one is to cost next to nothing.
+                if (called.getAndSet(false) || queue.hasQueued()) {
+                    tick();
+                }
             } catch (InterruptedException stop) {
                 return;
             } catch (RuntimeException e) { // nothing may end this loop

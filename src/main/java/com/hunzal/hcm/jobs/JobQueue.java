@@ -113,6 +113,14 @@ class JobQueue {
                 .toList();
     }
 
+    /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */
+    boolean hasQueued() {
+        return database.reads()
+                .sql("SELECT EXISTS (SELECT 1 FROM background_jobs WHERE status = 'queued')")
+                .query(Boolean.class)
+                .single();
+    }
+
     /** As text; a claim leaves a large one in the table. */
     @Nullable
     String payload(String jobId) {

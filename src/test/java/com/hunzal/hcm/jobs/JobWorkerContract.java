@@ -93,6 +93,15 @@ abstract class JobWorkerContract extends ServerTest {
     }
 
     @Test
+    void theQueueTellsWhetherAPollNeedLookForJobs() {
+        assertThat(queue.hasQueued()).isFalse();
+        create("scripted");
+        assertThat(queue.hasQueued()).isTrue();
+        runDueJobs();
+        assertThat(queue.hasQueued()).isFalse();
+    }
+
+    @Test
     void metricsTellWhatRanAndWhatWaits() {
         create("scripted");
         runDueJobs();
