@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload null if there is none, and if {@code largePayload}: it is read when the job starts, because many jobs
  *     may be held before that
+ * @param suspect whether workers died twice while they had this job
  * @param dueSince since when it could have run
  */
 record Claimed(
@@ -25,6 +26,7 @@ record Claimed(
         @Nullable String payload,
         boolean largePayload,
         @Nullable String errorMessage,
+        boolean suspect,
         Instant dueSince) {
 
     /** In bytes. */
@@ -34,7 +36,7 @@ record Claimed(
     static final String COLUMNS = """
             id, organization_id, job_type, attempt, priority, retry_count, max_retries,
             CASE WHEN octet_length(payload) <= %1$d THEN payload END, octet_length(payload) > %1$d, error_message,
-            run_at, created_at
+            crash_count > 1, run_at, created_at
             """.formatted(LARGEST_PAYLOAD);
 
     /** @param now stands for times that another program left out */
@@ -52,6 +54,7 @@ record Claimed(
                 row.getString(8),
                 row.getBoolean(9),
                 row.getString(10),
+                row.getBoolean(11),
                 later(vendor.timestamp(row, "run_at"), vendor.timestamp(row, "created_at"), now));
     }
 

@@ -116,6 +116,7 @@ class JobEngine implements SmartLifecycle {
             enforceDeadlines();
             worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
             writeNotes();
+            worker.lookForSuspects();
             look();
         }
     }
@@ -203,6 +204,7 @@ class JobEngine implements SmartLifecycle {
         var rescued = leases.rescue(held);
         if (rescued > 0) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued);
+            worker.lookForSuspects();
             wake();
         }
     }

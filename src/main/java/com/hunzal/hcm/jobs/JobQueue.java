@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +30,8 @@ class JobQueue {
     private final JobProperties properties;
     private final JsonMapper json;
     private final Clock clock;
-    private final String claimSql;
+    private final String claim;
+    private final String claimOfSuspects;
     private final Turns turns = new Turns();
     private int claims;
 
@@ -48,21 +50,35 @@ class JobQueue {
         this.properties = properties;
         this.json = json;
         this.clock = clock;
-        this.claimSql = JobSql.of(database.vendor()).claim();
+        this.claim = JobSql.of(database.vendor()).claim(false);
+        this.claimOfSuspects = JobSql.of(database.vendor()).claim(true);
     }
 
     /** What {@link #recordAndClaim} did: the jobs that are ours now, and how many attempts had lost theirs. */
     record Round(List<Claimed> claimed, int lost) {}
 
-    /** Writes what is finished and takes what is due, in one transaction: one commit for many jobs. */
+    /**
+     * Writes what is finished and takes what is due, in one transaction: one commit for many jobs. Leaves suspects to
+     * {@link #claimSuspect}.
+     */
     Round recordAndClaim(List<Finish> finished, int free) {
         if (finished.isEmpty() && free == 0) {
             return new Round(List.of(), 0);
         }
+        return round(finished, () -> free == 0 ? List.of() : claim(claim, free));
+    }
+
+    /** Takes one job whose worker has died twice, if one is due. */
+    Optional<Claimed> claimSuspect() {
+        return round(List.of(), () -> claim(claimOfSuspects, 1)).claimed().stream()
+                .findFirst();
+    }
+
+    private Round round(List<Finish> finished, Supplier<List<Claimed>> claiming) {
         var round = database.inTransaction(() -> {
             var changes = new JobEvents.Changes();
             var lost = records.write(finished, changes);
-            var claimed = free == 0 ? List.<Claimed>of() : claim(free);
+            var claimed = claiming.get();
             for (var job : claimed) {
                 changes.add(job.organizationId(), job.id(), job.jobType(), JobStatus.PROCESSING.text(), job.attempt());
             }
@@ -73,7 +89,7 @@ class JobQueue {
         return round;
     }
 
-    private List<Claimed> claim(int free) {
+    private List<Claimed> claim(String sql, int free) {
         var limits = properties.limits();
         if (database.vendor() == Vendor.POSTGRESQL
                 && (limits.runningPerOrganization() > 0
@@ -104,7 +120,7 @@ class JobQueue {
         parameters.put("served", json.writeValueAsString(turns.recent()));
         return database
                 .writes()
-                .sql(claimSql)
+                .sql(sql)
                 .params(parameters)
                 .query((row, number) -> Claimed.read(row, vendor, now))
                 .stream()

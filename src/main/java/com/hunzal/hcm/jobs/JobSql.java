@@ -32,21 +32,28 @@ enum JobSql {
             )""";
         }
 
+        @Override
+        String suspectJobs() {
+            return "background_jobs INDEXED BY hcm_background_jobs_suspect";
+        }
+
         // +:now, as the expression in claim()'s last LIMIT, because SQLite plans a statement anew whenever a bare
         // parameter
         // that it has looked at is bound: thirty times what this one takes when there is nothing to do.
         @Override
-        String candidates() {
+        String candidates(boolean suspects) {
             return """
                 SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
                     max(run_at, COALESCE(created_at, run_at)) AS due_since
                 FROM open CROSS JOIN background_jobs ON background_jobs.rowid IN (
-                    SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                    SELECT rowid FROM %s
                     WHERE status = 'queued' AND organization_id = open.organization_id
                       AND job_type = open.job_type AND priority = open.priority AND run_at <= +:now
-                      AND (next_retry_at IS NULL OR next_retry_at <= +:now)
+                      AND (next_retry_at IS NULL OR next_retry_at <= +:now) AND %s
                     ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open))
-            """;
+            """.formatted(
+                            suspects ? suspectJobs() : "background_jobs INDEXED BY hcm_background_jobs_ready",
+                            suspectOrNot(suspects));
         }
 
         @Override
@@ -117,18 +124,23 @@ enum JobSql {
         }
 
         @Override
-        String candidates() {
+        String suspectJobs() {
+            return "background_jobs";
+        }
+
+        @Override
+        String candidates(boolean suspects) {
             return """
-                SELECT job.id AS job, open.*, job.priority AS precedence, job.id,
+                SELECT job.id AS job, open.*, job.priority AS precedence, job.id COLLATE "C" AS id,
                     greatest(job.run_at, job.created_at) AS due_since
                 FROM open CROSS JOIN LATERAL (
                     SELECT id, priority, run_at, created_at FROM background_jobs
                     WHERE status = 'queued' AND organization_id = open.organization_id
                       AND job_type = open.job_type AND priority = open.priority AND run_at <= :now
-                      AND (next_retry_at IS NULL OR next_retry_at <= :now)
+                      AND (next_retry_at IS NULL OR next_retry_at <= :now) AND %s
                     ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open)
                     FOR UPDATE SKIP LOCKED) job
-            """;
+            """.formatted(suspectOrNot(suspects));
         }
 
         @Override
@@ -194,9 +206,11 @@ enum JobSql {
      * <p>The organization that has had the least, running and lately, of what its weight allows goes first. Inside
      * one it is priority and then age; if {@code :oldestFirst}, those that became due before {@code :aged} go before
      * all, by age alone.
+     *
+     * @param suspects whether to take jobs whose worker has died twice, or only others
      */
-    String claim() {
-        return lanes()
+    String claim(boolean suspects) {
+        return (suspects ? lanesOfSuspects() : lanes())
                 + """
             , busy AS MATERIALIZED (
                 SELECT organization_id, job_type, CAST(count(*) AS INTEGER) AS jobs
@@ -243,15 +257,31 @@ enum JobSql {
             ), chosen AS MATERIALIZED (
                 SELECT job FROM counted WHERE type_turn <= type_room ORDER BY share, organization_id LIMIT 1 * :free
             )
-            """.formatted(entries(":typeCaps"), entries(":weights"), entries(":served"), candidates())
+            """.formatted(entries(":typeCaps"), entries(":weights"), entries(":served"), candidates(suspects))
                 + take();
     }
 
     /** Every (organization, type, priority) of which a job waits, and its first run_at, by stepping through the index. */
     abstract String lanes();
 
+    /** The same of suspects: there are none as a rule. */
+    private String lanesOfSuspects() {
+        return """
+            WITH lanes AS (
+                SELECT organization_id, job_type, priority, min(run_at) AS run_at FROM %s
+                WHERE status = 'queued' AND crash_count > 1 GROUP BY organization_id, job_type, priority
+            )""".formatted(suspectJobs());
+    }
+
+    private static String suspectOrNot(boolean suspects) {
+        return suspects ? "crash_count > 1" : "crash_count <= 1";
+    }
+
+    /** The table, by the index of suspects. */
+    abstract String suspectJobs();
+
     /** The first of each open lane that are due. */
-    abstract String candidates();
+    abstract String candidates(boolean suspects);
 
     abstract String take();
 

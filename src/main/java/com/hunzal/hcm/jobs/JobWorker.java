@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,8 @@ class JobWorker {
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Done> finished = new LinkedBlockingQueue<>();
     private final AtomicInteger reserved = new AtomicInteger();
+    private final AtomicBoolean suspectRuns = new AtomicBoolean();
+    private volatile boolean suspectsMayWait;
     private volatile Runnable whenFinished = () -> {};
     private volatile boolean claiming = true;
 
@@ -101,7 +104,7 @@ class JobWorker {
         try {
             // Before the end is recorded, after which nothing may be written about the attempt.
             notes.write(done.stream().map(Done::attempt).toList());
-            round = record(done, free);
+            round = record(done, free - startSuspect(free));
             round.claimed().forEach(this::start);
         } catch (RuntimeException databaseTrouble) {
             finished.addAll(done);
@@ -109,8 +112,11 @@ class JobWorker {
         } finally {
             reserved.addAndGet(-free);
         }
-        freed.forEach(running::remove);
+        freed.forEach(this::leave);
         metrics.lost(round.lost());
+        if (freed.stream().anyMatch(each -> each.job().suspect())) {
+            return Next.CLAIM_MORE; // now the next one may run
+        }
         if (round.claimed().isEmpty()) {
             return Next.REST;
         }
@@ -123,6 +129,43 @@ class JobWorker {
         var free = claiming ? Math.max(0, properties.concurrency() + pace.ahead() - held) : 0;
         reserved.addAndGet(free);
         return free;
+    }
+
+    /**
+     * Jobs whose worker died twice run one at a time: the one that kills workers would else take all that they hold
+     * with it, until those count as failed, too.
+     *
+     * @return how many it started
+     */
+    private int startSuspect(int free) {
+        if (free == 0 || !suspectsMayWait || !suspectRuns.compareAndSet(false, true)) {
+            return 0;
+        }
+        suspectsMayWait = false;
+        var started = 0;
+        try {
+            var suspect = queue.claimSuspect();
+            suspect.ifPresent(this::start);
+            started = suspect.isPresent() ? 1 : 0;
+        } finally {
+            if (started == 0) {
+                suspectRuns.set(false);
+            }
+        }
+        return started;
+    }
+
+    /** There may be some; asked for now and then, because it costs a query. */
+    void lookForSuspects() {
+        suspectsMayWait = true;
+    }
+
+    private void leave(RunningJob attempt) {
+        running.remove(attempt);
+        if (attempt.job().suspect()) {
+            suspectRuns.set(false);
+            suspectsMayWait = true;
+        }
     }
 
     private JobQueue.Round record(List<Done> done, int free) {
@@ -200,7 +243,7 @@ class JobWorker {
     /** Says how the attempt ended, unless that was said already because its handler did not stop when told. */
     private @Nullable Finish end(RunningJob attempt, JobOutcome outcome, @Nullable Throwable thrown) {
         if (!attempt.endOnce()) {
-            running.remove(attempt);
+            leave(attempt);
             return null;
         }
         var finish = fates.of(attempt, outcome, thrown);

@@ -27,6 +27,7 @@ record ExplainedJob(
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
         int attempt,
+        int crashCount,
         int retryCount,
         int maxRetries,
         @Nullable String errorMessage,
@@ -54,6 +55,7 @@ record ExplainedJob(
                 vendor.timestamp(row, "started_at"),
                 vendor.timestamp(row, "completed_at"),
                 row.getInt("attempt"),
+                row.getInt("crash_count"),
                 row.getInt("retry_count"),
                 row.getObject("max_retries") == null ? DEFAULT_MAX_RETRIES : row.getInt("max_retries"),
                 row.getString("error_message"),
@@ -77,6 +79,11 @@ record ExplainedJob(
         var retry = nextRetryAt != null && nextRetryAt.isAfter(now) ? nextRetryAt : null;
         var planned = runAt != null && runAt.isAfter(now) ? runAt : null;
         return retry == null || (planned != null && planned.isAfter(retry)) ? planned : retry;
+    }
+
+    /** Whether its next crash would be its last, so that it does not run beside others like it. */
+    boolean runsAlone() {
+        return crashCount > 1;
     }
 
     int retriesLeft() {

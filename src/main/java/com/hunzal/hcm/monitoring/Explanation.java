@@ -30,6 +30,7 @@ record Explanation(
         NO_WORKER_FOR_TYPE,
         ORGANIZATION_AT_LIMIT,
         TYPE_AT_LIMIT,
+        ONE_AT_A_TIME,
         IN_LINE,
         RUNNING,
         CANCELLING,

@@ -93,6 +93,9 @@ class Explanations {
                     null, "Nobody can say when this ends: " + blocked.get().sentence());
         }
         var job = waiting.job();
+        if (job.runsAlone()) {
+            return new StartEstimate(null, "It is not known how many such jobs are before it, and how long they take.");
+        }
         return StartEstimate.of(
                 waiting.now(),
                 Objects.requireNonNullElse(job.notBefore(waiting.now()), waiting.now()),

@@ -89,6 +89,12 @@ record Waiting(
                     type.running() + " of at most " + type.limit() + " jobs of the type \"" + job.jobType()
                             + "\" are running."));
         }
+        if (job.runsAlone() && notBefore == null) {
+            reasons.add(new Reason(
+                    State.ONE_AT_A_TIME,
+                    job.crashCount() + " workers died while they had it, so that a worker runs it only while it runs no"
+                            + " other such job."));
+        }
         if (notBefore == null && (reasons.isEmpty() || place.jobsAhead() > 0)) {
             reasons.add(new Reason(State.IN_LINE, inLine()));
         }

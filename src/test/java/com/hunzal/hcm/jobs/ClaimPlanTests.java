@@ -69,7 +69,7 @@ class ClaimPlanTests {
     }
 
     private void assertThatThePlanIsKept() throws SQLException {
-        var sql = NamedParameterUtils.parseSqlStatementIntoString(JobSql.SQLITE.claim());
+        var sql = NamedParameterUtils.parseSqlStatementIntoString(JobSql.SQLITE.claim(false));
         prepare(sql).close(); // reads the schema
         steps.set(0);
         try (var claim = prepare(sql);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -335,6 +336,57 @@ abstract class JobWorkerContract extends ServerTest {
         runDueJobs();
 
         job(id).body("status", equalTo("completed")).body("retry_count", equalTo(0));
+    }
+
+    @Test
+    void jobsThatMayHaveKilledTwoWorkersRunOneAtATime() throws Exception {
+        var together = new AtomicInteger();
+        var mostTogether = new AtomicInteger();
+        var goOn = new CountDownLatch(1);
+        script.action.set(context -> {
+            mostTogether.accumulateAndGet(together.incrementAndGet(), Math::max);
+            goOn.await();
+            together.decrementAndGet();
+            return JobOutcome.succeeded(Map.of());
+        });
+        for (int i = 0; i < 3; i++) {
+            claimAsADeadWorker(create("scripted"), 1);
+        }
+        var once = create("scripted");
+        claimAsADeadWorker(once, 0);
+        engine.beat();
+
+        worker.tick();
+        worker.tick();
+        assertThat(worker.running())
+                .as("one of the three, and the one that another dead worker had")
+                .hasSize(2);
+        assertThat(worker.running()).anyMatch(each -> each.jobId().equals(once));
+        goOn.countDown();
+        while (worker.tick() != JobWorker.Next.REST || !worker.running().isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(mostTogether.get()).isLessThanOrEqualTo(2);
+        assertThat(rows("SELECT id FROM background_jobs WHERE status = 'completed'"))
+                .hasSize(4);
+    }
+
+    @Test
+    void aSuspectWhoseTimeComesIsFoundByThePoll() {
+        var id = create("scripted");
+        claimAsADeadWorker(id, 1);
+        engine.beat();
+        sql("UPDATE background_jobs SET run_at = ?", moment(Duration.ofHours(1)));
+        runDueJobs();
+        clock.advance(Duration.ofHours(1));
+        runDueJobs();
+        job(id).body("status", equalTo("queued"));
+
+        worker.lookForSuspects();
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed"));
     }
 
     @Test

@@ -56,6 +56,7 @@ abstract class QueueInterleavingsContract {
         CREATE,
         CREATE_BULK,
         CLAIM,
+        CLAIM_SUSPECT,
         RECORD,
         RECORD_TWICE,
         BEAT,
@@ -132,6 +133,7 @@ abstract class QueueInterleavingsContract {
                 Tuple.of(4, What.CREATE),
                 Tuple.of(1, What.CREATE_BULK),
                 Tuple.of(8, What.CLAIM),
+                Tuple.of(2, What.CLAIM_SUSPECT),
                 Tuple.of(8, What.RECORD),
                 Tuple.of(2, What.RECORD_TWICE),
                 Tuple.of(3, What.BEAT),
@@ -177,6 +179,7 @@ abstract class QueueInterleavingsContract {
             case CREATE -> create(step);
             case CREATE_BULK -> createBulk(step);
             case CLAIM -> recordAndClaim(node, List.of(), 1 + step.how() % 3);
+            case CLAIM_SUSPECT -> claimSuspect(node);
             case RECORD -> {
                 var finished = node.some(step);
                 recordAndClaim(node, finishes(finished, step), step.how() % 2);
@@ -300,10 +303,25 @@ abstract class QueueInterleavingsContract {
                 .isBetween(Math.min(Math.min(free, 1), model.due(now)), Math.min(free, model.due(now)));
         for (var job : round.claimed()) {
             assertThat(model.isDue(job.id(), now)).as("due").isTrue();
-            model.claimed(job.id(), node.id, now.plus(LEASE));
-            assertThat(job.attempt()).isEqualTo(model.rows.get(job.id()).attempt);
+            holds(node, job);
         }
-        node.held.addAll(round.claimed());
+    }
+
+    private void claimSuspect(TestNode node) {
+        var now = clock.instant();
+        var suspect = node.queue.claimSuspect();
+
+        assertThat(suspect.isPresent()).as("claimed a suspect").isEqualTo(model.hasDueSuspect(now));
+        suspect.ifPresent(job -> {
+            assertThat(model.isDueSuspect(job.id(), now)).as("a due suspect").isTrue();
+            holds(node, job);
+        });
+    }
+
+    private void holds(TestNode node, Claimed job) {
+        model.claimed(job.id(), node.id, clock.instant().plus(LEASE));
+        assertThat(job.attempt()).isEqualTo(model.rows.get(job.id()).attempt);
+        node.held.add(job);
     }
 
     /** For leases on PostgreSQL, which are measured by its own clock, it passes by moving their ends. */
@@ -362,6 +380,8 @@ abstract class QueueInterleavingsContract {
             rescue(node);
             compare(null);
             recordAndClaim(node, List.of(), 10);
+            compare(null);
+            claimSuspect(node);
             compare(null);
             recordAndClaim(node, node.held.stream().map(each -> finish(each, 0)).toList(), 0);
             compare(null);

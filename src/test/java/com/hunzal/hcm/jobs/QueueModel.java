@@ -73,6 +73,10 @@ final class QueueModel {
             return status.equals("queued") || status.equals("processing");
         }
 
+        private boolean isDue(Instant now) {
+            return status.equals("queued") && !due.isAfter(now);
+        }
+
         private void leaves(String newStatus) {
             status = newStatus;
             owner = "";
@@ -87,7 +91,16 @@ final class QueueModel {
 
     boolean isDue(String id, Instant now) {
         var row = rows.get(id);
-        return row.status.equals("queued") && !row.due.isAfter(now);
+        return row.isDue(now) && row.crashCount <= 1;
+    }
+
+    boolean isDueSuspect(String id, Instant now) {
+        var row = rows.get(id);
+        return row.isDue(now) && row.crashCount > 1;
+    }
+
+    boolean hasDueSuspect(Instant now) {
+        return rows.keySet().stream().anyMatch(id -> isDueSuspect(id, now));
     }
 
     long due(Instant now) {

@@ -5,8 +5,11 @@ import static com.hunzal.hcm.web.Problems.problem;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
@@ -193,6 +196,19 @@ abstract class ExplainContract extends ServerTest {
         explain("a")
                 .body("state", equalTo("snoozed"))
                 .body("sentence", equalTo("In attempt 2 it asked to go on at " + now.plusSeconds(60) + "."));
+    }
+
+    @Test
+    void aJobThatMayHaveKilledItsWorkers() {
+        job("a", Map.of("run_at", ago(60), "attempt", 2, "crash_count", 2));
+
+        explain("a")
+                .body("state", equalTo("one_at_a_time"))
+                .body("sentence", startsWith("2 workers died while they had it"))
+                .body("fields.estimated_start", nullValue());
+
+        sql("UPDATE background_jobs SET crash_count = 1");
+        explain("a").body("reasons.state", not(hasItem("one_at_a_time")));
     }
 
     @Test
