@@ -199,14 +199,14 @@ class JobEngine implements SmartLifecycle {
                 attempt.stop(StopReason.CANCELLED);
             }
         }
-        leases.mend();
-        failureKeys.fillIn(FAILURE_KEYS_AT_ONCE);
         var rescued = leases.rescue(held);
         if (rescued > 0) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued);
             worker.lookForSuspects();
             wake();
         }
+        leases.mend(); // last, because what other programs wrote may be beyond mending
+        failureKeys.fillIn(FAILURE_KEYS_AT_ONCE);
     }
 
     private void beatSafely() {

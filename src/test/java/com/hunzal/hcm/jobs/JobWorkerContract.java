@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -521,7 +522,7 @@ abstract class JobWorkerContract extends ServerTest {
                 .path("job_id");
     }
 
-    private void insert(String id, String organizationId, int priority) {
+    void insert(String id, String organizationId, int priority) {
         sql(
                 "INSERT INTO background_jobs (id, organization_id, job_type, priority) VALUES (?, ?, 'scripted', ?)",
                 id,
@@ -529,7 +530,7 @@ abstract class JobWorkerContract extends ServerTest {
                 priority);
     }
 
-    private void claimAsADeadWorker(String id, int crashes) {
+    void claimAsADeadWorker(String id, int crashes) {
         sql(
                 "UPDATE background_jobs SET status = 'processing', attempt = 1, locked_by = 'dead', crash_count = ?, "
                         + "lease_until = ? WHERE id = ?",
@@ -576,7 +577,24 @@ abstract class JobWorkerContract extends ServerTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class JobWorkerOnSqliteTests extends JobWorkerContract {}
+class JobWorkerOnSqliteTests extends JobWorkerContract {
+
+    @Test
+    void aRowBeyondMendingKeepsNoJobWithADeadWorker() {
+        var id = create("scripted");
+        claimAsADeadWorker(id, 0);
+        insert("odd-" + id, organization, 0);
+        sql("UPDATE background_jobs SET created_at = NULL WHERE id <> ?", id);
+        sql("CREATE TRIGGER odd BEFORE UPDATE OF created_at ON background_jobs BEGIN SELECT RAISE(ABORT, 'odd'); END");
+        try {
+            assertThatThrownBy(engine::beat).hasMessageContaining("odd");
+        } finally {
+            sql("DROP TRIGGER odd");
+        }
+
+        job(id).body("status", equalTo("queued")).body("crash_count", equalTo(1));
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class JobWorkerOnPostgresqlTests extends JobWorkerContract {
