@@ -9,6 +9,7 @@ import org.jobrunr.configuration.JobRunr;
 final class DrainMeasure implements Measure {
 
     private static final String OURS = "this service";
+    private static final String WAL = "this service, write-ahead log";
 
     /** Until the compiler has come to rest: it takes a core of two for as long as it has not. */
     private static final int WARM_UP_DRAINS = 4;
@@ -32,7 +33,7 @@ final class DrainMeasure implements Measure {
                 + " raw-batched claims and completes " + RawJdbc.BATCH
                 + " jobs at a time in the service's own table with all its"
                 + " indexes, by one connection or by four; raw-single one at a time, by one connection on SQLite and by ten on"
-                + " PostgreSQL.";
+                + " PostgreSQL. The log begins with a checkpoint, and is that of claim and completion.";
     }
 
     @Override
@@ -54,8 +55,12 @@ final class DrainMeasure implements Measure {
                 }
             }
             for (int run = 0; run < lab.options().runs(); run++) {
-                figures.figure(OURS, "jobs/s")
-                        .add(Backlog.prepare(store, "noop", jobs).drained());
+                var backlog = Backlog.prepare(store, "noop", jobs);
+                var walBefore = store.walBytes();
+                figures.figure(OURS, "jobs/s").add(backlog.drained());
+                if (store.vendor() == Vendor.POSTGRESQL) {
+                    figures.figure(WAL, "bytes/job").add((double) (store.walBytes() - walBefore) / jobs);
+                }
                 for (var engine : engines.entrySet()) {
                     figures.figure(engine.getKey(), "jobs/s")
                             .add(Double.parseDouble(engine.getValue().ask("drain " + jobs)));

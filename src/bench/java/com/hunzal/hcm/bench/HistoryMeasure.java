@@ -5,6 +5,7 @@ final class HistoryMeasure implements Measure {
 
     private static final String EMPTY = "drain, empty table";
     private static final String FULL = "drain, full table";
+    private static final int WARM_UPS = 4;
 
     @Override
     public String name() {
@@ -28,12 +29,14 @@ final class HistoryMeasure implements Measure {
         var empty = lab.server().migrated();
         var full = lab.server().migrated();
         History.fill(full, options.history(), options.history() / 2);
+        figures.figure("a job in the table, with all indexes", "bytes")
+                .add((double) full.bytesOfJobs() / (options.history() + options.history() / 2));
         try (var onEmpty = lab.service(empty);
                 var onFull = lab.service(full);
                 var requests = Requests.start(lab)) {
-            for (int warmUp = 0; warmUp < 2; warmUp++) {
-                Backlog.prepare(empty, "noop", Math.min(5_000, options.jobs())).drained();
-                Backlog.prepare(full, "noop", Math.min(5_000, options.jobs())).drained();
+            for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
+                Backlog.prepare(empty, "noop", options.jobs()).drained();
+                Backlog.prepare(full, "noop", options.jobs()).drained();
             }
             for (int run = 0; run < options.runs(); run++) {
                 figures.figure(EMPTY, "jobs/s")

@@ -7,8 +7,7 @@ import java.util.List;
 /** Two nodes on one PostgreSQL beside one node on another; all handlers say what they ran. */
 final class NodesMeasure implements Measure {
 
-    private static final String ONE = "one node";
-    private static final String TWO = "two nodes";
+    private static final int WARM_UPS = 5;
 
     @Override
     public String name() {
@@ -22,8 +21,9 @@ final class NodesMeasure implements Measure {
 
     @Override
     public String explanation() {
-        return "Both nodes and the server share this machine, so this shows that nothing runs twice and that a second node does not"
-                + " slow down the first, not what a second machine would add.";
+        return "Both nodes and the server share this machine, so with jobs that do nothing this shows that nothing runs twice and that"
+                + " a second node does not slow down the first. With jobs that wait for something else, as those that send mail do, it shows"
+                + " what a second node adds.";
     }
 
     @Override
@@ -31,32 +31,50 @@ final class NodesMeasure implements Measure {
         if (lab.server().vendor == Vendor.SQLITE) {
             return;
         }
-        var jobs = lab.options().jobs();
         var alone = lab.server().migrated();
         var shared = lab.server().migrated();
         try (var single = lab.service(alone);
                 var first = lab.service(shared);
                 var second = lab.service(shared)) {
-            for (int warmUp = 0; warmUp < 2; warmUp++) {
-                Backlog.prepare(alone, ProbeJob.TYPE, Math.min(jobs, 5_000)).drained();
-                Backlog.prepare(shared, ProbeJob.TYPE, Math.min(jobs, 5_000)).drained();
+            var nodes = List.of(first, second);
+            for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
+                Backlog.prepare(alone, ProbeJob.TYPE, lab.options().jobs()).drained();
+                Backlog.prepare(shared, ProbeJob.TYPE, lab.options().jobs()).drained();
             }
             forget(List.of(single, first, second));
             for (int run = 0; run < lab.options().runs(); run++) {
-                figures.figure(ONE, "jobs/s")
-                        .add(Backlog.prepare(alone, ProbeJob.TYPE, jobs).drained());
+                compare(figures, "", ProbeJob.TYPE, lab.options().jobs(), alone, shared, nodes);
+                compare(
+                        figures,
+                        ", jobs that wait " + ProbeJob.WAIT_MILLIS + " ms",
+                        ProbeJob.WAITING_TYPE,
+                        lab.options().jobs() / 4,
+                        alone,
+                        shared,
+                        nodes);
                 single.probes();
-                figures.figure(TWO, "jobs/s")
-                        .add(Backlog.prepare(shared, ProbeJob.TYPE, jobs).drained());
-                var byFirst = first.probes();
-                var bySecond = second.probes();
-                figures.figure("jobs that ran twice", "")
-                        .add(byFirst.size() + bySecond.size() - distinct(byFirst, bySecond));
-                figures.figure("share of the busier node", "%")
-                        .add(100.0 * Math.max(byFirst.size(), bySecond.size()) / jobs);
             }
         }
-        figures.ratio(figures.figure(TWO, ""), figures.figure(ONE, ""), "1.1");
+        figures.ratio(figures.figure("two nodes", ""), figures.figure("one node", ""), "1.1");
+        figures.ratio(
+                figures.figure("two nodes, jobs that wait " + ProbeJob.WAIT_MILLIS + " ms", ""),
+                figures.figure("one node, jobs that wait " + ProbeJob.WAIT_MILLIS + " ms", ""),
+                "1.1");
+    }
+
+    private static void compare(
+            Figures figures, String which, String type, int jobs, Store alone, Store shared, List<Service> nodes)
+            throws Exception {
+        figures.figure("one node" + which, "jobs/s")
+                .add(Backlog.prepare(alone, type, jobs).drained());
+        figures.figure("two nodes" + which, "jobs/s")
+                .add(Backlog.prepare(shared, type, jobs).drained());
+        var byFirst = nodes.get(0).probes();
+        var bySecond = nodes.get(1).probes();
+        figures.figure("jobs that ran twice" + which, "")
+                .add(byFirst.size() + bySecond.size() - distinct(byFirst, bySecond));
+        figures.figure("share of the busier node" + which, "%")
+                .add(100.0 * Math.max(byFirst.size(), bySecond.size()) / jobs);
     }
 
     private static void forget(List<Service> services) throws Exception {

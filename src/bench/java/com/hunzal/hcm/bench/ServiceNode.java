@@ -8,7 +8,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The process of the whole service, as users start it, with one more job type. The arguments are the service's own.
+ * The process of the whole service, as users start it, with two more job types. The arguments are the service's own.
  * Understands {@code port}, {@code heap}, {@code probes FILE} and {@code commits FILE}.
  */
 final class ServiceNode {
@@ -17,18 +17,20 @@ final class ServiceNode {
 
     public static void main(String[] arguments) throws Exception {
         var commands = Commands.takeOver();
-        var probe = new ProbeJob();
+        var probes = ProbeJob.all();
         var application = new SpringApplication(HcmApplication.class);
         var commits = new Commits();
         application.addInitializers(context -> {
-            ((GenericApplicationContext) context).registerBean(ProbeJob.class, () -> probe);
+            for (var probe : probes) {
+                ((GenericApplicationContext) context).registerBean(probe.type(), ProbeJob.class, () -> probe);
+            }
             ((GenericApplicationContext) context).registerBean(Commits.class, () -> commits);
         });
         var context = (WebServerApplicationContext) application.run(arguments);
         commands.serve(words -> switch (words[0]) {
             case "port" -> context.getWebServer().getPort();
             case "heap" -> heapMegabytes();
-            case "probes" -> probe.dump(Path.of(words[1]));
+            case "probes" -> probes.get(0).dump(Path.of(words[1]));
             case "commits" -> commits.dump(Path.of(words[1]));
             default -> throw new IllegalArgumentException(words[0]);
         });

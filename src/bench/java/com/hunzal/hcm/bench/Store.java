@@ -65,6 +65,19 @@ record Store(Vendor vendor, String url, @Nullable String user) {
         }
     }
 
+    /** How much PostgreSQL has ever written to its log; 0 for SQLite, which does not count. */
+    long walBytes() throws SQLException {
+        return vendor == Vendor.SQLITE ? 0 : number("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint");
+    }
+
+    /** With all indexes. */
+    long bytesOfJobs() throws SQLException {
+        return number(
+                vendor == Vendor.SQLITE
+                        ? "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+                        : "SELECT pg_total_relation_size('background_jobs')");
+    }
+
     /** Removes whatever tables there are. */
     void dropAll() throws SQLException {
         if (vendor == Vendor.POSTGRESQL) {
