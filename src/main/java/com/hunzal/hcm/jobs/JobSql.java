@@ -38,8 +38,7 @@ enum JobSql {
         }
 
         // +:now, as the expression in claim()'s last LIMIT, because SQLite plans a statement anew whenever a bare
-        // parameter
-        // that it has looked at is bound: thirty times what this one takes when there is nothing to do.
+        // parameter that it has looked at is bound: thirty times what this one takes when there is nothing to do.
         @Override
         String candidates(boolean suspects) {
             return """

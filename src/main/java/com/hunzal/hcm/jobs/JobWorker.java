@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +51,7 @@ class JobWorker {
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Done> finished = new LinkedBlockingQueue<>();
     private final AtomicInteger reserved = new AtomicInteger();
-    private final AtomicBoolean suspectRuns = new AtomicBoolean();
-    private volatile boolean suspectsMayWait;
+    private final SuspectSlot suspects = new SuspectSlot();
     private volatile Runnable whenFinished = () -> {};
     private volatile boolean claiming = true;
 
@@ -131,17 +129,11 @@ class JobWorker {
         return free;
     }
 
-    /**
-     * Jobs whose worker died twice run one at a time: the one that kills workers would else take all that they hold
-     * with it, until those count as failed, too.
-     *
-     * @return how many it started
-     */
+    /** @return how many it started */
     private int startSuspect(int free) {
-        if (free == 0 || !suspectsMayWait || !suspectRuns.compareAndSet(false, true)) {
+        if (free == 0 || !suspects.take()) {
             return 0;
         }
-        suspectsMayWait = false;
         var started = 0;
         try {
             var suspect = queue.claimSuspect();
@@ -149,22 +141,20 @@ class JobWorker {
             started = suspect.isPresent() ? 1 : 0;
         } finally {
             if (started == 0) {
-                suspectRuns.set(false);
+                suspects.free();
             }
         }
         return started;
     }
 
-    /** There may be some; asked for now and then, because it costs a query. */
     void lookForSuspects() {
-        suspectsMayWait = true;
+        suspects.look();
     }
 
     private void leave(RunningJob attempt) {
         running.remove(attempt);
         if (attempt.job().suspect()) {
-            suspectRuns.set(false);
-            suspectsMayWait = true;
+            suspects.freeForTheNext();
         }
     }
 
