@@ -4,12 +4,13 @@ import com.hunzal.hcm.database.Database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -31,6 +32,11 @@ class JobInserts implements DisposableBean {
             VALUES (?, ?, ?, 'queued', ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
+
+    private static final Comparator<NewRow> BY_KEYS = Comparator.comparing(NewRow::organizationId)
+            .thenComparing(row -> row.job().jobType())
+            .thenComparing(row -> row.job().uniqueKey(), Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(row -> row.key() == null ? "" : row.key().key());
 
     private final Database database;
     private final JobEvents events;
@@ -72,17 +78,27 @@ class JobInserts implements DisposableBean {
      * @return for each row whether it was added
      */
     List<Boolean> add(List<NewRow> rows) {
-        var counts = database.batches().getJdbcOperations().batchUpdate(INSERT, rows, rows.size(), this::bind);
-        var added = Arrays.stream(counts[0]).mapToObj(count -> count != 0).toList();
+        // In one order whoever adds them: two that add the same keys in another order wait for each other for ever.
+        var ordered = IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(Comparator.comparing(rows::get, BY_KEYS))
+                .toList();
+        var counts = database.batches()
+                .getJdbcOperations()
+                .batchUpdate(INSERT, ordered, rows.size(), (statement, index) -> bind(statement, rows.get(index)))[0];
+        var added = new Boolean[rows.size()];
+        for (int i = 0; i < counts.length; i++) {
+            added[ordered.get(i)] = counts[i] != 0;
+        }
         var changes = new JobEvents.Changes();
-        for (int i = 0; i < rows.size(); i++) {
-            if (added.get(i)) {
+        for (int i = 0; i < added.length; i++) {
+            if (added[i]) {
                 var row = rows.get(i);
                 changes.add(row.organizationId(), row.id(), row.job().jobType(), JobStatus.QUEUED.text(), 0);
             }
         }
         events.write(changes);
-        return added;
+        return List.of(added);
     }
 
     private void commitWhatArrives() {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.web.InParallel;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -240,6 +241,22 @@ abstract class JobEngineContract extends ServerTest {
                 .body("detail", startsWith("jobs[1]"));
 
         assertThat(rows("SELECT * FROM background_jobs")).isEmpty();
+    }
+
+    @Test
+    void bulksOfTheSameKeysInAnotherOrderDoNotWaitForEachOther() throws Exception {
+        var jobs = new ArrayList<Map<String, String>>();
+        for (int i = 0; i < 200; i++) {
+            jobs.add(Map.of("job_type", "noop", "unique_key", "key-" + i));
+        }
+        var reversed = new ArrayList<>(jobs);
+        Collections.reverse(reversed);
+
+        var statuses = InParallel.times(
+                8,
+                number -> createAll(number % 2 == 0 ? jobs : reversed).extract().statusCode());
+
+        assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
     }
 
     @Test
