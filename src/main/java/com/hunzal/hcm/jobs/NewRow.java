@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Ids;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ record NewRow(
         @Nullable String scheduleId) {
 
     static NewRow of(String organizationId, NewJob job, Instant now) {
-        return new NewRow(Ids.next(), organizationId, job, now, null, null, null);
+        return new NewRow(Ids.next(), organizationId, job, now.truncatedTo(ChronoUnit.MICROS), null, null, null);
     }
 
     NewRow with(@Nullable IdempotencyKey key) {
@@ -38,10 +39,10 @@ record NewRow(
     /** A time that has passed means at once. */
     Instant runAt() {
         var runAt = job.runAt();
-        return runAt == null || runAt.isBefore(createdAt) ? createdAt : runAt;
+        return runAt == null || runAt.isBefore(createdAt) ? createdAt : runAt.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** As it can be read once it is stored. */
+    /** As it can be read once it is stored, which is to the microsecond. */
     Job asJob() {
         return new Job(
                 id,

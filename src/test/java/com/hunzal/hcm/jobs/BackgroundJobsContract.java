@@ -98,6 +98,23 @@ abstract class BackgroundJobsContract extends ServerTest {
                         "payload", "{\"duration_ms\":1,\"fail_attempts\":2}", "status", "queued", "priority", 1));
     }
 
+    @Test
+    void timesAreAnsweredAsTheyAreStoredToTheMicrosecond() {
+        clock.advance(Duration.ofNanos(123_456_789));
+        var created = post("{\"job_type\": \"noop\", \"run_at\": \"2030-01-01T00:00:00.123456789Z\"}")
+                .then()
+                .statusCode(201)
+                .body("run_at", equalTo("2030-01-01T00:00:00.123456Z"))
+                .extract()
+                .jsonPath();
+        clock.advance(Duration.ofNanos(-123_456_789));
+
+        get(created.getString("id"))
+                .body("run_at", equalTo(created.getString("run_at")))
+                .body("created_at", equalTo(created.getString("created_at")))
+                .body("updated_at", equalTo(created.getString("updated_at")));
+    }
+
     @ParameterizedTest
     @CsvSource({"-1, -1", "0, 0", "1, 1", "'\"low\"', -1", "'\"normal\"', 0", "'\"high\"', 1", "null, 0"})
     void aPriorityIsANumberOrAName(String sent, int shown) {
