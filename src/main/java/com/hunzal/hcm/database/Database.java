@@ -26,4 +26,18 @@ public record Database(
     public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
         return transaction.execute(status -> work.get());
     }
+
+    /**
+     * Lets no other transaction that asks for the same organization go on until this one ends. On SQLite no other
+     * writes anyway.
+     */
+    public void lockOrganization(String id) {
+        if (vendor == Vendor.POSTGRESQL) {
+            // Not FOR UPDATE, which would also hold up whoever adds rows that belong to it.
+            writes.sql("SELECT id FROM organizations WHERE id = :id FOR NO KEY UPDATE")
+                    .param("id", id)
+                    .query(String.class)
+                    .optional();
+        }
+    }
 }

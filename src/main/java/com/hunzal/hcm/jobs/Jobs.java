@@ -98,6 +98,7 @@ class Jobs {
 
     private boolean insertWithinLimit(NewRow row) {
         return database.inTransaction(() -> {
+            database.lockOrganization(row.organizationId());
             var added = inserts.add(List.of(row)).get(0);
             if (added) {
                 checkLimit(row.organizationId()); // with the new row, which is rolled back; a replay adds none
@@ -116,6 +117,9 @@ class Jobs {
         var now = clock.instant();
         var rows = jobs.stream().map(job -> NewRow.of(organizationId, job, now)).toList();
         database.inTransaction(() -> {
+            if (limited()) {
+                database.lockOrganization(organizationId);
+            }
             var refused = inserts.add(rows).indexOf(false);
             if (refused >= 0) {
                 throw Problem.conflict(
@@ -183,10 +187,10 @@ class Jobs {
     }
 
     private void checkLimit(String organizationId) {
-        var limit = properties.limits().queuedPerOrganization();
-        if (limit == 0) {
+        if (!limited()) {
             return;
         }
+        var limit = properties.limits().queuedPerOrganization();
         var queued = database.writes()
                 .sql("""
                         SELECT count(*) FROM (SELECT 1 FROM background_jobs
@@ -200,7 +204,7 @@ class Jobs {
             throw new Problem(
                             HttpStatus.TOO_MANY_REQUESTS,
                             "too-many-queued-jobs",
-                            "The organization has " + limit + " queued jobs, which is the limit.")
+                            "The organization would have more than " + limit + " queued jobs, which is the limit.")
                     .retryAfter(Math.max(1, properties.pollInterval().toSeconds()));
         }
     }

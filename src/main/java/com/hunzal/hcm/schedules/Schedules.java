@@ -53,6 +53,7 @@ class Schedules {
     }
 
     private void checkLimit(String organizationId) {
+        database.lockOrganization(organizationId); // or two that see 199 would both add one
         var present = database.writes()
                 .sql("SELECT count(*) FROM hcm_job_schedules WHERE organization_id = :org")
                 .param("org", organizationId)

@@ -173,6 +173,18 @@ abstract class ScheduleContract extends ServerTest {
         post(HOURLY.replace("\"hourly\"", "\"one more\"")).then().statusCode(201);
     }
 
+    @Test
+    void manyAtTheSameTimeDoNotSlipThroughTheLimit() throws Exception {
+        for (int i = 0; i < 198; i++) {
+            insert("s" + i, "0 0 * * * *", "UTC", "noop");
+        }
+
+        var answers = InParallel.times(8, number -> post(HOURLY.replace("\"hourly\"", "\"" + number + "\"")));
+
+        assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409);
+        list().body("total", equalTo(200));
+    }
+
     // Read
 
     @Test
