@@ -5,10 +5,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -26,11 +24,7 @@ class ExplainController {
             summary = "Explain why a job waits, or what happens next",
             description = "One sentence, all reasons that hold, its place in the queue and when it probably starts.",
             operationId = "explainJob")
-    Explanation explain(
-            @Parameter(hidden = true) Caller caller,
-            @PathVariable String id,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        Parameters.allowNone(parameters);
+    Explanation explain(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         return explanations.explain(caller.organizationId(), id);
     }
 }

@@ -7,9 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -51,10 +49,7 @@ class WorkerNodeController {
             summary = "List the worker nodes",
             description = "Those that are alive first, at most 1 000. A Root need not name an organization.",
             operationId = "listWorkerNodes")
-    Response list(
-            @Parameter(hidden = true) AnyCaller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        Parameters.allowNone(parameters);
+    Response list(@Parameter(hidden = true) AnyCaller caller) {
         return Response.of(nodes.list());
     }
 }
