@@ -490,6 +490,20 @@ abstract class BadInputContract extends ServerTest {
             cases.add(put("{}").with("Content-Type", type).is(415));
             cases.add(noop("priority", "1").with("Content-Type", type).is(415));
         }
+        for (var type :
+                List.of("*/*", "application/*", "application/*+json", "nonsense", "application/json;charset=bogus")) {
+            for (var target : List.of(
+                    "/{job}/retry", "/failures/nothing/retry", "/failures/nothing/discard", "/types/noop/pause")) {
+                cases.add(new Case("POST", JOBS + target)
+                        .with("Content-Type", type)
+                        .is(415));
+                cases.add(new Case("POST", JOBS + target)
+                        .json("{}")
+                        .with("Content-Type", type)
+                        .is(415));
+            }
+        }
+        cases.add(get("/actuator/health").with("Content-Type", "*/*").is(415));
         cases.add(put("{}").with("Content-Type", null).is(415));
         cases.add(put("{}").with("Content-Type", "application/merge-patch+json").is(415));
         cases.add(post("{}").with("Content-Type", null).is(415));
