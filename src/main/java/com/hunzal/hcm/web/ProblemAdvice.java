@@ -2,6 +2,7 @@ package com.hunzal.hcm.web;
 
 import com.hunzal.hcm.security.CallerRefused;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_SECONDS = "5";
+    private static final URI ROOT = URI.create("/");
 
     @ExceptionHandler
     @Nullable
@@ -168,7 +170,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 problem.setDetail("There is nothing at this path.");
             }
         }
-        problem.setInstance(URI.create(path));
+        problem.setInstance(instance(path));
         problem.setProperty("request_id", MDC.get(RequestIdFilter.MDC_KEY));
+    }
+
+    /** The path, unless it is no URI, such as {@code //}: without an answer the request would pass for a success. */
+    private static URI instance(String path) {
+        try {
+            return new URI(path);
+        } catch (URISyntaxException e) {
+            return ROOT;
+        }
     }
 }
