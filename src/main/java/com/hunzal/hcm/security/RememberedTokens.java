@@ -9,7 +9,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 
 /**
- * Does not check the signature of the same token again and again: a client sends one for hours. Its times are looked
+ * Does not check the signature of the same token again and again: a client sends one for hours. Its claims are looked
  * at each time. Forgets after a minute, so that an issuer's withdrawn key does not count for longer.
  */
 final class RememberedTokens implements JwtDecoder {
@@ -18,13 +18,13 @@ final class RememberedTokens implements JwtDecoder {
     private static final int MOST = 1000;
 
     private final JwtDecoder decoder;
-    private final OAuth2TokenValidator<Jwt> times;
+    private final OAuth2TokenValidator<Jwt> claims;
     private final Cache<String, Jwt> good =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
 
-    RememberedTokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> times) {
+    RememberedTokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> claims) {
         this.decoder = decoder;
-        this.times = times;
+        this.claims = claims;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class RememberedTokens implements JwtDecoder {
             good.put(token, decoded);
             return decoded;
         }
-        var result = times.validate(known);
+        var result = claims.validate(known);
         if (result.hasErrors()) {
             throw new JwtValidationException(
                     String.valueOf(result.getErrors().iterator().next().getDescription()), result.getErrors());

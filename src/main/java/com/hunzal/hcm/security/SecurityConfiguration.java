@@ -92,25 +92,40 @@ class SecurityConfiguration {
         return (request, response, e) -> resolver.resolveException(request, response, null, e);
     }
 
-    /** Signature and times. Spring's own validator lets a token without {@code exp} live for ever. */
+    /** Beside the signature. Spring's own validator lets a token without {@code exp} live for ever. */
     @Bean
-    OAuth2TokenValidator<Jwt> tokenTimes(Clock clock) {
+    OAuth2TokenValidator<Jwt> tokenClaims(Clock clock) {
         var times = new JwtTimestampValidator(Duration.ZERO);
         times.setClock(clock);
-        OAuth2TokenValidator<Jwt> expiry = token -> token.getExpiresAt() != null
-                ? OAuth2TokenValidatorResult.success()
-                : OAuth2TokenValidatorResult.failure(
-                        new OAuth2Error("invalid_token", "The token has no exp claim", null));
-        return new DelegatingOAuth2TokenValidator<>(List.of(expiry, times));
+        OAuth2TokenValidator<Jwt> expiry =
+                token -> token.getExpiresAt() != null ? valid() : invalid("The token has no exp claim");
+        // not every database can be asked for such text
+        OAuth2TokenValidator<Jwt> names = token -> isPrintable(token, "sub") && isPrintable(token, "organization_id")
+                ? valid()
+                : invalid("The token has control characters in a claim");
+        return new DelegatingOAuth2TokenValidator<>(List.of(expiry, times, names));
+    }
+
+    private static OAuth2TokenValidatorResult valid() {
+        return OAuth2TokenValidatorResult.success();
+    }
+
+    private static OAuth2TokenValidatorResult invalid(String why) {
+        return OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", why, null));
+    }
+
+    private static boolean isPrintable(Jwt token, String claim) {
+        return !(token.getClaims().get(claim) instanceof String text)
+                || text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Around the own key's decoder as well as an issuer's. */
     @Bean
-    static BeanPostProcessor rememberedTokens(ObjectProvider<OAuth2TokenValidator<Jwt>> times) {
+    static BeanPostProcessor rememberedTokens(ObjectProvider<OAuth2TokenValidator<Jwt>> claims) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof JwtDecoder decoder ? new RememberedTokens(decoder, times.getObject()) : bean;
+                return bean instanceof JwtDecoder decoder ? new RememberedTokens(decoder, claims.getObject()) : bean;
             }
         };
     }
@@ -156,11 +171,11 @@ class SecurityConfiguration {
         }
 
         @Bean
-        JwtDecoder jwtDecoder(SigningKey key, OAuth2TokenValidator<Jwt> tokenTimes) {
+        JwtDecoder jwtDecoder(SigningKey key, OAuth2TokenValidator<Jwt> tokenClaims) {
             var decoder = NimbusJwtDecoder.withSecretKey(key.key())
                     .macAlgorithm(MacAlgorithm.HS256)
                     .build();
-            decoder.setJwtValidator(tokenTimes);
+            decoder.setJwtValidator(tokenClaims);
             return decoder;
         }
 

@@ -79,6 +79,9 @@ abstract class WhoMayCallContract extends ServerTest {
         tokens.put(
                 "alg RS256 that says where its key is",
                 Jwts.rs256(rsa.getPrivate(), Map.of("jku", "http://localhost:" + port() + "/keys"), claims));
+        tokens.put("NUL in sub", Jwts.hs256(SECRET, Jwts.with(claims, "sub", "a\0b")));
+        tokens.put("NUL in organization_id", Jwts.hs256(SECRET, Jwts.with(claims, "organization_id", "a\0b")));
+        tokens.put("line break in sub", Jwts.hs256(SECRET, Jwts.with(claims, "sub", "a\nb")));
         tokens.put("no JWT", "abc");
         tokens.put("three parts of nothing", "a.b.c");
         tokens.put("empty parts", "..");
