@@ -93,9 +93,9 @@ record JobFilter(
     private static List<String> values(MultiValueMap<String, String> parameters, String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(value -> printable(name, value)) // first, because trimming removes control characters
                 .map(String::trim)
                 .filter(value -> !value.isEmpty())
-                .map(value -> printable(name, value))
                 .distinct()
                 .toList();
     }
