@@ -94,10 +94,6 @@ class JobEngine implements SmartLifecycle {
     /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
     void wake() {
         called.set(true);
-        look();
-    }
-
-    private void look() {
         if (wakeUp.availablePermits() == 0) {
             wakeUp.release();
         }
@@ -117,7 +113,7 @@ class JobEngine implements SmartLifecycle {
             worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
             writeNotes();
             worker.lookForSuspects();
-            look();
+            wakeUp.release();
         }
     }
 

@@ -52,7 +52,7 @@ enum JobSql {
                     ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open))
             """.formatted(
                             suspects ? suspectJobs() : "background_jobs INDEXED BY hcm_background_jobs_ready",
-                            suspectOrNot(suspects));
+                            suspects ? SUSPECT : NO_SUSPECT);
         }
 
         @Override
@@ -93,11 +93,6 @@ enum JobSql {
         }
 
         @Override
-        String skipLocked() {
-            return "";
-        }
-
-        @Override
         String normalizedNextRetry() {
             // Other programs write 2026-11-23T10:00:00Z, which sorts behind every time of that day written with a
             // space.
@@ -123,11 +118,6 @@ enum JobSql {
         }
 
         @Override
-        String suspectJobs() {
-            return "background_jobs";
-        }
-
-        @Override
         String candidates(boolean suspects) {
             return """
                 SELECT job.id AS job, open.*, job.priority AS precedence, job.id COLLATE "C" AS id,
@@ -139,7 +129,7 @@ enum JobSql {
                       AND (next_retry_at IS NULL OR next_retry_at <= :now) AND %s
                     ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open)
                     FOR UPDATE SKIP LOCKED) job
-            """.formatted(suspectOrNot(suspects));
+            """.formatted(suspects ? SUSPECT : NO_SUSPECT);
         }
 
         @Override
@@ -196,6 +186,10 @@ enum JobSql {
             return "next_retry_at";
         }
     };
+
+    // Word for word what the index says.
+    private static final String SUSPECT = "crash_count > 1";
+    private static final String NO_SUSPECT = "crash_count <= 1";
 
     /**
      * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The
@@ -268,16 +262,14 @@ enum JobSql {
         return """
             WITH lanes AS (
                 SELECT organization_id, job_type, priority, min(run_at) AS run_at FROM %s
-                WHERE status = 'queued' AND crash_count > 1 GROUP BY organization_id, job_type, priority
-            )""".formatted(suspectJobs());
-    }
-
-    private static String suspectOrNot(boolean suspects) {
-        return suspects ? "crash_count > 1" : "crash_count <= 1";
+                WHERE status = 'queued' AND %s GROUP BY organization_id, job_type, priority
+            )""".formatted(suspectJobs(), SUSPECT);
     }
 
     /** The table, by the index of suspects. */
-    abstract String suspectJobs();
+    String suspectJobs() {
+        return "background_jobs";
+    }
 
     /** The first of each open lane that are due. */
     abstract String candidates(boolean suspects);
@@ -295,14 +287,13 @@ enum JobSql {
     abstract String leaseNow();
 
     /** Ends a query for rows that are to be changed, without those that somebody else is changing. */
-    abstract String skipLocked();
+    String skipLocked() {
+        return "";
+    }
 
     abstract String normalizedNextRetry();
 
     static JobSql of(Vendor vendor) {
-        return switch (vendor) {
-            case SQLITE -> SQLITE;
-            case POSTGRESQL -> POSTGRESQL;
-        };
+        return vendor == Vendor.SQLITE ? SQLITE : POSTGRESQL;
     }
 }

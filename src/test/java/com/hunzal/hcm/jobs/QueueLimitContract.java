@@ -21,9 +21,7 @@ abstract class QueueLimitContract extends ServerTest {
 
     @Test
     void overTheLimitIs429AndMakesNoJob() {
-        create(1).then().statusCode(201);
-        create(2).then().statusCode(201);
-        var third = create(3).then().statusCode(201).extract().<String>path("id");
+        var third = createThree();
 
         create(4)
                 .then()
@@ -38,9 +36,7 @@ abstract class QueueLimitContract extends ServerTest {
 
     @Test
     void aRepeatedRequestIsNoJobMore() {
-        create(1).then().statusCode(201);
-        create(2).then().statusCode(201);
-        var third = create(3).then().statusCode(201).extract().<String>path("id");
+        var third = createThree();
 
         create(3)
                 .then()
@@ -82,6 +78,13 @@ abstract class QueueLimitContract extends ServerTest {
                 .containsOnly(201, 429)
                 .containsOnlyOnce(201);
         admin().get(PATH).then().body("total", equalTo(2));
+    }
+
+    /** @return the id of the third */
+    private String createThree() {
+        create(1).then().statusCode(201);
+        create(2).then().statusCode(201);
+        return create(3).then().statusCode(201).extract().path("id");
     }
 
     private Response create(int number) {
