@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ class JobQueue {
 
     /** Held by the one node that claims while there are caps, so that two cannot both take the last place. */
     private static final long CLAIM_LOCK = 0x68636d_6a6f6273L;
+
+    /** A claim that takes longer may follow a plan that PostgreSQL made when the table was all but empty. */
+    private static final Duration SLOW = Duration.ofMillis(100);
 
     private final Database database;
     private final Node node;
@@ -118,15 +122,21 @@ class JobQueue {
         parameters.put("typeCaps", json.writeValueAsString(limits.runningPerType()));
         parameters.put("weights", json.writeValueAsString(limits.weights()));
         parameters.put("served", json.writeValueAsString(turns.recent()));
-        return database
+        var started = System.nanoTime();
+        var claimed = database
                 .writes()
                 .sql(sql)
                 .params(parameters)
                 .query((row, number) -> Claimed.read(row, vendor, now))
+                .list()
                 .stream()
                 // RETURNING has no order
                 .sorted(Comparator.comparingInt(Claimed::priority).reversed().thenComparing(Claimed::dueSince))
                 .toList();
+        if (vendor == Vendor.POSTGRESQL && System.nanoTime() - started > SLOW.toNanos()) {
+            database.writes().sql("DISCARD PLANS").update();
+        }
+        return claimed;
     }
 
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */

@@ -94,8 +94,7 @@ enum JobSql {
 
         @Override
         String normalizedNextRetry() {
-            // Other programs write 2026-11-23T10:00:00Z, which sorts behind every time of that day written with a
-            // space.
+            // Other programs write 2026-11-23T10:00:00Z, which sorts behind all times of that day written with a space.
             return "strftime('%Y-%m-%d %H:%M:%f', next_retry_at) || '000'";
         }
     },
@@ -132,6 +131,7 @@ enum JobSql {
             """.formatted(suspects ? SUSPECT : NO_SUSPECT);
         }
 
+        // A join, because a plan made when the table was empty would else compare every row with every id.
         @Override
         String take() {
             return """
@@ -139,7 +139,7 @@ enum JobSql {
             SET status = 'processing', attempt = attempt + 1, locked_by = :node,
                 lease_until = clock_timestamp() + :leaseMillis * interval '1 millisecond',
                 started_at = :now, updated_at = :now, next_retry_at = NULL
-            WHERE id = ANY (ARRAY (SELECT job FROM chosen))
+            FROM unnest(ARRAY (SELECT job FROM chosen)) AS taken (job) WHERE id = taken.job
             RETURNING\s""" + Claimed.COLUMNS;
         }
 

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
 import org.sqlite.ProgressHandler;
 
 /** SQLite plans the claim once, not for every claim; counted in its own steps, of which planning takes many, too. */
-class ClaimPlanTests {
+class ClaimPlanOnSqliteTests {
 
     @TempDir
     Path folder;

@@ -1,0 +1,96 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.ContextConfiguration;
+
+/** A connection keeps the plan of the claim, which may be as old as the time when the table was empty. */
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class ClaimPlanOnPostgresqlTests extends ServerTest {
+
+    /** After five executions the driver prepares a statement, and after five more the server keeps its plan. */
+    private static final int UNTIL_THE_PLAN_IS_KEPT = 12;
+
+    private static final int SLOW_PRIORITY = 9;
+
+    @Autowired
+    JobQueue queue;
+
+    @BeforeEach
+    void emptyTableThatTakesItsTimeForOneJob() {
+        sql("TRUNCATE background_jobs CASCADE");
+        sql("""
+                CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql
+                AS 'BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END'
+                """);
+        sql("""
+                CREATE TRIGGER take_time BEFORE UPDATE ON background_jobs FOR EACH ROW
+                WHEN (NEW.priority = %d) EXECUTE FUNCTION take_time()
+                """.formatted(SLOW_PRIORITY));
+        sql("VACUUM ANALYZE background_jobs");
+    }
+
+    @AfterEach
+    void takeNoMoreTime() {
+        sql("DROP FUNCTION take_time CASCADE");
+    }
+
+    @Test
+    void aPlanOfTheEmptyTableDoesNotCompareAllRowsWithAllIds() {
+        var claim = JobSql.POSTGRESQL
+                .claim(false)
+                .replaceAll("(?<!:):(now|aged)", "clock_timestamp()")
+                .replaceAll("(?<!:):(typeCaps|weights|served|node)", "'{}'")
+                .replaceAll("(?<!:):[a-zA-Z]+", "1");
+
+        assertThat(rows("EXPLAIN " + claim))
+                .extracting(row -> String.valueOf(row.get("QUERY PLAN")))
+                .anyMatch(step -> step.contains("Seq Scan on background_jobs"))
+                .noneMatch(step -> step.contains("= ANY"));
+    }
+
+    @Test
+    void aSlowClaimHasItsPlanMadeAnew() {
+        var scans = database.inTransaction(
+                () -> { // so that all goes over one connection
+                    for (int i = 0; i < UNTIL_THE_PLAN_IS_KEPT; i++) {
+                        ManyJobs.of(database, organization).insert("first-" + i, 1);
+                        assertThat(claim(1)).hasSize(1);
+                    }
+                    ManyJobs.of(database, organization).insert("backlog", 5000);
+                    var byOldPlan = scansOfOneClaim();
+
+                    ManyJobs.of(database, organization)
+                            .with("priority", String.valueOf(SLOW_PRIORITY))
+                            .insert("slow", 1);
+                    assertThat(claim(1)).extracting(Claimed::priority).containsExactly(SLOW_PRIORITY);
+                    return List.of(byOldPlan, scansOfOneClaim());
+                });
+
+        assertThat(scans.get(0)).isPositive();
+        assertThat(scans.get(1)).isZero();
+    }
+
+    private long scansOfOneClaim() {
+        var before = scans();
+        assertThat(claim(1)).hasSize(1);
+        return scans() - before;
+    }
+
+    private long scans() {
+        return (long) rows("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'background_jobs'")
+                .get(0)
+                .get("seq_scan");
+    }
+
+    private List<Claimed> claim(int free) {
+        return queue.recordAndClaim(List.of(), free).claimed();
+    }
+}
