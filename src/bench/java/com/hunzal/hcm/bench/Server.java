@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Vendor;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +30,32 @@ final class Server implements AutoCloseable {
                 vendor == Vendor.SQLITE
                         ? null
                         // Not in a folder of the project: the server refuses to run as root and takes another user.
-                        : EmbeddedPostgres.builder().start());
+                        // The library turns off what makes commits durable; the later of two options counts.
+                        : EmbeddedPostgres.builder()
+                                .setServerConfig("fsync", "on")
+                                .setServerConfig("synchronous_commit", "on")
+                                .start());
     }
 
     String name() {
         return vendor == Vendor.SQLITE ? "SQLite" : "PostgreSQL";
     }
 
-    /** Name and version. */
+    /** Name, version, and what makes commits durable, as the server says it. */
     String version() throws SQLException {
         try (var connection = empty().open()) {
             // Without what the distribution adds, in parentheses.
             var version = connection.getMetaData().getDatabaseProductVersion().split(" ")[0];
-            return name() + " " + version;
+            return name() + " " + version + (vendor == Vendor.POSTGRESQL ? durability(connection) : "");
+        }
+    }
+
+    private static String durability(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT current_setting('fsync'), current_setting('synchronous_commit')")) {
+            row.next();
+            return " (fsync=" + row.getString(1) + ", synchronous_commit=" + row.getString(2) + ")";
         }
     }
 

@@ -89,6 +89,7 @@ class DatabaseGoneTests {
                 .setPort(port)
                 .setDataDirectory(folder.resolve("postgresql"))
                 .setCleanDataDirectory(false)
+                .setServerConfig("synchronous_commit", "on") // the library would turn it off
                 .start();
     }
 
