@@ -2,6 +2,7 @@ package com.hunzal.hcm.security;
 
 import com.hunzal.hcm.organizations.Organizations;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -16,6 +17,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 @Component
 class CallerArgumentResolver implements HandlerMethodArgumentResolver {
 
+    private static final Set<Class<?>> CALLERS = Set.of(Caller.class, AnyCaller.class, UncheckedCaller.class);
+
     private final Organizations organizations;
 
     CallerArgumentResolver(Organizations organizations) {
@@ -24,7 +27,7 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Caller.class || parameter.getParameterType() == AnyCaller.class;
+        return CALLERS.contains(parameter.getParameterType());
     }
 
     @Override
@@ -35,15 +38,28 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders) {
         var token = (JwtAuthenticationToken)
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
-        var organizationId = organizationId(token, request.getHeader(Caller.ORGANIZATION_HEADER));
-        if (organizationId != null && !organizations.exists(organizationId)) {
+        var organizationId = organizationId(token, header(request));
+        var type = parameter.getParameterType();
+        if (type != UncheckedCaller.class && organizationId != null && !organizations.exists(organizationId)) {
             throw CallerRefused.unknownOrganization(organizationId);
         }
         var subject = token.getToken().getSubject();
         var caller = new AnyCaller(subject == null ? "unknown" : subject, isRoot(token), organizationId);
-        return parameter.getParameterType() == AnyCaller.class
-                ? caller
-                : new Caller(caller.subject(), caller.requireOrganization());
+        if (type == AnyCaller.class) {
+            return caller;
+        }
+        return type == Caller.class
+                ? new Caller(caller.subject(), caller.requireOrganization())
+                : new UncheckedCaller(caller.subject(), caller.requireOrganization());
+    }
+
+    /** Of two, each of the programs on the way here could take another one. */
+    private static @Nullable String header(NativeWebRequest request) {
+        var headers = request.getHeaderValues(Caller.ORGANIZATION_HEADER);
+        if (headers != null && headers.length > 1) {
+            throw CallerRefused.organizationNamedTwice();
+        }
+        return headers == null || headers.length == 0 ? null : headers[0];
     }
 
     private static boolean isRoot(JwtAuthenticationToken token) {

@@ -21,6 +21,13 @@ public class CallerRefused extends RuntimeException {
                 "A Root token belongs to no organization: name one in the header " + Caller.ORGANIZATION_HEADER + ".");
     }
 
+    static CallerRefused organizationNamedTwice() {
+        return new CallerRefused(
+                HttpStatus.BAD_REQUEST,
+                "malformed-request",
+                "The header " + Caller.ORGANIZATION_HEADER + " must be given once.");
+    }
+
     static CallerRefused noOrganizationInToken() {
         return new CallerRefused(
                 HttpStatus.FORBIDDEN, "forbidden", "The token has no organization_id, which a SystemAdmin needs.");
@@ -33,7 +40,8 @@ public class CallerRefused extends RuntimeException {
                 "The header " + Caller.ORGANIZATION_HEADER + " names another organization than the token.");
     }
 
-    static CallerRefused unknownOrganization(String id) {
+    /** 404. */
+    public static CallerRefused unknownOrganization(String id) {
         return new CallerRefused(
                 HttpStatus.NOT_FOUND, "organization-not-found", "There is no organization \"" + id + "\".");
     }

@@ -1,6 +1,6 @@
 package com.hunzal.hcm.settings;
 
-import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.security.UncheckedCaller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -35,7 +35,7 @@ class NotificationSettingsController {
             summary = "Show the settings",
             description = "The first access makes them, with defaults.",
             operationId = "getNotificationSettings")
-    ResponseEntity<SettingsResponse> get(@Parameter(hidden = true) Caller caller) {
+    ResponseEntity<SettingsResponse> get(@Parameter(hidden = true) UncheckedCaller caller) {
         return response(settings.get(caller.organizationId()));
     }
 
@@ -45,7 +45,7 @@ class NotificationSettingsController {
             description = "A field that is absent keeps its value, null clears it, anything else sets it.",
             operationId = "updateNotificationSettings")
     ResponseEntity<SettingsResponse> put(
-            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) UncheckedCaller caller,
             @Parameter(description = "Change only if the settings still have this ETag")
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable
@@ -60,7 +60,7 @@ class NotificationSettingsController {
     @PatchMapping(consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
     @Operation(summary = "The same as PUT, as a JSON merge patch", operationId = "patchNotificationSettings")
     ResponseEntity<SettingsResponse> patch(
-            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) UncheckedCaller caller,
             @Parameter(description = "Change only if the settings still have this ETag")
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable

@@ -2,6 +2,7 @@ package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.security.CallerRefused;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
 import com.hunzal.hcm.web.Problem;
 import java.nio.charset.StandardCharsets;
@@ -67,24 +68,34 @@ public class Settings {
         return new Sender(values.emailFromAddress(), values.emailFromName());
     }
 
-    /** Derived anew only if any column of the row has changed, whoever changed it. */
+    /**
+     * Derived anew only if any column of the row has changed, whoever changed it.
+     *
+     * @throws CallerRefused 404 if there is no such organization
+     */
     Resolved get(String organizationId) {
         var columns = columns(organizationId);
         var known = cache.get(organizationId, Remembered.class);
         if (known != null && known.columns().equals(columns)) {
             return known.resolved();
         }
-        var resolved = resolve(rows.findFirstByOrganizationIdOrderById(organizationId)
-                .orElseGet(() -> create(organizationId))
-                .snapshot());
-        cache.put(organizationId, new Remembered(columns, resolved));
+        var exists = columns.stream().anyMatch(Objects::nonNull);
+        var row = exists ? row(organizationId) : create(organizationId);
+        var resolved = resolve(row.snapshot());
+        if (exists) {
+            cache.put(organizationId, new Remembered(columns, resolved));
+        }
         return resolved;
     }
 
-    /** Empty if there is no row yet. */
+    /** All null if there is no row yet. */
     private List<@Nullable Object> columns(String organizationId) {
         return database.reads()
-                .sql("SELECT * FROM notification_settings WHERE organization_id = :org ORDER BY id LIMIT 1")
+                .sql("""
+                SELECT settings.* FROM organizations LEFT JOIN notification_settings settings
+                    ON settings.organization_id = organizations.id
+                WHERE organizations.id = :org ORDER BY settings.id LIMIT 1
+                """)
                 .param("org", organizationId)
                 .query((row, number) -> {
                     List<@Nullable Object> columns = new ArrayList<>();
@@ -94,7 +105,11 @@ public class Settings {
                     return columns;
                 })
                 .optional()
-                .orElse(List.of());
+                .orElseThrow(() -> CallerRefused.unknownOrganization(organizationId));
+    }
+
+    private NotificationSettings row(String organizationId) {
+        return rows.findFirstByOrganizationIdOrderById(organizationId).orElseGet(() -> create(organizationId));
     }
 
     /** @throws EtagMismatch if the caller has seen another state than this one */

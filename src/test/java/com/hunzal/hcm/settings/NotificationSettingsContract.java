@@ -776,6 +776,19 @@ abstract class NotificationSettingsContract extends ServerTest {
     }
 
     @Test
+    void aRowThatAnotherProgramDeletesIsMadeAnew() {
+        get();
+        sql("DELETE FROM notification_settings WHERE organization_id = ?", organization);
+        get();
+        assertThat(rowsOfTheOrganization()).hasSize(1);
+
+        put("{'email_from_name': 'mine'}");
+        sql("DELETE FROM notification_settings WHERE organization_id = ?", organization);
+        put("{'sms_enabled': true}").body("email_from_name", nullValue()).body("sms_enabled", equalTo(true));
+        assertThat(rowsOfTheOrganization()).hasSize(1);
+    }
+
+    @Test
     void organizationsHaveTheirOwnSettings() {
         put("{'email_from_name': 'mine'}");
         var other = addOrganization();
