@@ -40,12 +40,14 @@ class JobInserts implements DisposableBean {
 
     private final Database database;
     private final JobEvents events;
+    private final JobEngine engine;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Thread committer = new Thread(this::commitWhatArrives, "job-inserts");
 
-    JobInserts(Database database, JobEvents events) {
+    JobInserts(Database database, JobEvents events, JobEngine engine) {
         this.database = database;
         this.events = events;
+        this.engine = engine;
         committer.setDaemon(true);
         committer.start();
     }
@@ -54,7 +56,8 @@ class JobInserts implements DisposableBean {
     private record Request(NewRow row, CompletableFuture<Boolean> added) {}
 
     /**
-     * Adds a row and returns when it is on disk, sharing the commit with whoever asks at the same time.
+     * Adds a row and returns when it is on disk, sharing the commit with whoever asks at the same time. The worker is
+     * woken before that, because this thread takes its time to be.
      *
      * @return false if its idempotency key or its unique key is taken
      */
@@ -73,7 +76,7 @@ class JobInserts implements DisposableBean {
     }
 
     /**
-     * Adds the rows in the caller's transaction.
+     * Adds the rows in the caller's transaction, after which he wakes the worker.
      *
      * @return for each row whether it was added
      */
@@ -119,8 +122,12 @@ class JobInserts implements DisposableBean {
         try {
             var added = database.inTransaction(
                     () -> add(together.stream().map(Request::row).toList()));
-            for (int i = 0; i < added.size(); i++) {
-                together.get(i).added().complete(added.get(i));
+            try {
+                engine.announce();
+            } finally { // on disk they are, whatever comes of it
+                for (int i = 0; i < added.size(); i++) {
+                    together.get(i).added().complete(added.get(i));
+                }
             }
         } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
             if (together.size() == 1) {

@@ -79,7 +79,6 @@ class Jobs {
     private Created insert(NewRow row) {
         for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
             if (limited() ? insertWithinLimit(row) : inserts.commit(row)) {
-                engine.announce();
                 return new Created(row.asJob(), false);
             }
             var replayed = replay(row);
@@ -97,7 +96,7 @@ class Jobs {
     }
 
     private boolean insertWithinLimit(NewRow row) {
-        return database.inTransaction(() -> {
+        var committed = database.inTransaction(() -> {
             database.lockOrganization(row.organizationId());
             var added = inserts.add(List.of(row)).get(0);
             if (added) {
@@ -105,6 +104,8 @@ class Jobs {
             }
             return added;
         });
+        engine.announce();
+        return committed;
     }
 
     /**

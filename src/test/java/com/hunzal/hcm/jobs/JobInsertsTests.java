@@ -29,6 +29,9 @@ class JobInsertsTests extends ServerTest {
     @Autowired
     JobEvents events;
 
+    @Autowired
+    JobEngine engine;
+
     /** A pool that has no connection, and says so when told. */
     private static final class NoConnections extends AbstractPlatformTransactionManager {
 
@@ -71,7 +74,7 @@ class JobInsertsTests extends ServerTest {
                 database.writes(),
                 database.batches(),
                 new TransactionTemplate(connections));
-        var inserts = new JobInserts(gone, events);
+        var inserts = new JobInserts(gone, events, engine);
         var answers = new ConcurrentLinkedQueue<String>();
         var clients = new ArrayList<Thread>();
         for (int i = 0; i < CLIENTS; i++) {
