@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +25,29 @@ final class Fates {
         this.clock = clock;
     }
 
-    /** Every fate of an attempt. A handler that finished its work has succeeded, whoever asked it to stop meanwhile. */
-    Finish of(RunningJob attempt, JobOutcome outcome, @Nullable Throwable thrown) {
+    /**
+     * What became of the attempt. There is always an answer, or it would keep its slot, and its lease, for ever.
+     *
+     * @param outcome null if the handler threw something, or returned null
+     */
+    Finish of(RunningJob attempt, @Nullable JobOutcome outcome, @Nullable Throwable thrown) {
+        var job = attempt.job();
+        try {
+            if (thrown == null) {
+                return decide(attempt, Objects.requireNonNull(outcome), null);
+            }
+            if (attempt.stopReason() == null) {
+                log.warn("Job {} ({}) failed in attempt {}", job.id(), job.jobType(), job.attempt(), thrown);
+            }
+            return decide(attempt, JobOutcome.retry(ErrorText.of(thrown)), thrown);
+        } catch (Throwable e) { // an outcome that is null or makes no sense, an exception that cannot be printed
+            log.error("What job {} ({}) returned or threw is of no use: {}", job.id(), job.jobType(), e.getClass());
+            return decide(attempt, JobOutcome.retry("The handler returned or threw something of no use"), null);
+        }
+    }
+
+    /** Every fate. A handler that finished its work has succeeded, whoever asked it to stop meanwhile. */
+    private Finish decide(RunningJob attempt, JobOutcome outcome, @Nullable Throwable thrown) {
         var job = attempt.job();
         var startedAt = attempt.startedAt();
         var now = clock.instant();

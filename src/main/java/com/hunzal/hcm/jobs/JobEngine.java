@@ -132,7 +132,7 @@ class JobEngine implements SmartLifecycle {
                 }
             } catch (InterruptedException stop) {
                 return;
-            } catch (RuntimeException e) { // nothing may end this loop
+            } catch (Throwable e) { // nothing may end this loop, not even memory that is short for a moment
                 log.warn("The job queue could not be read or written; trying again soon: {}", e.toString());
                 wakeSoon();
             }
@@ -208,7 +208,7 @@ class JobEngine implements SmartLifecycle {
     private void beatSafely() {
         try {
             beat();
-        } catch (RuntimeException e) { // an exception would end the schedule
+        } catch (Throwable e) { // it would end the schedule, and the leases with it
             log.warn("The heartbeat failed; the next one tries again: {}", e.toString());
         }
     }

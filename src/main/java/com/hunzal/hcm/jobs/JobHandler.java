@@ -33,7 +33,7 @@ public interface JobHandler<P extends Record> {
      */
     default void check(P payload) {}
 
-    /** How long one attempt may take. */
+    /** How long one attempt may take: more than nothing, at most a year. */
     default Duration timeout() {
         return Duration.ofMinutes(10);
     }

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class JobHandlers {
 
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+
     private final SortedMap<String, Known<?>> byType = new TreeMap<>();
     private final PayloadBinder binder;
     private final Node node;
@@ -22,11 +25,22 @@ class JobHandlers {
         this.binder = binder;
         this.node = node;
         for (var handler : handlers) {
+            checkTimeout(handler);
             var twin = byType.put(handler.type(), known(handler));
             if (twin != null) {
                 throw new IllegalStateException("Two handlers for the job type %s: %s and %s"
                         .formatted(handler.type(), twin.handler.getClass(), handler.getClass()));
             }
+        }
+    }
+
+    /** At the start and not when the first job runs, which could not even fail. */
+    private static void checkTimeout(JobHandler<?> handler) {
+        var timeout = handler.timeout();
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalStateException(
+                    "The handler of the job type %s has a timeout of %s; it must be from 1ns to %s"
+                            .formatted(handler.type(), timeout, LONGEST_TIMEOUT));
         }
     }
 

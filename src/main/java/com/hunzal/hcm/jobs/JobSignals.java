@@ -108,7 +108,7 @@ class JobSignals {
                     }
                 }
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) { // there is always a next time
             if (stopped.getCount() > 0) {
                 log.warn("Cannot hear of other nodes' jobs; the poll finds them: {}", e.toString());
             }

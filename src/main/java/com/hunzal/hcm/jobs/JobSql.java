@@ -94,8 +94,8 @@ enum JobSql {
 
         @Override
         String normalizedNextRetry() {
-            // Other programs write 2026-11-23T10:00:00Z, which sorts behind all times of that day written with a space.
-            return "strftime('%Y-%m-%d %H:%M:%f', next_retry_at) || '000'";
+            // Other programs write 2026-11-23T10:00:00Z, which sorts behind all times of that day, or cannot be read.
+            return "COALESCE(strftime('%Y-%m-%d %H:%M:%f', next_retry_at) || '000', :now)";
         }
     },
 

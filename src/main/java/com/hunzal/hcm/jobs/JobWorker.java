@@ -104,9 +104,9 @@ class JobWorker {
             notes.write(done.stream().map(Done::attempt).toList());
             round = record(done, free - startSuspect(free));
             round.claimed().forEach(this::start);
-        } catch (RuntimeException databaseTrouble) {
+        } catch (Throwable trouble) { // also Errors: memory may be short
             finished.addAll(done);
-            throw databaseTrouble;
+            throw trouble;
         } finally {
             reserved.addAndGet(-free);
         }
@@ -202,21 +202,12 @@ class JobWorker {
         }
         MDC.put(MDC_KEY, attempt.jobId());
         var started = System.nanoTime();
-        JobOutcome outcome;
+        JobOutcome outcome = null;
         Throwable thrown = null;
         try {
             outcome = handlers.handle(attempt);
         } catch (Throwable failure) { // also Errors: a job must not take the worker's thread with it
-            outcome = JobOutcome.retry(ErrorText.of(failure));
             thrown = failure;
-            if (attempt.stopReason() == null) {
-                log.warn(
-                        "Job {} ({}) failed in attempt {}",
-                        attempt.jobId(),
-                        attempt.job().jobType(),
-                        attempt.attempt(),
-                        failure);
-            }
         } finally {
             attempt.leaveThisThread();
         }
@@ -231,7 +222,7 @@ class JobWorker {
     }
 
     /** Says how the attempt ended, unless that was said already because its handler did not stop when told. */
-    private @Nullable Finish end(RunningJob attempt, JobOutcome outcome, @Nullable Throwable thrown) {
+    private @Nullable Finish end(RunningJob attempt, @Nullable JobOutcome outcome, @Nullable Throwable thrown) {
         if (!attempt.endOnce()) {
             leave(attempt);
             return null;

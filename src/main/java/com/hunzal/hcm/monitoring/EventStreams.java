@@ -138,7 +138,7 @@ class EventStreams {
         try {
             tick();
             failing = false;
-        } catch (RuntimeException e) { // an exception would end the schedule
+        } catch (Throwable e) { // it would end the schedule
             if (!failing) {
                 log.warn("Job events cannot be read; listeners get them when they can be: {}", e.toString());
             }

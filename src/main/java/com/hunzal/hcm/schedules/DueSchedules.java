@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -59,11 +60,20 @@ class DueSchedules {
 
     @Scheduled(fixedDelayString = "${hcm.jobs.schedules.poll-interval:1s}")
     void poll() {
+        ifEnabled(this::tick);
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+    void mendNowAndThen() {
+        ifEnabled(this::mend);
+    }
+
+    private void ifEnabled(Runnable work) {
         if (!enabled) {
             return;
         }
         try {
-            tick();
+            work.run();
         } catch (TransientDataAccessException
                 | DataAccessResourceFailureException
                 | CannotCreateTransactionException databaseTrouble) {
@@ -71,6 +81,14 @@ class DueSchedules {
                     "The schedules could not be read or written; the next poll tries again: {}",
                     databaseTrouble.toString());
         }
+    }
+
+    /** Gives those a next time that another program gave one which cannot be read: the next tick finds them due. */
+    void mend() {
+        database.writes()
+                .sql("UPDATE hcm_job_schedules SET next_run_at = NULL WHERE "
+                        + ScheduleSql.of(database.vendor()).unreadable())
+                .update();
     }
 
     /** One after another; what is wrong with one does not keep the next from its turn. */

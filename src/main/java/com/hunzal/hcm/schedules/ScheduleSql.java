@@ -16,12 +16,22 @@ enum ScheduleSql {
                             BETWEEN substr(:now, 1, 10) || 'T' AND replace(:now, ' ', 'T'))
                     """;
         }
+
+        @Override
+        String unreadable() {
+            return "enabled = 1 AND (next_run_at NOT LIKE '____-__-__%' OR datetime(next_run_at) IS NULL)";
+        }
     },
 
     POSTGRESQL {
         @Override
         String due() {
             return "enabled AND (next_run_at IS NULL OR next_run_at <= :now)";
+        }
+
+        @Override
+        String unreadable() {
+            return "FALSE"; // the column's type sees to it
         }
     };
 
@@ -30,6 +40,9 @@ enum ScheduleSql {
      * the index {@code hcm_job_schedules_due} has it.
      */
     abstract String due();
+
+    /** The condition of a schedule whose next time another program wrote as text that is none: it may never be due. */
+    abstract String unreadable();
 
     static ScheduleSql of(Vendor vendor) {
         return switch (vendor) {

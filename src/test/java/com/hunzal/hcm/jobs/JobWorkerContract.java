@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Named.named;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Vendor;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -82,6 +90,7 @@ abstract class JobWorkerContract extends ServerTest {
     @BeforeEach
     void emptyQueue() {
         sql("DELETE FROM background_jobs");
+        worker.whenFinished(() -> {});
         script.action.set(context -> JobOutcome.succeeded(Map.of("attempt", context.attempt())));
     }
 
@@ -373,6 +382,61 @@ abstract class JobWorkerContract extends ServerTest {
                 .hasSize(4);
     }
 
+    static Stream<Named<Script.Action>> nonsense() {
+        return Stream.of(
+                named("returns null", context -> null),
+                named("gives no reason", context -> JobOutcome.retry(null)),
+                named("snoozes for no time", context -> JobOutcome.snoozed(null)),
+                named("snoozes for ever", context -> JobOutcome.snoozed(ChronoUnit.FOREVER.getDuration())),
+                named(
+                        "has a result that cannot be read",
+                        context -> JobOutcome.succeeded(new Object() {
+                            @SuppressWarnings("unused")
+                            public String getText() {
+                                throw new StackOverflowError();
+                            }
+                        })),
+                named("throws what cannot be printed", context -> {
+                    throw new IllegalStateException() {
+                        @Override
+                        public String getMessage() {
+                            throw new UnsupportedOperationException();
+                        }
+                    };
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nonsense")
+    void nothingThatAHandlerDoesCostsASlot(Script.Action action) {
+        script.action.set(action);
+        for (int i = 0; i < 30; i++) { // more than there are slots
+            create("scripted", 0);
+        }
+
+        runDueJobs();
+
+        assertThat(worker.running()).isEmpty();
+        assertThat(rows("SELECT id FROM background_jobs WHERE status = 'failed' AND error_message IS NOT NULL"))
+                .hasSize(30);
+    }
+
+    @Test
+    void aResultOutlivesAnErrorWhileItIsRecorded() throws Exception {
+        var id = create("scripted");
+        var over = new CountDownLatch(1);
+        worker.whenFinished(over::countDown);
+        worker.tick();
+        over.await();
+
+        clock.failOnce(Thread.currentThread().getName(), new OutOfMemoryError("pretended"));
+        assertThatThrownBy(worker::tick).isInstanceOf(OutOfMemoryError.class);
+        worker.tick();
+
+        job(id).body("status", equalTo("completed")).body("result.attempt", equalTo(1));
+        assertThat(worker.running()).isEmpty();
+    }
+
     @Test
     void aSuspectWhoseTimeComesIsFoundByThePoll() {
         var id = create("scripted");
@@ -388,6 +452,21 @@ abstract class JobWorkerContract extends ServerTest {
         runDueJobs();
 
         job(id).body("status", equalTo("completed"));
+    }
+
+    @Test
+    void aNextRetryThatCannotBeReadDoesNotHoldTheJobForEver() {
+        assumeTrue(database.vendor() == Vendor.SQLITE, "PostgreSQL takes no such text");
+        for (var time : List.of("soon", "31.12.2026 09:00", "2026-13-01 09:00:00")) {
+            var id = create("scripted");
+            sql("UPDATE background_jobs SET next_retry_at = ? WHERE id = ?", time, id);
+            clock.advance(Duration.ofSeconds(1));
+
+            engine.beat();
+            runDueJobs();
+
+            job(id).body("status", equalTo("completed"));
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
@@ -250,6 +252,31 @@ abstract class DueSchedulesContract extends ServerTest {
         moveClockTo("2026-11-23T11:00:00Z");
         schedules.tick();
         assertThat(jobsOf(id)).hasSize(1);
+    }
+
+    @Test
+    void aNextTimeThatCannotBeReadIsMadeAnew() {
+        assumeTrue(database.vendor() == Vendor.SQLITE, "PostgreSQL takes no such text");
+        for (var time : List.of("31.12.2026 09:00", "tomorrow", "2026-13-01 09:00:00", "now", "", "99")) {
+            var id = insert("at " + time, "0 0 * * * *", "UTC", "noop", time);
+
+            schedules.mend();
+            schedules.tick();
+
+            assertThat(jobsOf(id)).as(time).isEmpty();
+            get(id).body("next_run_at", equalTo("2026-11-23T11:00:00Z"));
+        }
+    }
+
+    @Test
+    void timesThatCanBeReadAreNotMended() {
+        for (var time : List.of("2026-12-24 09:00:00", "2026-12-24T09:00:00Z", "2026-12-24 09:00:00.123456")) {
+            var id = insert("at " + time, "0 0 * * * *", "UTC", "noop", time);
+
+            schedules.mend();
+
+            get(id).body("next_run_at", startsWith("2026-12-24T09:00:00"));
+        }
     }
 
     @Test
