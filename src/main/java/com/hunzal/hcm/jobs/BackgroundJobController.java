@@ -36,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 @RequestMapping(path = BackgroundJobController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -98,14 +97,8 @@ class BackgroundJobController {
                     JsonNode body) {
         var fields = new JsonFields(body).allow(List.of("jobs"));
         var wanted = new ArrayList<NewJob>();
-        for (var each : fields.array("jobs", MOST_AT_ONCE)) {
-            var name = "jobs[" + wanted.size() + "]";
-            if (each instanceof ObjectNode object) {
-                wanted.add(NewJob.read(fields.inside(name, object), handlers, json, clock));
-            } else {
-                fields.malformed(name, "must be an object");
-                break;
-            }
+        for (var each : fields.objects("jobs", MOST_AT_ONCE)) {
+            wanted.add(NewJob.read(each, handlers, json, clock));
         }
         fields.check();
         var ids = jobs.createAll(caller.organizationId(), wanted).stream()

@@ -2,7 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
-import com.hunzal.hcm.web.Suggestion;
+import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -67,12 +67,10 @@ class FailureController {
     FailureGroups.Answer list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        for (var name : parameters.keySet()) {
-            if (!name.equals("limit")) {
-                throw Problem.badParameter(name, Suggestion.unknown("parameter", name, List.of("limit")));
-            }
-        }
-        return groups.list(caller.organizationId(), JobFilter.limit(parameters));
+        var fields = new QueryFields(parameters, List.of("limit"));
+        var limit = JobFilter.limit(fields);
+        fields.check();
+        return groups.list(caller.organizationId(), limit);
     }
 
     @PostMapping("/{failure_key}/retry")

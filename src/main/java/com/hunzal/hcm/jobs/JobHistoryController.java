@@ -1,11 +1,15 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
-import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -31,13 +35,18 @@ class JobHistoryController {
 
     @GetMapping("/log")
     @Operation(summary = "Show what a job logged", operationId = "getJobLog")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "Only lines behind this one",
+            schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
     JobHistory.Log log(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
-            @Parameter(description = "Only lines behind this one") @RequestParam(defaultValue = "0") String after) {
-        if (!after.matches("\\d{1,9}")) {
-            throw Problem.badParameter("after", "must be a whole number");
-        }
-        return history.log(caller.organizationId(), id, Integer.parseInt(after));
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        var fields = new QueryFields(parameters, List.of("after"));
+        var after = fields.integer("after", 0, 0, Integer.MAX_VALUE);
+        fields.check();
+        return history.log(caller.organizationId(), id, after);
     }
 }

@@ -13,13 +13,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -60,12 +58,7 @@ class JobTypeController {
 
     @GetMapping
     @Operation(summary = "List the job types", operationId = "listJobTypes")
-    JobTypeResponse.Page list(
-            @Parameter(hidden = true) AnyCaller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        for (var name : parameters.keySet()) {
-            throw Problem.badParameter(name, "unknown parameter; there are none here");
-        }
+    JobTypeResponse.Page list(@Parameter(hidden = true) AnyCaller caller) {
         var paused = pauses.byType(caller.organizationId());
         var types = new TreeSet<>(handlers.types());
         types.addAll(paused.keySet());

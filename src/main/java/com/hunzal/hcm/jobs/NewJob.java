@@ -129,13 +129,8 @@ record NewJob(
         try {
             handlers.check(known.get(), payload);
         } catch (PayloadBinder.Unfit unfit) {
-            for (var error : unfit.errors()) {
-                if (unfit.malformed()) {
-                    fields.malformed(error.field(), error.message());
-                } else {
-                    fields.invalid(error.field(), error.message());
-                }
-            }
+            unfit.malformed().forEach(error -> fields.malformed(error.field(), error.message()));
+            unfit.invalid().forEach(error -> fields.invalid(error.field(), error.message()));
         }
     }
 

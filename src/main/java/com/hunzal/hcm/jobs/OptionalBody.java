@@ -1,7 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.web.JsonFields;
-import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.web.JsonTrouble;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -19,7 +19,7 @@ final class OptionalBody {
 
     /**
      * @return null if there is none
-     * @throws Problem 400 if it is not a JSON object
+     * @throws com.hunzal.hcm.web.Problem 400 if it is not a JSON object
      * @throws HttpMediaTypeNotSupportedException if it does not say that it is JSON
      */
     static @Nullable JsonFields read(byte @Nullable [] body, @Nullable MediaType type, JsonMapper json)
@@ -33,7 +33,7 @@ final class OptionalBody {
         try {
             return new JsonFields(json.readTree(body));
         } catch (JacksonException notJson) {
-            throw Problem.badRequest("malformed-request", "The body is not JSON.");
+            throw JsonTrouble.problem(notJson);
         }
     }
 }

@@ -3,10 +3,15 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.web.Problem.FieldError;
 import com.hunzal.hcm.web.Suggestion;
 import jakarta.validation.Validator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -15,10 +20,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a handler's payload record from JSON and tells what does not fit, field by field. */
 @Component
 class PayloadBinder {
+
+    /** Each costs reading the payload once more. */
+    private static final int MOST_TOLD = 20;
 
     private final JsonMapper json;
     private final Validator validator;
@@ -31,25 +41,25 @@ class PayloadBinder {
     /** A payload that does not fit its job type. */
     static final class Unfit extends RuntimeException {
 
-        private final boolean malformed;
-        private final List<FieldError> errors;
+        private final List<FieldError> malformed;
+        private final List<FieldError> invalid;
 
-        Unfit(boolean malformed, List<FieldError> errors) {
-            super(errors.stream()
+        Unfit(List<FieldError> malformed, List<FieldError> invalid) {
+            super(Stream.concat(malformed.stream(), invalid.stream())
                     .map(each -> each.field() + " " + each.message())
                     .collect(Collectors.joining("; ")));
             this.malformed = malformed;
-            this.errors = errors;
+            this.invalid = invalid;
         }
 
-        /** Whether it is a matter of types and names rather than of values. */
-        boolean malformed() {
+        /** Wrong types and unknown names. Fields are paths from the request's body, e.g. {@code payload.to[1]}. */
+        List<FieldError> malformed() {
             return malformed;
         }
 
-        /** Fields as paths from the request's body, e.g. {@code payload.to[1]}. */
-        List<FieldError> errors() {
-            return errors;
+        /** Wrong values. */
+        List<FieldError> invalid() {
+            return invalid;
         }
     }
 
@@ -59,44 +69,92 @@ class PayloadBinder {
      * @throws Unfit if it does not fit
      */
     <P extends Record> P bind(@Nullable Object payload, Class<P> type, Consumer<P> check) {
-        var bound = read(payload, type);
-        var violations = validator.validate(bound).stream()
-                .map(each ->
-                        new FieldError(path(snakeCase(each.getPropertyPath().toString())), each.getMessage()))
-                .sorted(java.util.Comparator.comparing(FieldError::field))
-                .toList();
+        var given = Objects.requireNonNullElse(payload, "{}");
+        P bound;
+        try {
+            bound = given instanceof JsonNode tree
+                    ? json.treeToValue(tree, type)
+                    : json.readValue((String) given, type);
+        } catch (JacksonException firstTrouble) {
+            throw unfit(given, type);
+        }
+        var violations = violations(bound);
         if (!violations.isEmpty()) {
-            throw new Unfit(false, violations);
+            throw new Unfit(List.of(), violations);
         }
         try {
             check.accept(bound);
         } catch (InvalidPayload invalid) {
-            throw unfit(false, invalid.field(), String.valueOf(invalid.getMessage()));
+            throw new Unfit(
+                    List.of(), List.of(new FieldError(path(invalid.field()), String.valueOf(invalid.getMessage()))));
         }
         return bound;
     }
 
-    private <P extends Record> P read(@Nullable Object payload, Class<P> type) {
-        try {
-            if (payload instanceof JsonNode tree) {
-                return json.treeToValue(tree, type);
-            }
-            return json.readValue(payload == null ? "{}" : (String) payload, type);
-        } catch (UnrecognizedPropertyException unknown) {
-            var known =
-                    unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
-            throw unfit(true, field(unknown), Suggestion.unknown("field", unknown.getPropertyName(), known));
-        } catch (MismatchedInputException mismatch) {
-            throw unfit(true, field(mismatch), "must be " + expected(mismatch.getTargetType()));
-        } catch (InputCoercionException tooLarge) {
-            throw unfit(false, field(tooLarge), "is out of range");
-        } catch (JacksonException notJson) {
-            throw unfit(true, "", "is not a JSON object");
-        }
+    private List<FieldError> violations(Record bound) {
+        return validator.validate(bound).stream()
+                .map(each ->
+                        new FieldError(path(snakeCase(each.getPropertyPath().toString())), each.getMessage()))
+                .sorted(Comparator.comparing(FieldError::field))
+                .toList();
     }
 
-    private static Unfit unfit(boolean malformed, String field, String message) {
-        return new Unfit(malformed, List.of(new FieldError(path(field), message)));
+    /** Reading stops at the first trouble; so that all can be told, what made it is taken out and the rest read again. */
+    private Unfit unfit(Object payload, Class<? extends Record> type) {
+        var malformed = new ArrayList<FieldError>();
+        var invalid = new ArrayList<FieldError>();
+        var taken = new HashSet<String>();
+        try {
+            var rest = payload instanceof JsonNode tree ? tree.deepCopy() : json.readTree((String) payload);
+            for (int i = 0; i < MOST_TOLD; i++) {
+                try {
+                    violations(json.treeToValue(rest, type)).stream()
+                            .filter(each -> taken.add(each.field()))
+                            .forEach(invalid::add);
+                    break;
+                } catch (JacksonException trouble) {
+                    var error = new FieldError(path(field(trouble)), message(trouble));
+                    (trouble instanceof InputCoercionException ? invalid : malformed).add(error);
+                    taken.add(error.field());
+                    if (!takeOut(rest, trouble.getPath())) {
+                        break;
+                    }
+                }
+            }
+        } catch (JacksonException notJson) {
+            malformed.add(new FieldError(path(""), "is not a JSON object"));
+        }
+        return new Unfit(malformed, invalid);
+    }
+
+    /** @return whether it was there */
+    private static boolean takeOut(JsonNode tree, List<JacksonException.Reference> path) {
+        JsonNode parent = tree;
+        for (int i = 0; i < path.size(); i++) {
+            var last = i == path.size() - 1;
+            var name = path.get(i).getPropertyName();
+            var index = path.get(i).getIndex();
+            if (name != null && parent instanceof ObjectNode object && object.has(name)) {
+                parent = last ? object.remove(name) : object.get(name);
+            } else if (name == null && parent instanceof ArrayNode array && array.hasNonNull(index)) {
+                parent = last ? array.set(index, array.nullNode()) : array.get(index);
+            } else {
+                return false;
+            }
+        }
+        return !path.isEmpty();
+    }
+
+    private static String message(JacksonException trouble) {
+        if (trouble instanceof UnrecognizedPropertyException unknown) {
+            var known =
+                    unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
+            return Suggestion.unknown("field", unknown.getPropertyName(), known);
+        }
+        if (trouble instanceof MismatchedInputException mismatch) {
+            return "must be " + expected(mismatch.getTargetType());
+        }
+        return trouble instanceof InputCoercionException ? "is out of range" : "is not a JSON object";
     }
 
     private static String path(String field) {

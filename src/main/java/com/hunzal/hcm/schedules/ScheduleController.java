@@ -1,7 +1,6 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.security.Caller;
-import com.hunzal.hcm.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -11,7 +10,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -20,7 +18,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -62,12 +59,7 @@ class ScheduleController {
             summary = "List all schedules, by name",
             description = "An organization can have 200.",
             operationId = "listJobSchedules")
-    ScheduleResponse.All list(
-            @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        for (var name : parameters.keySet()) {
-            throw Problem.badParameter(name, "unknown parameter; this list has none");
-        }
+    ScheduleResponse.All list(@Parameter(hidden = true) Caller caller) {
         var items = schedules.list(caller.organizationId()).stream()
                 .map(views::summary)
                 .toList();

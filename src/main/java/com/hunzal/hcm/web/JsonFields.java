@@ -1,24 +1,23 @@
 package com.hunzal.hcm.web;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a JSON object strictly and collects all that is wrong with it, so that the caller is told everything at
- * once. A field of a wrong type, or an unknown one, makes the answer 400; only wrong values make it 422.
+ * once: 400 for a field of a wrong type or an unknown one, 422 if only values are wrong.
  */
 public final class JsonFields {
 
     private final ObjectNode body;
     private final String path;
-    private final List<Problem.FieldError> malformed;
-    private final List<Problem.FieldError> invalid;
+    private final FieldErrors errors;
 
     /** @throws Problem 400 if it is not an object */
     public JsonFields(JsonNode body) {
@@ -27,20 +26,13 @@ public final class JsonFields {
         }
         this.body = object;
         this.path = "";
-        this.malformed = new ArrayList<>();
-        this.invalid = new ArrayList<>();
+        this.errors = new FieldErrors();
     }
 
-    private JsonFields(ObjectNode body, String path, JsonFields outer) {
+    private JsonFields(ObjectNode body, String path, FieldErrors errors) {
         this.body = body;
         this.path = path;
-        this.malformed = outer.malformed;
-        this.invalid = outer.invalid;
-    }
-
-    /** An object inside this one, e.g. {@code jobs[3]}: what is wrong with it is noted here, with that path. */
-    public JsonFields inside(String name, ObjectNode object) {
-        return new JsonFields(object, path + name + ".", this);
+        this.errors = errors;
     }
 
     /** Refuses every field but these, naming the one that was probably meant. */
@@ -125,8 +117,11 @@ public final class JsonFields {
         return object;
     }
 
-    /** An array of at least one and at most {@code most} values; empty if it is not one, which is noted. */
-    public List<JsonNode> array(String name, int most) {
+    /**
+     * The objects of an array of at least one and at most {@code most}. What is wrong with them is noted here, with
+     * their path, e.g. {@code jobs[3].priority}.
+     */
+    public List<JsonFields> objects(String name, int most) {
         var node = value(name);
         if (node == null) {
             invalid(name, "is required");
@@ -135,9 +130,20 @@ public final class JsonFields {
         } else if (node.isEmpty() || node.size() > most) {
             invalid(name, "must have from 1 to " + most + " elements");
         } else {
-            return List.copyOf(node.values());
+            return IntStream.range(0, node.size())
+                    .mapToObj(i -> inside(name + "[" + i + "]", node.get(i)))
+                    .filter(Objects::nonNull)
+                    .toList();
         }
         return List.of();
+    }
+
+    private @Nullable JsonFields inside(String name, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return new JsonFields(object, path + name + ".", errors);
+        }
+        malformed(name, "must be an object");
+        return null;
     }
 
     public @Nullable JsonNode raw(String name) {
@@ -146,22 +152,16 @@ public final class JsonFields {
 
     /** Notes a wrong type or an unknown field. */
     public void malformed(String field, String message) {
-        malformed.add(new Problem.FieldError(path + field, message));
+        errors.malformed(path + field, message);
     }
 
     /** Notes a wrong value. */
     public void invalid(String field, String message) {
-        invalid.add(new Problem.FieldError(path + field, message));
+        errors.invalid(path + field, message);
     }
 
     /** @throws Problem with everything that was noted, if anything was */
     public void check() {
-        if (malformed.isEmpty() && invalid.isEmpty()) {
-            return;
-        }
-        var status = malformed.isEmpty() ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.BAD_REQUEST;
-        var all = new ArrayList<>(malformed);
-        all.addAll(invalid);
-        throw Problem.of(status, all);
+        errors.check();
     }
 }

@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.stereotype.Component;
@@ -31,7 +31,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
         registry.addInterceptor(this).addPathPatterns("/api/**");
     }
 
-    /** @throws Problem 400 naming one that is not known */
+    /** @throws Problem 400 naming all that are not known */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() == null || !(handler instanceof HandlerMethod method)) {
@@ -48,23 +48,22 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
             parameter.initParameterNameDiscovery(names);
             known.add(String.valueOf(parameter.getParameterName()));
         }
-        for (var name : given(request.getQueryString())) {
-            if (!known.contains(name)) {
-                throw Problem.badParameter(
+        var errors = new FieldErrors();
+        given(request.getQueryString())
+                .filter(name -> !known.contains(name))
+                .forEach(name -> errors.malformed(
                         name,
                         known.isEmpty()
                                 ? "unknown parameter; there are none here"
-                                : Suggestion.unknown("parameter", name, known));
-            }
-        }
+                                : Suggestion.unknown("parameter", name, known)));
+        errors.check();
         return true;
     }
 
     /** From the query alone: asking the container would also read a form in the body. */
-    private static List<String> given(String query) {
+    private static Stream<String> given(String query) {
         return UriComponentsBuilder.newInstance().query(query).build().getQueryParams().keySet().stream()
-                .map(KnownParameters::decoded)
-                .toList();
+                .map(KnownParameters::decoded);
     }
 
     private static String decoded(String name) {

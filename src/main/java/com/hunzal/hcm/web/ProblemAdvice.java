@@ -138,7 +138,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (BodyLimitFilter.tooLarge(e)) {
             return answer(e, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", BodyLimitFilter.MESSAGE, request);
         }
-        return answer(e, HttpStatus.BAD_REQUEST, "malformed-request", JsonTrouble.describe(e), request);
+        return answer(e, HttpStatus.BAD_REQUEST, "malformed-request", JsonTrouble.describe(e.getCause()), request);
     }
 
     /** All answers of Spring MVC itself, and ours, pass here: none goes out without type, instance and request id. */

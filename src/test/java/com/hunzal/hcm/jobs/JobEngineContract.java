@@ -233,6 +233,9 @@ abstract class JobEngineContract extends ServerTest {
         createAll(List.of(Map.of("job_type", "scripted"), Map.of("job_type", "scripted", "urgent", true)))
                 .statusCode(400)
                 .body("errors[0].field", equalTo("jobs[1].urgent"));
+        createAll(List.of("noop", Map.of("job_type", "scripted", "priority", 9), 7))
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("jobs[0]", "jobs[2]", "jobs[1].priority")));
         createAll(List.of(
                         Map.of("job_type", "scripted", "unique_key", "a"),
                         Map.of("job_type", "scripted", "unique_key", "a")))
@@ -388,7 +391,7 @@ abstract class JobEngineContract extends ServerTest {
         return admin().body(job).post(JOBS).then();
     }
 
-    private ValidatableResponse createAll(List<? extends Map<String, ?>> jobs) {
+    private ValidatableResponse createAll(List<?> jobs) {
         return admin().body(Map.of("jobs", jobs)).post(JOBS + "/bulk").then();
     }
 

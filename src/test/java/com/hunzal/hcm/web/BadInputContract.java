@@ -255,6 +255,12 @@ abstract class BadInputContract extends ServerTest {
                 noop("payload", "{'duration_ms': -1}").is(422, "payload.duration_ms"),
                 noop("payload", "{'duration_ms': 60001, 'fail_attempts': 26}")
                         .is(422, "payload.duration_ms", "payload.fail_attempts"),
+                noop("payload", "{'duration_ms': '1', 'fail_attempts': [], 'x': 1, 'y': {}}")
+                        .is(400, "payload.duration_ms", "payload.fail_attempts", "payload.x", "payload.y"),
+                noop("payload", "{'duration_ms': 99999999999999999999, 'fail_attempts': 26}")
+                        .is(422, "payload.duration_ms", "payload.fail_attempts"),
+                noop("payload", "{'duration_ms': 'x', 'fail_attempts': 26}")
+                        .is(400, "payload.duration_ms", "payload.fail_attempts"),
                 noop("payload", "{'duration': 1}").is(400, "payload.duration").saying("did you mean 'duration_ms'?"),
                 noop("payload", "{'durationMs': 1}")
                         .is(400, "payload.durationMs")
@@ -265,6 +271,13 @@ abstract class BadInputContract extends ServerTest {
                         .is(422, "payload.action"),
                 post("{'job_type': 'cache_flush', 'payload': {'action': 'partial', 'caches': [1]}}")
                         .is(400, "payload.caches[0]"),
+                post("{'job_type': 'cache_flush', 'payload': {'action': 1, 'caches': ['settings', 1, 'x', {}]}}")
+                        .is(400, "payload.action", "payload.caches[1]", "payload.caches[3]"),
+                post("{'job_type': 'cache_flush', 'payload': {'action': 'partial', 'caches': ["
+                                + String.join(",", Collections.nCopies(30_000, "1")) + "]}}")
+                        .is(400, "payload.caches[0]", "payload.caches[1]"),
+                post("{'job_type': 'email_send', 'payload': {'to': [1, []], 'subject': 7, 'data': 'x'}}")
+                        .is(400, "payload.to[0]", "payload.to[1]", "payload.subject", "payload.data"),
                 post("{'job_type': 'cache_flush', 'payload': {'action': 'partial', 'caches': ['settings', 'x']}}")
                         .is(422, "payload.caches[1]"),
                 post("{'job_type': 'cache_flush', 'payload': {'action': 'partial', 'caches': ["
@@ -313,7 +326,11 @@ abstract class BadInputContract extends ServerTest {
 
     static Stream<Case> json() {
         var cases = new ArrayList<Case>();
-        for (var request : List.of(new Case("PUT", SETTINGS), new Case("PATCH", SETTINGS), new Case("POST", JOBS))) {
+        for (var request : List.of(
+                new Case("PUT", SETTINGS),
+                new Case("PATCH", SETTINGS),
+                new Case("POST", JOBS),
+                new Case("POST", JOBS + "/{job}/retry"))) {
             var bodies = new LinkedHashMap<String, String>();
             bodies.put("", "needs a JSON body");
             bodies.put(" \n ", "");
@@ -342,6 +359,14 @@ abstract class BadInputContract extends ServerTest {
             bodies.put("{'job_type': 'noop', 'job_type': 'noop'}", "Duplicate");
             bodies.put("{'email_enabled': true, 'email_enabled': true}", "Duplicate");
             bodies.put("{'custom_settings': {'a': 1, 'a': 2}, 'payload': {'a': 1, 'a': 2}}", "Duplicate");
+            bodies.put("{'a': 1 // comment\n}", "not JSON");
+            bodies.put("{'a': [1, 2", "not JSON");
+            bodies.put("{'a': [1, 2}", "not JSON");
+            bodies.put("{'a': -Infinity}", "not JSON");
+            bodies.put("{'a': .5}", "not JSON");
+            bodies.put("{'a': 5.}", "not JSON");
+            bodies.put("{'a': 'b' 'c'}", "not JSON");
+            bodies.put("# comment", "not JSON");
             bodies.put("{'\\ud800': 1}", "not JSON");
             bodies.put("{'a': '\\u12'}", "not JSON");
             bodies.put("{'a': '\\x'}", "not JSON");
@@ -352,6 +377,9 @@ abstract class BadInputContract extends ServerTest {
             bodies.put("{'" + "x".repeat(60_000) + "': 1}", "too long a name or number");
             bodies.put("a=b&c=d", "not JSON");
             bodies.put("<xml/>", "not JSON");
+            if (request.target.endsWith("/retry")) {
+                bodies.remove(""); // it need not have one
+            }
             bodies.forEach((body, says) -> cases.add(
                     new Case(request.method, request.target).json(body).is(400).saying(says)));
             for (var bytes : List.of(
@@ -364,6 +392,19 @@ abstract class BadInputContract extends ServerTest {
             }
         }
         return cases.stream();
+    }
+
+    /** Where a body would not be read, nobody is to believe that what it says is done. */
+    static Stream<Case> unreadBodies() {
+        return Stream.of(
+                        new Case("POST", JOBS + "/{job}/cancel"),
+                        new Case("POST", "/api/system/job-schedules/nothing/run"),
+                        new Case("DELETE", "/api/system/job-schedules/nothing"))
+                .flatMap(request -> Stream.of("{'dry_run': true}", "[]", "x=1", "{", "{}{}", "{}" + " ".repeat(99))
+                        .map(body -> new Case(request.method, request.target)
+                                .json(body)
+                                .is(400)
+                                .saying("takes no body")));
     }
 
     static Stream<Case> tooLarge() {
@@ -562,7 +603,7 @@ abstract class BadInputContract extends ServerTest {
                 get(JOBS + "?limit=abc").is(400, "limit"),
                 get(JOBS + "?limit=1&limit=2").is(400, "limit"),
                 get(JOBS + "?limit=%D9%A1").is(400, "limit"),
-                get(JOBS + "?limit=99999999999999999999999").is(400, "limit"),
+                get(JOBS + "?limit=99999999999999999999999").is(422, "limit"),
                 get(JOBS + "?limit=0").is(422, "limit"),
                 get(JOBS + "?limit=201").is(422, "limit"),
                 get(JOBS + "?limit=-5").is(422, "limit"),
@@ -579,6 +620,19 @@ abstract class BadInputContract extends ServerTest {
                 get(JOBS + "?limit=%ff").is(400),
                 get(JOBS + "?limit=%zz").is(400),
                 get(JOBS + "?job_type=%ED%A0%80").is(400),
+                get(JOBS + "?status=x&priority=2&limit=0&skip=x&created_after=x&colour=red&limt=1")
+                        .is(400, "status", "priority", "limit", "skip", "created_after", "colour", "limt"),
+                get(JOBS + "?status=queued,x,y").is(400, "status").saying("value 'y'"),
+                get(JOBS + "?limit=0&skip=-1").is(422, "limit", "skip"),
+                get(JOBS + "?cursor=x&skip=1&limit=0").is(422, "skip", "limit"),
+                get(JOBS + "/stats?a=1&b=2").is(400, "a", "b"),
+                get(JOBS + "/types?a=1&b=2").is(400, "a", "b"),
+                get("/api/system/job-schedules?a=1&b=2").is(400, "a", "b"),
+                get(JOBS + "/failures?limit=0&skip=1").is(400, "limit", "skip"),
+                get(JOBS + "/{job}/log?after=-1").is(422, "after"),
+                get(JOBS + "/{job}/log?after=99999999999999999999").is(422, "after"),
+                get(JOBS + "/{job}/log?after=1&after=2").is(400, "after").saying("must be given once"),
+                get(JOBS + "/{job}/log?after=x&before=1").is(400, "after", "before"),
                 get(JOBS + "?" + "a".repeat(5000) + "=1").is(400));
     }
 
@@ -597,6 +651,11 @@ abstract class BadInputContract extends ServerTest {
                         .with("X-Organization-Id", "'; DROP TABLE organizations;--")
                         .is(403),
                 get(SETTINGS).with("X-Organization-Id", "another").is(403),
+                get(SETTINGS)
+                        .with("X-Organization-Id", "one")
+                        .with("x-organization-id", "two")
+                        .is(400)
+                        .saying("must be given once"),
                 put("{}").with("If-Match", "\"stale\"").is(412),
                 put("{}").with("If-Match", "").is(412),
                 get(JOBS + "/nothing")
@@ -630,7 +689,18 @@ abstract class BadInputContract extends ServerTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"settings", "jobs", "json", "tooLarge", "paths", "methods", "mediaTypes", "queries", "headers"})
+    @MethodSource({
+        "settings",
+        "jobs",
+        "json",
+        "unreadBodies",
+        "tooLarge",
+        "paths",
+        "methods",
+        "mediaTypes",
+        "queries",
+        "headers"
+    })
     void isRefusedInOneFormAndChangesNothing(Case bad) {
         var before = everything();
 

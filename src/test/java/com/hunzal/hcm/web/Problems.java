@@ -16,7 +16,7 @@ public final class Problems {
     /** Nothing of how the service is made: no stack trace, class, library, SQL. */
     private static final Pattern INSIDES = Pattern.compile(
             "Exception|Throwable|\\bat com\\.|\\borg\\.|\\bjava\\.|\\btools\\.|com\\.hunzal|jakarta|jackson|JsonToken|JsonNode"
-                    + "|Feature\\.|StreamRead|`|SELECT |INSERT |UPDATE |sqlite|postgres|PSQL|constraint|hibernate|tomcat",
+                    + "|Feature|Source: |REDACTED|StreamRead|`|SELECT |INSERT |UPDATE |sqlite|postgres|PSQL|constraint|hibernate|tomcat",
             Pattern.CASE_INSENSITIVE);
 
     private Problems() {}

@@ -1,0 +1,126 @@
+package com.hunzal.hcm.web;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/** Reads the parameters of a query as {@link JsonFields} reads a body. A parameter without a value is none. */
+public final class QueryFields {
+
+    private static final int LONGEST_TEXT = 500;
+
+    private final MultiValueMap<String, String> parameters;
+    private final FieldErrors errors = new FieldErrors();
+
+    /** Notes every parameter that is not known, naming the one that was probably meant. */
+    public QueryFields(MultiValueMap<String, String> parameters, Collection<String> known) {
+        this.parameters = parameters;
+        parameters.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> malformed(name, Suggestion.unknown("parameter", name, known)));
+    }
+
+    /** The value of a parameter that may be given only once. */
+    public @Nullable String text(String name) {
+        var values = parameters.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            malformed(name, "must be given once");
+            return null;
+        }
+        return values.isEmpty() || values.get(0).isEmpty() ? null : printable(name, values.get(0));
+    }
+
+    /**
+     * Repeated and comma-separated values are the same.
+     *
+     * @param read gives null for a value that is not known
+     * @param otherwise what to say of that one
+     */
+    public <T> List<T> values(String name, Function<String, @Nullable T> read, Function<String, String> otherwise) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(value -> printable(name, value)) // first, because trimming removes control characters
+                .filter(Objects::nonNull)
+                .map(String::trim)
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .map(value -> {
+                    var known = read.apply(value);
+                    if (known == null) {
+                        malformed(name, otherwise.apply(value));
+                    }
+                    return known;
+                })
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** A whole number in the range. */
+    public int integer(String name, int otherwise, int min, int max) {
+        var text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.matches("-?\\d+")) {
+            malformed(name, "must be a whole number");
+            return otherwise;
+        }
+        var number = new BigInteger(text);
+        if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            invalid(name, "must be from " + min + " to " + max);
+            return otherwise;
+        }
+        return number.intValue();
+    }
+
+    /** A moment with an offset. */
+    public @Nullable Instant instant(String name) {
+        var text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            // A "+" that was not escaped arrives as a space.
+            var time = OffsetDateTime.parse(text.replace(' ', '+'));
+            if (time.getYear() > 0 && time.getYear() < 9999) { // what both databases can compare with
+                return time.toInstant();
+            }
+        } catch (DateTimeParseException e) {
+            // falls through to the same answer
+        }
+        malformed(name, "must be an ISO-8601 time with an offset, e.g. 2027-01-01T06:00:00Z");
+        return null;
+    }
+
+    private @Nullable String printable(String name, String value) {
+        if (value.chars().anyMatch(Character::isISOControl) || value.length() > LONGEST_TEXT) {
+            malformed(name, "must be short, printable text");
+            return null;
+        }
+        return value;
+    }
+
+    /** Notes an unknown name or value. */
+    public void malformed(String name, String message) {
+        errors.malformed(name, message);
+    }
+
+    /** Notes a value that is out of range or does not go with the others. */
+    public void invalid(String name, String message) {
+        errors.invalid(name, message);
+    }
+
+    /** @throws Problem with everything that was noted, if anything was */
+    public void check() {
+        errors.check();
+    }
+}
