@@ -131,7 +131,8 @@ enum JobSql {
             """.formatted(suspects ? SUSPECT : NO_SUSPECT);
         }
 
-        // A join, because a plan made when the table was empty would else compare every row with every id.
+        // A join, because a plan made when the table was empty would else compare every row with every id. By the
+        // primary key as soon as there are a few pages, because with that odd condition the planner expects one id.
         @Override
         String take() {
             return """
@@ -139,21 +140,21 @@ enum JobSql {
             SET status = 'processing', attempt = attempt + 1, locked_by = :node,
                 lease_until = clock_timestamp() + :leaseMillis * interval '1 millisecond',
                 started_at = :now, updated_at = :now, next_retry_at = NULL
-            FROM unnest(ARRAY (SELECT job FROM chosen)) AS taken (job) WHERE id = taken.job
+            FROM unnest(ARRAY (SELECT job FROM chosen)) AS taken (job) WHERE id = taken.job AND taken.job || '' = taken.job
             RETURNING\s""" + Claimed.COLUMNS;
         }
 
         @Override
         String complete() {
             // The state as an expression, because the planner, who thinks that no job is processing, would else walk
-            // its index, maybe once for each job. By the primary key, in the order of the ids, as in bulk changes.
+            // its index, maybe once for each job. By the primary key, as in take(), in the order of the ids.
             return """
             UPDATE background_jobs
             SET status = 'completed', result = done.result, error_message = NULL,
                 started_at = CAST(done.started_at AS timestamptz), completed_at = done.now, updated_at = done.now,
                 lease_until = NULL, progress = CASE WHEN progress IS NULL THEN NULL ELSE 100 END
             FROM (SELECT *, CAST(? AS timestamptz) AS now
-                  FROM unnest(?, ?, ?, ?) AS given (id, attempt, result, started_at)) AS done
+                  FROM unnest(?, ?, ?, ?) AS given (id, attempt, result, started_at) WHERE id || '' = id) AS done
             WHERE background_jobs.id = done.id AND background_jobs.attempt = done.attempt
               AND background_jobs.status || '' = 'processing'
             RETURNING background_jobs.id, background_jobs.attempt

@@ -44,16 +44,38 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
 
     @Test
     void aPlanOfTheEmptyTableDoesNotCompareAllRowsWithAllIds() {
-        var claim = JobSql.POSTGRESQL
+        assertThat(plan(claim()))
+                .anyMatch(step -> step.contains("Seq Scan on background_jobs"))
+                .noneMatch(step -> step.contains("= ANY"));
+    }
+
+    @Test
+    void aPlanOfTheNewTableReadsNoRowsButThose() {
+        sql("TRUNCATE background_jobs CASCADE"); // of which the planner thinks that it has ten pages
+        var complete = JobSql.POSTGRESQL
+                .complete()
+                .replace("unnest(?, ?, ?, ?)", "unnest('{}'::text[], '{}'::int[], '{}'::text[], '{}'::text[])")
+                .replace("?", "clock_timestamp()");
+
+        for (var statement : List.of(claim(), complete)) {
+            assertThat(plan(statement))
+                    .anyMatch(step -> step.contains("Index Scan using background_jobs_pkey"))
+                    .noneMatch(step -> step.contains("Seq Scan on background_jobs"));
+        }
+    }
+
+    private static String claim() {
+        return JobSql.POSTGRESQL
                 .claim(false)
                 .replaceAll("(?<!:):(now|aged)", "clock_timestamp()")
                 .replaceAll("(?<!:):(typeCaps|weights|served|node)", "'{}'")
                 .replaceAll("(?<!:):[a-zA-Z]+", "1");
+    }
 
-        assertThat(rows("EXPLAIN " + claim))
-                .extracting(row -> String.valueOf(row.get("QUERY PLAN")))
-                .anyMatch(step -> step.contains("Seq Scan on background_jobs"))
-                .noneMatch(step -> step.contains("= ANY"));
+    private List<String> plan(String statement) {
+        return rows("EXPLAIN " + statement).stream()
+                .map(row -> String.valueOf(row.get("QUERY PLAN")))
+                .toList();
     }
 
     @Test
