@@ -121,17 +121,18 @@ final class Backlog {
         }
     }
 
+    /** Attempts are not counted: what was held ahead for too long is given back and claimed again, but never begun. */
     private void checkEachRanOnce() throws SQLException {
         try (var connection = store.open();
-                var query = connection.prepareStatement(
-                        "SELECT count(*) AS once FROM background_jobs"
-                                + " WHERE organization_id = ? AND job_type = ? AND run_at = ? AND status = 'completed' AND attempt = 1")) {
+                var query = connection.prepareStatement("SELECT count(*) AS once FROM background_jobs"
+                        + " WHERE organization_id = ? AND job_type = ? AND run_at = ? AND status = 'completed' AND retry_count = 0"
+                        + " AND crash_count = 0")) {
             bind(query).setObject(3, store.vendor().timestamp(due));
             try (var rows = query.executeQuery()) {
                 rows.next();
                 if (rows.getInt("once") != jobs) {
                     throw new IllegalStateException(
-                            rows.getInt("once") + " of " + jobs + " jobs were completed by their first attempt");
+                            rows.getInt("once") + " of " + jobs + " jobs were completed without a failure");
                 }
             }
         }

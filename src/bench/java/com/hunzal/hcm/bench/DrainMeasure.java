@@ -3,6 +3,7 @@ package com.hunzal.hcm.bench;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.hunzal.hcm.database.Vendor;
 import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
 import org.jobrunr.configuration.JobRunr;
 
 /** How fast a backlog of jobs that do nothing is worked off, by everybody in turns so that noise meets all alike. */
@@ -11,8 +12,8 @@ final class DrainMeasure implements Measure {
     private static final String OURS = "this service";
     private static final String WAL = "this service, write-ahead log";
 
-    /** Until the compiler has come to rest: it takes a core of two for as long as it has not. */
-    private static final int WARM_UP_DRAINS = 4;
+    /** Of draining, until the compiler has come to rest: it takes a core of two for as long as it has not. */
+    private static final int WARM_UP_SECONDS = 10;
 
     @Override
     public String name() {
@@ -27,7 +28,8 @@ final class DrainMeasure implements Measure {
     @Override
     public String explanation() {
         return "Jobs that do nothing, written with plain SQL before; from the first start until all are recorded in the database. Every"
-                + " engine has a process of its own (" + String.join(" ", Child.OPTIONS) + "), is warm, and has "
+                + " engine has a process of its own (" + String.join(" ", Child.OPTIONS)
+                + "), has drained for ten seconds before, and has "
                 + Engine.WORKERS + " workers. " + Versions.of(JobRunr.class, Scheduler.class)
                 + " with the settings that their manuals call fastest; db-scheduler deletes what is done, all others keep it."
                 + " raw-batched claims and completes " + RawJdbc.BATCH
@@ -43,15 +45,12 @@ final class DrainMeasure implements Measure {
         var engines = new LinkedHashMap<String, Child>();
         var store = lab.server().migrated();
         try (var service = lab.service(store)) {
+            warmUp(lab, warmUp, () -> Backlog.prepare(store, "noop", warmUp).drained());
             for (var name : EngineNode.names(lab.server().vendor)) {
                 if (lab.options().comparesWith(name)) {
-                    engines.put(name, lab.engine(name, EngineNode.store(name, lab.server())));
-                }
-            }
-            for (int i = 0; i < WARM_UP_DRAINS; i++) {
-                Backlog.prepare(store, "noop", warmUp).drained();
-                for (var engine : engines.values()) {
-                    engine.ask("drain " + warmUp);
+                    var engine = lab.engine(name, EngineNode.store(name, lab.server()));
+                    engines.put(name, engine);
+                    warmUp(lab, warmUp, () -> Double.parseDouble(engine.ask("drain " + warmUp)));
                 }
             }
             for (int run = 0; run < lab.options().runs(); run++) {
@@ -73,6 +72,12 @@ final class DrainMeasure implements Measure {
         }
         for (var name : engines.keySet()) {
             figures.ratio(figures.figure(OURS, ""), figures.figure(name, ""), floor(name, lab.server().vendor));
+        }
+    }
+
+    private static void warmUp(Lab lab, int jobs, Callable<Double> drain) throws Exception {
+        for (double seconds = 0; seconds < lab.options().scaled(WARM_UP_SECONDS, 1); ) {
+            seconds += jobs / drain.call();
         }
     }
 

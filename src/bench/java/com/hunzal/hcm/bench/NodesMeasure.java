@@ -7,7 +7,7 @@ import java.util.List;
 /** Two nodes on one PostgreSQL beside one node on another; all handlers say what they ran. */
 final class NodesMeasure implements Measure {
 
-    private static final int WARM_UPS = 5;
+    private static final int WARM_UPS = 8;
 
     @Override
     public String name() {
