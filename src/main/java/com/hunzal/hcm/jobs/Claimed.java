@@ -55,12 +55,15 @@ record Claimed(
                 row.getBoolean(9),
                 row.getString(10),
                 row.getBoolean(11),
-                later(vendor.timestamp(row, "run_at"), vendor.timestamp(row, "created_at"), now));
+                dueSince(row, vendor, now));
     }
 
-    private static Instant later(@Nullable Instant runAt, @Nullable Instant createdAt, Instant otherwise) {
+    /** The later of {@code run_at}, which rows of other programs have in 1970, and {@code created_at}. */
+    static Instant dueSince(ResultSet row, Vendor vendor, Instant now) throws SQLException {
+        var runAt = vendor.timestamp(row, "run_at");
+        var createdAt = vendor.timestamp(row, "created_at");
         if (runAt == null || createdAt == null) {
-            return createdAt == null ? otherwise : createdAt;
+            return createdAt == null ? now : createdAt;
         }
         return runAt.isAfter(createdAt) ? runAt : createdAt;
     }

@@ -41,7 +41,7 @@ record JobFilter(
                         "status",
                         value -> JobStatus.TEXTS.contains(value) ? value : null,
                         value -> Suggestion.unknown("value \"" + value + "\"", value, JobStatus.TEXTS)),
-                fields.values("job_type", value -> value, value -> ""),
+                fields.texts("job_type"),
                 fields.values("priority", PRIORITIES::get, value -> "must be -1, 0, 1 or low, normal, high"),
                 fields.instant("created_after"),
                 fields.instant("created_before"),

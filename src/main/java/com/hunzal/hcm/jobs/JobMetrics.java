@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,18 +77,25 @@ class JobMetrics {
                 .single();
     }
 
+    /** Of the first job of each lane, so that a long backlog hides nobody behind it. */
     private Duration oldestAge() {
         var now = clock.instant();
-        return database.reads()
-                .sql("""
-                        SELECT min(COALESCE(next_retry_at, created_at)) AS due FROM (
-                            SELECT next_retry_at, created_at FROM background_jobs
-                            WHERE status = 'queued' AND run_at <= :now LIMIT %d) AS counted
-                        """.formatted(COUNT_LIMIT))
-                .param("now", database.vendor().timestamp(now))
-                .query((row, number) ->
-                        java.util.Optional.ofNullable(database.vendor().timestamp(row, "due")))
-                .single()
+        var vendor = database.vendor();
+        return database
+                .reads()
+                .sql(JobSql.of(vendor).lanes() + """
+                SELECT run_at, (
+                    SELECT created_at FROM background_jobs
+                    WHERE status = 'queued' AND organization_id = lanes.organization_id AND job_type = lanes.job_type
+                      AND priority = lanes.priority
+                    ORDER BY run_at, id LIMIT 1) AS created_at
+                FROM lanes WHERE run_at <= :now
+                """)
+                .param("now", vendor.timestamp(now))
+                .query((row, number) -> Claimed.dueSince(row, vendor, now))
+                .list()
+                .stream()
+                .min(Comparator.naturalOrder())
                 .map(due -> Duration.between(due, now))
                 .orElse(Duration.ZERO);
     }

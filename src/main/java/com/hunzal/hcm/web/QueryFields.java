@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -38,13 +39,8 @@ public final class QueryFields {
         return values.isEmpty() || values.get(0).isEmpty() ? null : printable(name, values.get(0));
     }
 
-    /**
-     * Repeated and comma-separated values are the same.
-     *
-     * @param read gives null for a value that is not known
-     * @param otherwise what to say of that one
-     */
-    public <T> List<T> values(String name, Function<String, @Nullable T> read, Function<String, String> otherwise) {
+    /** Repeated and comma-separated values are the same. */
+    public List<String> texts(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(value -> printable(name, value)) // first, because trimming removes control characters
@@ -52,16 +48,26 @@ public final class QueryFields {
                 .map(String::trim)
                 .filter(value -> !value.isEmpty())
                 .distinct()
-                .map(value -> {
-                    var known = read.apply(value);
-                    if (known == null) {
-                        malformed(name, otherwise.apply(value));
-                    }
-                    return known;
-                })
-                .filter(Objects::nonNull)
-                .distinct()
                 .toList();
+    }
+
+    /**
+     * As {@link #texts}, of known values only.
+     *
+     * @param read gives null for a value that is not known
+     * @param otherwise what to say of that one
+     */
+    public <T> List<T> values(String name, Function<String, @Nullable T> read, Function<String, String> otherwise) {
+        var values = new ArrayList<T>();
+        for (var text : texts(name)) {
+            var value = read.apply(text);
+            if (value == null) {
+                malformed(name, otherwise.apply(text));
+            } else {
+                values.add(value);
+            }
+        }
+        return values.stream().distinct().toList();
     }
 
     /** A whole number in the range. */

@@ -129,6 +129,16 @@ abstract class JobWorkerContract extends ServerTest {
     }
 
     @Test
+    void aLongBacklogHidesNoOlderJobFromTheMetrics() {
+        ManyJobs.of(database, organization).insert("backlog", 10_001);
+        sql("UPDATE background_jobs SET run_at = ?, created_at = ?", moment(Duration.ZERO), moment(Duration.ZERO));
+        ManyJobs.of(database, organization).with("job_type", "'scripted'").insert("older", 1);
+        sql("UPDATE background_jobs SET created_at = ? WHERE job_type = 'scripted'", moment(Duration.ofHours(-1)));
+
+        admin().get("/actuator/prometheus").then().body(containsString("\nhcm_jobs_oldest_age_seconds 3600.0\n"));
+    }
+
+    @Test
     void aFailingJobIsRetriedWithBackoffUntilItSucceeds() {
         script.action.set(context ->
                 context.attempt() < 3 ? JobOutcome.retry("not yet") : JobOutcome.succeeded(Map.of("done", true)));
