@@ -115,6 +115,9 @@ class JobWorker {
         if (freed.stream().anyMatch(each -> each.job().suspect())) {
             return Next.CLAIM_MORE; // now the next one may run
         }
+        if (round.claimed().size() == free && hasIdleThread()) {
+            return Next.CLAIM_MORE; // another tick freed slots meanwhile, and neither knew of the other's
+        }
         if (round.claimed().isEmpty()) {
             return Next.REST;
         }
@@ -127,6 +130,10 @@ class JobWorker {
         var free = claiming ? Math.max(0, properties.concurrency() + pace.ahead() - held) : 0;
         reserved.addAndGet(free);
         return free;
+    }
+
+    private boolean hasIdleThread() {
+        return claiming && running.size() + reserved.get() < properties.concurrency();
     }
 
     /** @return how many it started */

@@ -1,0 +1,156 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.ContextConfiguration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Slots that one tick frees while another is on its way. */
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class TwoTicksAtOnceTests extends ServerTest {
+
+    private static final int SLOTS = 2;
+    private static final int AHEAD = 4;
+
+    @Autowired
+    Node node;
+
+    @Autowired
+    JobRecords records;
+
+    @Autowired
+    JobEvents events;
+
+    @Autowired
+    JobHandlers handlers;
+
+    @Autowired
+    JobNotes notes;
+
+    @Autowired
+    JobProperties properties;
+
+    @Autowired
+    JobMetrics metrics;
+
+    @Autowired
+    JobStatistics statistics;
+
+    @Autowired
+    JsonMapper json;
+
+    private JobWorker worker;
+    private final ThreadLocal<Boolean> slow = ThreadLocal.withInitial(() -> false);
+    private final CountDownLatch recorded = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @BeforeEach
+    void startWorker() {
+        sql("DELETE FROM background_jobs");
+        var twoSlots = new JobProperties(
+                true,
+                properties.pollInterval(),
+                SLOTS,
+                properties.leaseDuration(),
+                properties.agingInterval(),
+                properties.backoff(),
+                properties.limits());
+        var queue = new JobQueue(database, node, records, events, twoSlots, json, clock) {
+            @Override
+            Round recordAndClaim(List<Finish> finished, int free) {
+                var round = super.recordAndClaim(finished, free);
+                if (slow.get()) {
+                    recorded.countDown();
+                    await(goOn);
+                }
+                return round;
+            }
+        };
+        worker = new JobWorker(queue, handlers, notes, twoSlots, metrics, statistics, json, clock);
+    }
+
+    @AfterEach
+    void closeWorker() {
+        worker.close();
+    }
+
+    @Test
+    void slotsThatNoneOfThemCouldUseAreUsedByAnother() throws Exception {
+        holdAhead();
+        var other = new CompletableFuture<JobWorker.Next>();
+        var given = new AtomicInteger();
+        worker.whenFinished(() -> {
+            if (given.incrementAndGet() == AHEAD / 2) {
+                Executors.newSingleThreadExecutor().execute(() -> {
+                    slow.set(true);
+                    other.complete(worker.tick());
+                });
+                await(recorded);
+            }
+        });
+
+        worker.handBackUnstarted(Duration.ZERO);
+        worker.running().forEach(each -> worker.cancel(each.jobId()));
+        while (given.get() < AHEAD + SLOTS) {
+            Thread.onSpinWait();
+        }
+        var next = worker.tick();
+        goOn.countDown();
+        var nextOfOther = other.get(10, TimeUnit.SECONDS);
+
+        assertThat(worker.running()).isEmpty();
+        assertThat(rows("SELECT id FROM background_jobs WHERE status = 'queued'"))
+                .hasSize(AHEAD);
+        assertThat(Stream.of(next, nextOfOther)).contains(JobWorker.Next.CLAIM_MORE);
+    }
+
+    /** As many jobs as there are threads run and do not end; as many as the pace allows wait behind them. */
+    private void holdAhead() {
+        insert(60, 0);
+        do {
+            worker.tick();
+        } while (!rows("SELECT id FROM background_jobs WHERE status <> 'completed'")
+                .isEmpty());
+        insert(SLOTS + AHEAD, 60_000);
+        worker.tick();
+        assertThat(worker.running()).hasSize(SLOTS + AHEAD);
+        while (worker.running().stream()
+                        .filter(each -> each.startedAt() != null)
+                        .count()
+                < SLOTS) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void insert(int jobs, int milliseconds) {
+        for (int i = 0; i < jobs; i++) {
+            sql(
+                    "INSERT INTO background_jobs (id, organization_id, job_type, payload) VALUES (?, ?, 'noop', ?)",
+                    milliseconds + "-" + i,
+                    organization,
+                    "{\"duration_ms\": " + milliseconds + "}");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
