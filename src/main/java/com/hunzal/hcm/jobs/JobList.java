@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.SharedReads;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.Problem;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ class JobList {
     private static final List<String> UNSUCCESSFUL = List.of("failed", "cancelled");
 
     private final Database database;
+    private final SharedReads<Condition, Integer> counts = new SharedReads<>(this::count);
 
     JobList(Database database) {
         this.database = database;
@@ -45,7 +47,7 @@ class JobList {
     Page page(String organizationId, JobFilter filter) {
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
         var where = conditions(filter, parameters);
-        var total = count(where, parameters);
+        var total = counts.get(new Condition(where, Map.copyOf(parameters)));
         if (filter.cursor() != null) {
             where += after(filter.cursor(), filter, parameters);
         }
@@ -100,11 +102,13 @@ class JobList {
         return String.join(" AND ", conditions);
     }
 
-    private int count(String where, Map<String, Object> parameters) {
+    private record Condition(String sql, Map<String, Object> parameters) {}
+
+    private int count(Condition condition) {
         return database.reads()
-                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE " + where + " LIMIT "
+                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE " + condition.sql() + " LIMIT "
                         + (COUNT_LIMIT + 1) + ") AS counted")
-                .params(parameters)
+                .params(condition.parameters())
                 .query(Integer.class)
                 .single();
     }

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.monitoring;
 
+import com.hunzal.hcm.database.SharedReads;
 import com.hunzal.hcm.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,6 +15,7 @@ class JobStatsController {
 
     private final JobCounts counts;
     private final JobFigures figures;
+    private final SharedReads<String, JobStats> stats = new SharedReads<>(this::read);
 
     JobStatsController(JobCounts counts, JobFigures figures) {
         this.counts = counts;
@@ -25,7 +27,10 @@ class JobStatsController {
             summary = "Count jobs and say how fast they were done in the last hour and day",
             operationId = "getJobStats")
     JobStats stats(@Parameter(hidden = true) Caller caller) {
-        var organization = caller.organizationId();
+        return stats.get(caller.organizationId());
+    }
+
+    private JobStats read(String organization) {
         return new JobStats(
                 counts.counts(organization),
                 counts.oldestWaiting(organization),
