@@ -10,6 +10,9 @@ final class History {
 
     private static final int OTHERS = 10;
 
+    /** Less than the service's retention, or it would delete what is to be in its way while that is measured. */
+    private static final Duration OLDEST = Duration.ofDays(6);
+
     private History() {}
 
     static void fill(Store store, int finished, int future) throws SQLException {
@@ -29,8 +32,9 @@ final class History {
                 FROM (SELECT ${id} AS id, ${organization} AS organization_id, ${moment} AS moment,
                           CASE WHEN n % 20 IN (3, 4) THEN 'failed' ELSE 'completed' END AS status
                       FROM numbers) AS made
-                """),
-                store.vendor().timestamp(Instant.now().minus(Duration.ofDays(20))));
+                """)
+                        .replace("${seconds}", String.valueOf(OLDEST.toSeconds() / (double) finished)),
+                store.vendor().timestamp(Instant.now().minus(OLDEST)));
         var now = store.vendor().timestamp(Instant.now());
         Tables.insert(
                 store,
@@ -57,7 +61,7 @@ final class History {
                 .replace(
                         "${moment}",
                         store.vendor() == Vendor.SQLITE
-                                ? "strftime('%Y-%m-%d %H:%M:%f', ?, (n * 1.7) || ' seconds') || '000'"
-                                : "?::timestamptz + n * interval '1.7 seconds'");
+                                ? "strftime('%Y-%m-%d %H:%M:%f', ?, (n * ${seconds}) || ' seconds') || '000'"
+                                : "?::timestamptz + n * interval '${seconds} seconds'");
     }
 }
