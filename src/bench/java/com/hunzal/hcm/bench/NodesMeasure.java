@@ -7,7 +7,8 @@ import java.util.List;
 /** Two nodes on one PostgreSQL beside one node on another; all handlers say what they ran. */
 final class NodesMeasure implements Measure {
 
-    private static final int WARM_UPS = 8;
+    /** Of draining, for each node, until the compiler has come to rest. */
+    private static final int WARM_UP_SECONDS = 10;
 
     @Override
     public String name() {
@@ -37,13 +38,11 @@ final class NodesMeasure implements Measure {
                 var first = lab.service(shared);
                 var second = lab.service(shared)) {
             var nodes = List.of(first, second);
-            for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
-                Backlog.prepare(alone, ProbeJob.TYPE, lab.options().jobs()).drained();
-                Backlog.prepare(shared, ProbeJob.TYPE, lab.options().jobs()).drained();
-            }
+            warmUp(lab, alone, 1);
+            warmUp(lab, shared, nodes.size());
             forget(List.of(single, first, second));
             for (int run = 0; run < lab.options().runs(); run++) {
-                compare(figures, "", ProbeJob.TYPE, lab.options().jobs(), alone, shared, nodes);
+                compare(figures, "", ProbeJob.TYPE, 3 * lab.options().jobs(), alone, shared, nodes);
                 compare(
                         figures,
                         ", jobs that wait " + ProbeJob.WAIT_MILLIS + " ms",
@@ -62,21 +61,37 @@ final class NodesMeasure implements Measure {
                 "1.1");
     }
 
+    private static void warmUp(Lab lab, Store store, int nodes) throws Exception {
+        for (double seconds = 0; seconds < lab.options().scaled(nodes * WARM_UP_SECONDS, 1); ) {
+            seconds += lab.options().jobs()
+                    / Backlog.prepare(store, ProbeJob.TYPE, lab.options().jobs())
+                            .drained();
+        }
+    }
+
     private static void compare(
             Figures figures, String which, String type, int jobs, Store alone, Store shared, List<Service> nodes)
             throws Exception {
         Tables.clear(alone); // jobs of both types have the same ids
         Tables.clear(shared);
-        figures.figure("one node" + which, "jobs/s")
-                .add(Backlog.prepare(alone, type, jobs).drained());
-        figures.figure("two nodes" + which, "jobs/s")
-                .add(Backlog.prepare(shared, type, jobs).drained());
+        drain(figures, "one node" + which, Backlog.prepare(alone, type, jobs));
+        drain(figures, "two nodes" + which, Backlog.prepare(shared, type, jobs));
         var byFirst = nodes.get(0).probes();
         var bySecond = nodes.get(1).probes();
         figures.figure("jobs that ran twice" + which, "")
                 .add(byFirst.size() + bySecond.size() - distinct(byFirst, bySecond));
         figures.figure("share of the busier node" + which, "%")
                 .add(100.0 * Math.max(byFirst.size(), bySecond.size()) / jobs);
+    }
+
+    /** With how busy the machine was, because two nodes can gain what one leaves idle and no more. */
+    private static void drain(Figures figures, String name, Backlog backlog) throws Exception {
+        backlog.awaitStart();
+        var busy = Machine.busyNanos();
+        var begin = System.nanoTime();
+        figures.figure(name, "jobs/s").add(backlog.drained());
+        figures.figure(name + ", busy", "cores")
+                .add((Machine.busyNanos() - busy) / (double) (System.nanoTime() - begin));
     }
 
     private static void forget(List<Service> services) throws Exception {
