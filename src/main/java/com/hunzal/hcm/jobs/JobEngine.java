@@ -276,7 +276,7 @@ class JobEngine implements SmartLifecycle {
             if (!ticks.tryAcquire(tickers.size(), TIME_TO_HAND_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.error("The database does not answer; what has not been recorded runs again after its lease");
             }
-            worker.tick();
+            worker.recordAll();
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -11,12 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The worker's side of the table: takes jobs that are due and gives back what became of them. */
 @Component
 class JobQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
 
     /** Every so many claims the jobs that have waited too long go first. */
     private static final int CLAIMS_UNTIL_OLDEST_FIRST = 10;
@@ -62,14 +68,35 @@ class JobQueue {
     record Round(List<Claimed> claimed, int lost) {}
 
     /**
-     * Writes what is finished and takes what is due, in one transaction: one commit for many jobs. Leaves suspects to
-     * {@link #claimSuspect}.
+     * Writes what is finished and takes what is due, in one transaction: one commit for many jobs. If one result cannot
+     * be stored, each is written alone, that one as failed, and nothing is claimed. Leaves suspects to {@link
+     * #claimSuspect}.
      */
     Round recordAndClaim(List<Finish> finished, int free) {
         if (finished.isEmpty() && free == 0) {
             return new Round(List.of(), 0);
         }
-        return round(finished, () -> free == 0 ? List.of() : claim(claim, free));
+        try {
+            return round(finished, () -> free == 0 ? List.of() : claim(claim, free));
+        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException oneCannotBeStored) {
+            if (finished.isEmpty()) {
+                throw oneCannotBeStored;
+            }
+            return new Round(
+                    List.of(), finished.stream().mapToInt(this::recordAlone).sum());
+        }
+    }
+
+    /** @return how many attempts had lost their job */
+    private int recordAlone(Finish finish) {
+        try {
+            return round(List.of(finish), List::of).lost();
+        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
+            log.error("The result of job {} cannot be stored", finish.job().id(), e);
+            var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
+            var failed = Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed");
+            return round(List.of(failed), List::of).lost();
+        }
     }
 
     /** Takes one job whose worker has died twice, if one is due. */

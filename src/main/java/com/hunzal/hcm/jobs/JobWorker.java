@@ -4,7 +4,6 @@ import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +32,12 @@ class JobWorker {
 
     private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
     private static final String MDC_KEY = "job_id";
+
+    /**
+     * Results that one tick records: a quarter of what may be held ahead, so that while the database works on one batch
+     * or two the threads have others to run. Larger ones left both waiting for each other.
+     */
+    static final int BATCH = Pace.MOST_AHEAD / 4;
 
     private final JobQueue queue;
     private final JobHandlers handlers;
@@ -95,14 +98,17 @@ class JobWorker {
      */
     Next tick() {
         var done = new ArrayList<Done>();
-        finished.drainTo(done);
+        finished.drainTo(done, BATCH);
+        if (!finished.isEmpty()) {
+            whenFinished.run(); // for another tick, beside this one or after it
+        }
         var freed = done.stream().filter(Done::freesSlot).map(Done::attempt).toList();
         var free = reserve(freed.size());
         JobQueue.Round round;
         try {
             // Before the end is recorded, after which nothing may be written about the attempt.
             notes.write(done.stream().map(Done::attempt).toList());
-            round = record(done, free - startSuspect(free));
+            round = queue.recordAndClaim(done.stream().map(Done::finish).toList(), free - startSuspect(free));
             round.claimed().forEach(this::start);
         } catch (Throwable trouble) { // also Errors: memory may be short
             finished.addAll(done);
@@ -122,6 +128,13 @@ class JobWorker {
             return Next.REST;
         }
         return round.claimed().size() < free ? Next.CLAIM_MORE : Next.CALL_OTHERS;
+    }
+
+    /** Ticks until no result is left. If the database does not answer, those that are left stay. */
+    void recordAll() {
+        do {
+            tick();
+        } while (!finished.isEmpty());
     }
 
     /** @return how many jobs this tick may claim, besides what others are claiming at this moment */
@@ -162,31 +175,6 @@ class JobWorker {
         running.remove(attempt);
         if (attempt.job().suspect()) {
             suspects.freeForTheNext();
-        }
-    }
-
-    private JobQueue.Round record(List<Done> done, int free) {
-        try {
-            return queue.recordAndClaim(done.stream().map(Done::finish).toList(), free);
-        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException oneCannotBeStored) {
-            var lost = 0;
-            for (var each : done) {
-                lost += recordAlone(each.finish());
-            }
-            return new JobQueue.Round(List.of(), lost);
-        }
-    }
-
-    private int recordAlone(Finish finish) {
-        try {
-            return queue.recordAndClaim(List.of(finish), 0).lost();
-        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
-            log.error("The result of job {} cannot be stored", finish.job().id(), e);
-            var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
-            return queue.recordAndClaim(
-                            List.of(Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed")),
-                            0)
-                    .lost();
         }
     }
 

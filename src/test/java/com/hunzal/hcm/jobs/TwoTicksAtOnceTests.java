@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Slots that one tick frees while another is on its way. */
+/** What a tick leaves to the one beside it. */
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
 class TwoTicksAtOnceTests extends ServerTest {
 
@@ -59,17 +59,20 @@ class TwoTicksAtOnceTests extends ServerTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @BeforeEach
-    void startWorker() {
+    void emptyQueue() {
         sql("DELETE FROM background_jobs");
-        var twoSlots = new JobProperties(
+    }
+
+    private void startWorker(int slots) {
+        var limited = new JobProperties(
                 true,
                 properties.pollInterval(),
-                SLOTS,
+                slots,
                 properties.leaseDuration(),
                 properties.agingInterval(),
                 properties.backoff(),
                 properties.limits());
-        var queue = new JobQueue(database, node, records, events, twoSlots, json, clock) {
+        var queue = new JobQueue(database, node, records, events, limited, json, clock) {
             @Override
             Round recordAndClaim(List<Finish> finished, int free) {
                 var round = super.recordAndClaim(finished, free);
@@ -80,7 +83,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 return round;
             }
         };
-        worker = new JobWorker(queue, handlers, notes, twoSlots, metrics, statistics, json, clock);
+        worker = new JobWorker(queue, handlers, notes, limited, metrics, statistics, json, clock);
     }
 
     @AfterEach
@@ -90,6 +93,7 @@ class TwoTicksAtOnceTests extends ServerTest {
 
     @Test
     void slotsThatNoneOfThemCouldUseAreUsedByAnother() throws Exception {
+        startWorker(SLOTS);
         holdAhead();
         var other = new CompletableFuture<JobWorker.Next>();
         var given = new AtomicInteger();
@@ -116,6 +120,44 @@ class TwoTicksAtOnceTests extends ServerTest {
         assertThat(rows("SELECT id FROM background_jobs WHERE status = 'queued'"))
                 .hasSize(AHEAD);
         assertThat(Stream.of(next, nextOfOther)).contains(JobWorker.Next.CLAIM_MORE);
+    }
+
+    @Test
+    void oneTickLeavesResultsForAnotherAndCallsIt() {
+        var called = finishMoreThanABatch();
+
+        worker.tick();
+        assertThat(worker.running()).hasSize(1);
+        assertThat(called).hasValue(1);
+        worker.tick();
+        assertThat(worker.running()).isEmpty();
+        assertThat(called).hasValue(1);
+    }
+
+    @Test
+    void atTheEndAllResultsAreRecorded() {
+        finishMoreThanABatch();
+        worker.stopClaiming();
+
+        worker.recordAll();
+
+        assertThat(worker.running()).isEmpty();
+        assertThat(rows("SELECT id FROM background_jobs WHERE status <> 'completed'"))
+                .isEmpty();
+    }
+
+    /** @return how often a tick is called from now on */
+    private AtomicInteger finishMoreThanABatch() {
+        startWorker(JobWorker.BATCH + 1);
+        insert(JobWorker.BATCH + 1, 0);
+        var finished = new AtomicInteger();
+        worker.whenFinished(finished::incrementAndGet);
+        worker.tick();
+        while (finished.get() <= JobWorker.BATCH) {
+            Thread.onSpinWait();
+        }
+        finished.set(0);
+        return finished;
     }
 
     /** As many jobs as there are threads run and do not end; as many as the pace allows wait behind them. */
