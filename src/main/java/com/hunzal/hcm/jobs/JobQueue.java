@@ -30,13 +30,11 @@ class JobQueue {
     /** Held by the one node that claims while there are caps, so that two cannot both take the last place. */
     private static final long CLAIM_LOCK = 0x68636d_6a6f6273L;
 
-    /** A claim that takes longer may follow a plan that PostgreSQL made when the table was all but empty. */
-    private static final Duration SLOW = Duration.ofMillis(100);
-
     private final Database database;
     private final Node node;
     private final JobRecords records;
     private final JobEvents events;
+    private final FreshPlans plans;
     private final JobProperties properties;
     private final JsonMapper json;
     private final Clock clock;
@@ -57,6 +55,7 @@ class JobQueue {
         this.node = node;
         this.records = records;
         this.events = events;
+        this.plans = new FreshPlans(database);
         this.properties = properties;
         this.json = json;
         this.clock = clock;
@@ -107,6 +106,7 @@ class JobQueue {
 
     private Round round(List<Finish> finished, Supplier<List<Claimed>> claiming) {
         var round = database.inTransaction(() -> {
+            var started = System.nanoTime();
             var changes = new JobEvents.Changes();
             var lost = records.write(finished, changes);
             var claimed = claiming.get();
@@ -114,6 +114,7 @@ class JobQueue {
                 changes.add(job.organizationId(), job.id(), job.jobType(), JobStatus.PROCESSING.text(), job.attempt());
             }
             events.write(changes);
+            plans.after(Duration.ofNanos(System.nanoTime() - started));
             return new Round(claimed, lost);
         });
         turns.taken(round.claimed());
@@ -149,8 +150,7 @@ class JobQueue {
         parameters.put("typeCaps", json.writeValueAsString(limits.runningPerType()));
         parameters.put("weights", json.writeValueAsString(limits.weights()));
         parameters.put("served", json.writeValueAsString(turns.recent()));
-        var started = System.nanoTime();
-        var claimed = database
+        return database
                 .writes()
                 .sql(sql)
                 .params(parameters)
@@ -160,10 +160,6 @@ class JobQueue {
                 // RETURNING has no order
                 .sorted(Comparator.comparingInt(Claimed::priority).reversed().thenComparing(Claimed::dueSince))
                 .toList();
-        if (vendor == Vendor.POSTGRESQL && System.nanoTime() - started > SLOW.toNanos()) {
-            database.writes().sql("DISCARD PLANS").update();
-        }
-        return claimed;
     }
 
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */

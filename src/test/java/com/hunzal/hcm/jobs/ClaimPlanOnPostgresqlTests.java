@@ -100,6 +100,33 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
         assertThat(scans.get(1)).isZero();
     }
 
+    /** With which the planner takes any index for as good as the primary key, and reads all of it for each job. */
+    @Test
+    void aSlowClaimHasStatisticsOfTheEmptiedTableMadeAnew() {
+        ManyJobs.of(database, organization).insert("before", 2000);
+        sql("DELETE FROM background_jobs");
+        sql("VACUUM (ANALYZE, TRUNCATE off) background_jobs");
+        assertThat(rowsThatThePlannerExpects()).isZero();
+        database.inTransaction(() -> {
+            ManyJobs.of(database, organization).insert("backlog", 5000);
+            ManyJobs.of(database, organization)
+                    .with("priority", String.valueOf(SLOW_PRIORITY))
+                    .insert("slow", 1);
+            return rows("SELECT CAST(pg_stat_force_next_flush() AS text)"); // else after a second
+        });
+
+        assertThat(claim(1)).hasSize(1);
+
+        assertThat(rowsThatThePlannerExpects()).isEqualTo(5001);
+    }
+
+    private long rowsThatThePlannerExpects() {
+        return ((Number) rows("SELECT reltuples FROM pg_class WHERE oid = to_regclass('background_jobs')")
+                        .get(0)
+                        .get("reltuples"))
+                .longValue();
+    }
+
     private long scansOfOneClaim() {
         var before = scans();
         assertThat(claim(1)).hasSize(1);
