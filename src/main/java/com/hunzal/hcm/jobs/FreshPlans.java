@@ -33,7 +33,8 @@ final class FreshPlans {
         }
         var outdated = database.writes().sql(OUTDATED).query(Boolean.class).optional();
         if (outdated.orElse(false)) {
-            database.writes().sql("ANALYZE background_jobs").update();
+            // Not behind a VACUUM, which may take long: leases end meanwhile.
+            database.writes().sql("ANALYZE (SKIP_LOCKED) background_jobs").update();
         }
         database.writes().sql("DISCARD PLANS").update();
     }

@@ -608,7 +608,7 @@ abstract class BackgroundJobsContract extends ServerTest {
     }
 
     private LockedDatabase lock(String row) throws SQLException {
-        return new LockedDatabase(database, environment, row);
+        return new LockedDatabase(database, environment, row + " FOR UPDATE");
     }
 
     private Response post(String body) {

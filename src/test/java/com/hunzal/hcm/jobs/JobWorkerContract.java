@@ -689,7 +689,7 @@ class JobWorkerOnPostgresqlTests extends JobWorkerContract {
     @Test
     void aHeartbeatDoesNotWaitForARowThatSomebodyHasLocked() {
         script.action.set(context -> {
-            var row = "SELECT 1 FROM background_jobs WHERE id = '" + context.jobId() + "'";
+            var row = "SELECT 1 FROM background_jobs WHERE id = '" + context.jobId() + "' FOR UPDATE";
             try (var locked = new LockedDatabase(database, environment, row)) {
                 CompletableFuture.runAsync(engine::beat).get(10, TimeUnit.SECONDS);
             }

@@ -20,8 +20,8 @@ final class LockedDatabase implements AutoCloseable {
     private final Environment environment;
     private final Connection holder;
 
-    /** @param row a query for what is locked where rows can be; SQLite locks all of it */
-    LockedDatabase(Database database, Environment environment, String row) throws SQLException {
+    /** @param lock a statement that locks on PostgreSQL; SQLite locks all there is */
+    LockedDatabase(Database database, Environment environment, String lock) throws SQLException {
         this.database = database;
         this.environment = environment;
         this.holder = connect();
@@ -30,7 +30,7 @@ final class LockedDatabase implements AutoCloseable {
                 statement.execute("BEGIN IMMEDIATE");
             } else {
                 holder.setAutoCommit(false);
-                statement.execute(row + " FOR UPDATE");
+                statement.execute(lock);
             }
         }
     }
