@@ -1,6 +1,8 @@
 package com.hunzal.hcm.bench;
 
 import com.hunzal.hcm.database.Vendor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 
@@ -8,7 +10,11 @@ import java.util.List;
 final class NodesMeasure implements Measure {
 
     /** Of draining, for each node, until the compiler has come to rest. */
-    private static final int WARM_UP_SECONDS = 10;
+    private static final int WARM_UP_SECONDS = 20;
+
+    private static final String ONE = "one node";
+    private static final String TWO = "two nodes";
+    private static final String WAITING = ", jobs that wait " + ProbeJob.WAIT_MILLIS + " ms";
 
     @Override
     public String name() {
@@ -27,6 +33,9 @@ final class NodesMeasure implements Measure {
                 + " what a second node adds.";
     }
 
+    /** Nodes that share a database. */
+    private record Cluster(String name, Store store, List<Service> nodes) {}
+
     @Override
     public void take(Lab lab, Figures figures) throws Exception {
         if (lab.server().vendor == Vendor.SQLITE) {
@@ -37,73 +46,68 @@ final class NodesMeasure implements Measure {
         try (var single = lab.service(alone);
                 var first = lab.service(shared);
                 var second = lab.service(shared)) {
-            var nodes = List.of(first, second);
-            warmUp(lab, alone, 1);
-            warmUp(lab, shared, nodes.size());
-            forget(List.of(single, first, second));
+            var clusters =
+                    List.of(new Cluster(ONE, alone, List.of(single)), new Cluster(TWO, shared, List.of(first, second)));
+            for (var cluster : clusters) {
+                warmUp(lab, cluster);
+            }
             for (int run = 0; run < lab.options().runs(); run++) {
-                compare(figures, "", ProbeJob.TYPE, 3 * lab.options().jobs(), alone, shared, nodes);
+                compare(lab, figures, clusters, ProbeJob.TYPE, 3 * lab.options().jobs(), "");
                 compare(
+                        lab,
                         figures,
-                        ", jobs that wait " + ProbeJob.WAIT_MILLIS + " ms",
+                        clusters,
                         ProbeJob.WAITING_TYPE,
                         lab.options().jobs() / 4,
-                        alone,
-                        shared,
-                        nodes);
-                single.probes();
+                        WAITING);
             }
         }
-        figures.ratio(figures.figure("two nodes", ""), figures.figure("one node", ""), "1.1");
-        figures.ratio(
-                figures.figure("two nodes, jobs that wait " + ProbeJob.WAIT_MILLIS + " ms", ""),
-                figures.figure("one node, jobs that wait " + ProbeJob.WAIT_MILLIS + " ms", ""),
-                "1.1");
-    }
-
-    private static void warmUp(Lab lab, Store store, int nodes) throws Exception {
-        for (double seconds = 0; seconds < lab.options().scaled(nodes * WARM_UP_SECONDS, 1); ) {
-            seconds += lab.options().jobs()
-                    / Backlog.prepare(store, ProbeJob.TYPE, lab.options().jobs())
-                            .drained();
+        for (var which : List.of("", WAITING)) {
+            figures.ratio(figures.figure(TWO + which, ""), figures.figure(ONE + which, ""), "1.1");
         }
     }
 
-    private static void compare(
-            Figures figures, String which, String type, int jobs, Store alone, Store shared, List<Service> nodes)
+    private static void warmUp(Lab lab, Cluster cluster) throws Exception {
+        var jobs = lab.options().jobs();
+        for (double seconds = 0; seconds < lab.options().scaled(cluster.nodes().size() * WARM_UP_SECONDS, 1); ) {
+            seconds +=
+                    jobs / Backlog.prepare(cluster.store(), ProbeJob.TYPE, jobs).drained();
+        }
+        for (var node : cluster.nodes()) {
+            node.probes();
+        }
+    }
+
+    private static void compare(Lab lab, Figures figures, List<Cluster> clusters, String type, int jobs, String which)
             throws Exception {
-        Tables.clear(alone); // jobs of both types have the same ids
-        Tables.clear(shared);
-        drain(figures, "one node" + which, Backlog.prepare(alone, type, jobs));
-        drain(figures, "two nodes" + which, Backlog.prepare(shared, type, jobs));
-        var byFirst = nodes.get(0).probes();
-        var bySecond = nodes.get(1).probes();
-        figures.figure("jobs that ran twice" + which, "")
-                .add(byFirst.size() + bySecond.size() - distinct(byFirst, bySecond));
-        figures.figure("share of the busier node" + which, "%")
-                .add(100.0 * Math.max(byFirst.size(), bySecond.size()) / jobs);
-    }
-
-    /** With how busy the machine was, because two nodes can gain what one leaves idle and no more. */
-    private static void drain(Figures figures, String name, Backlog backlog) throws Exception {
-        backlog.awaitStart();
-        var busy = Machine.busyNanos();
-        var begin = System.nanoTime();
-        figures.figure(name, "jobs/s").add(backlog.drained());
-        figures.figure(name + ", busy", "cores")
-                .add((Machine.busyNanos() - busy) / (double) (System.nanoTime() - begin));
-    }
-
-    private static void forget(List<Service> services) throws Exception {
-        for (var each : services) {
-            each.probes();
+        for (var cluster : clusters) {
+            Tables.clear(cluster.store()); // jobs of both types have the same ids
+            var backlog = Backlog.prepare(cluster.store(), type, jobs);
+            var ofNodes = cpuNanos(cluster);
+            var ofServer = lab.server().cpuNanos();
+            figures.figure(cluster.name() + which, "jobs/s").add(backlog.drained());
+            figures.figure(cluster.name() + which + ", processor time of nodes", "µs/job")
+                    .add((cpuNanos(cluster) - ofNodes) / 1e3 / jobs);
+            figures.figure(cluster.name() + which + ", processor time of the database", "µs/job")
+                    .add((lab.server().cpuNanos() - ofServer) / 1e3 / jobs);
+            var ran = new ArrayList<Integer>();
+            var ids = new HashSet<String>();
+            for (var node : cluster.nodes()) {
+                var probes = node.probes();
+                ran.add(probes.size());
+                probes.forEach(line -> ids.add(line.split(" ")[0]));
+            }
+            if (ran.size() > 1) {
+                var runs = ran.stream().mapToInt(each -> each).sum();
+                figures.figure("jobs that ran twice" + which, "").add(runs - ids.size());
+                figures.figure("share of the busier node" + which, "%").add(100.0 * Collections.max(ran) / jobs);
+            }
         }
     }
 
-    private static int distinct(List<String> first, List<String> second) {
-        var ids = new HashSet<String>();
-        first.forEach(line -> ids.add(line.split(" ")[0]));
-        second.forEach(line -> ids.add(line.split(" ")[0]));
-        return ids.size();
+    private static long cpuNanos(Cluster cluster) {
+        return cluster.nodes().stream()
+                .mapToLong(node -> Machine.cpuNanos(node.pid()))
+                .sum();
     }
 }
