@@ -105,6 +105,27 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
         assertThat(scans.get(1)).isZero();
     }
 
+    /** The index keeps the pages that it once needed, and the planner thinks that all of them have to be read. */
+    @Test
+    void aClaimOfOneReadsNoMoreAfterALargerBacklog() {
+        ManyJobs.of(database, organization)
+                .with("job_type", "(SELECT string_agg(md5(n || '.' || i), '') FROM generate_series(1, 40) i)")
+                .insert("before, each of a fifth of a page", 20_000);
+        sql("DELETE FROM background_jobs");
+        sql("VACUUM background_jobs");
+        ManyJobs.of(database, organization).insert("backlog", 5000);
+        sql("ANALYZE background_jobs");
+
+        var scans = database.inTransaction(() -> {
+            for (int i = 0; i < UNTIL_THE_PLAN_IS_KEPT; i++) {
+                assertThat(claim(1)).hasSize(1);
+            }
+            return scansOfOneClaim();
+        });
+
+        assertThat(scans).isZero();
+    }
+
     /** With which the planner takes any index for as good as the primary key, and reads all of it for each job. */
     @Test
     void aSlowClaimHasStatisticsOfTheEmptiedTableMadeAnew() {
