@@ -5,13 +5,9 @@ import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -36,7 +32,6 @@ class JobEngine implements SmartLifecycle {
 
     private static final Duration TIME_TO_HAND_BACK = Duration.ofSeconds(3);
     private static final Duration LONGEST_WAIT_FOR_A_THREAD = Duration.ofSeconds(1);
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
     private static final int FAILURE_KEYS_AT_ONCE = 500;
     private static final int BEATS_PER_LEASE = 6;
 
@@ -51,13 +46,9 @@ class JobEngine implements SmartLifecycle {
     private final Clock clock;
     private final Duration shutdownTimeout;
 
-    private final Semaphore wakeUp = new Semaphore(0);
-    private final Object idle = new Object();
+    private final JobTicks ticks;
     private final ScheduledExecutorService heart =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-leases-"));
-    private final List<Thread> tickers;
-    private final Semaphore ticks;
-    private final AtomicBoolean called = new AtomicBoolean();
     private volatile boolean started;
     private volatile boolean stopped;
 
@@ -84,19 +75,12 @@ class JobEngine implements SmartLifecycle {
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
         // While one tick waits for its commit, PostgreSQL works on another; a SQLite file has one writer.
-        var parallel = database.vendor() == Vendor.POSTGRESQL ? 2 : 1;
-        this.ticks = new Semaphore(parallel);
-        this.tickers = IntStream.rangeClosed(1, parallel)
-                .mapToObj(number -> new Thread(this::tickWhenWoken, "job-ticker-" + number))
-                .toList();
+        this.ticks = new JobTicks(queue, worker, signals, heart, database.vendor() == Vendor.POSTGRESQL ? 2 : 1);
     }
 
     /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
     void wake() {
-        called.set(true);
-        if (wakeUp.availablePermits() == 0) {
-            wakeUp.release();
-        }
+        ticks.wake();
     }
 
     /** There are new jobs, for this node or another. Called after their commit. */
@@ -113,53 +97,12 @@ class JobEngine implements SmartLifecycle {
             worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
             writeNotes();
             worker.lookForSuspects();
-            wakeUp.release();
+            ticks.poll();
         }
     }
 
     void writeNotes() {
         notes.write(worker.running());
-    }
-
-    private void tickWhenWoken() {
-        while (!stopped) {
-            try {
-                wakeUp.acquire();
-                wakeUp.drainPermits();
-                // Nobody called, so it is a poll, and an idle one is to cost next to nothing.
-                if (called.getAndSet(false) || queue.hasQueued()) {
-                    tick();
-                }
-            } catch (InterruptedException stop) {
-                return;
-            } catch (Throwable e) { // nothing may end this loop, not even memory that is short for a moment
-                log.warn("The job queue could not be read or written; trying again soon: {}", e.toString());
-                wakeSoon();
-            }
-            synchronized (idle) {
-                idle.notifyAll();
-            }
-        }
-    }
-
-    /** What could not be recorded or claimed waits for nobody's wake-up, and the poll may be far off. */
-    private void wakeSoon() {
-        if (!stopped) {
-            heart.schedule(this::wake, AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void tick() throws InterruptedException {
-        ticks.acquire();
-        try {
-            switch (worker.tick()) {
-                case CLAIM_MORE -> wake();
-                case CALL_OTHERS -> signals.send(); // more may wait than this node can hold
-                case REST -> {}
-            }
-        } finally {
-            ticks.release();
-        }
     }
 
     void enforceDeadlines() {
@@ -220,11 +163,8 @@ class JobEngine implements SmartLifecycle {
         }
         started = true;
         signals.listen(this::wake);
-        worker.whenFinished(this::wake);
-        for (var ticker : tickers) {
-            ticker.setDaemon(true);
-            ticker.start();
-        }
+        worker.whenFinished(ticks::finished);
+        ticks.start();
         var interval = properties.leaseDuration().toMillis() / BEATS_PER_LEASE;
         heart.scheduleWithFixedDelay(this::beatSafely, 0, interval, TimeUnit.MILLISECONDS);
     }
@@ -242,46 +182,17 @@ class JobEngine implements SmartLifecycle {
         }
         worker.stopClaiming();
         worker.handBackUnstarted(Duration.ZERO);
-        awaitIdle(shutdownTimeout.minus(TIME_TO_HAND_BACK));
+        ticks.awaitIdle(shutdownTimeout.minus(TIME_TO_HAND_BACK));
         worker.running().forEach(each -> each.stop(StopReason.SHUTDOWN));
-        awaitIdle(TIME_TO_HAND_BACK.dividedBy(2));
+        ticks.awaitIdle(TIME_TO_HAND_BACK.dividedBy(2));
         worker.running().forEach(worker::abandon);
-        tickForTheLastTime();
+        ticks.tickForTheLastTime(TIME_TO_HAND_BACK);
         nodes.leave();
         stopped = true;
         signals.stop();
         heart.shutdownNow();
-        tickers.forEach(Thread::interrupt);
+        ticks.stop();
         worker.close();
-    }
-
-    private void awaitIdle(Duration limit) {
-        var end = System.nanoTime() + limit.toNanos();
-        wake();
-        synchronized (idle) {
-            while (!worker.running().isEmpty() && System.nanoTime() < end) {
-                try {
-                    idle.wait(50);
-                } catch (InterruptedException hurry) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Written by this thread, after every tick that is still on its way; its results are none of this one's. */
-    private void tickForTheLastTime() {
-        try {
-            if (!ticks.tryAcquire(tickers.size(), TIME_TO_HAND_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.error("The database does not answer; what has not been recorded runs again after its lease");
-            }
-            worker.recordAll();
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            log.error("The last results could not be written; these jobs run again after their lease", e);
-        }
     }
 
     @Override

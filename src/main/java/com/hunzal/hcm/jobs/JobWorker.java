@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +47,7 @@ class JobWorker {
     private final JobStatistics statistics;
     private final JsonMapper json;
     private final Clock clock;
-    private final ExecutorService pool;
+    private final ThreadPoolExecutor pool;
     private final Pace pace;
     private final Fates fates;
 
@@ -75,7 +75,14 @@ class JobWorker {
         this.statistics = statistics;
         this.json = json;
         this.clock = clock;
-        this.pool = Executors.newFixedThreadPool(properties.concurrency(), new CustomizableThreadFactory("job-"));
+        var threads = properties.concurrency();
+        this.pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                new CustomizableThreadFactory("job-"));
         this.pace = new Pace(properties.concurrency());
         this.fates = new Fates(properties.backoff(), json, clock);
     }
@@ -147,6 +154,12 @@ class JobWorker {
 
     private boolean hasIdleThread() {
         return claiming && running.size() + reserved.get() < properties.concurrency();
+    }
+
+    /** Whether each thread has another job here, and all of them for that long, going by how long jobs took lately. */
+    boolean hasWorkFor(Duration time) {
+        var waiting = pool.getQueue().size();
+        return waiting >= properties.concurrency() && pace.timeFor(waiting).compareTo(time) >= 0;
     }
 
     /** @return how many it started */

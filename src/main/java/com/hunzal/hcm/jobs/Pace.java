@@ -36,4 +36,9 @@ final class Pace {
     int ahead() {
         return (int) Math.min(MOST_AHEAD, threads * LOOK_AHEAD / Math.max(1, recentNanos));
     }
+
+    /** How long all threads together take for so many jobs. */
+    Duration timeFor(int jobs) {
+        return Duration.ofNanos((long) (jobs * recentNanos / threads));
+    }
 }

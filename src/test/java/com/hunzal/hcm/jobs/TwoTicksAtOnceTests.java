@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -24,6 +27,12 @@ class TwoTicksAtOnceTests extends ServerTest {
 
     private static final int SLOTS = 2;
     private static final int AHEAD = 4;
+
+    @Autowired
+    JobQueue queue;
+
+    @Autowired
+    JobSignals signals;
 
     @Autowired
     Node node;
@@ -53,6 +62,7 @@ class TwoTicksAtOnceTests extends ServerTest {
     JsonMapper json;
 
     private JobWorker worker;
+    private volatile boolean work;
     private final ThreadLocal<Boolean> slow = ThreadLocal.withInitial(() -> false);
     private final CountDownLatch recorded = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -71,7 +81,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 properties.agingInterval(),
                 properties.backoff(),
                 properties.limits());
-        var queue = new JobQueue(database, node, records, events, limited, json, clock) {
+        var pausing = new JobQueue(database, node, records, events, limited, json, clock) {
             @Override
             Round recordAndClaim(List<Finish> finished, int free) {
                 var round = super.recordAndClaim(finished, free);
@@ -82,7 +92,12 @@ class TwoTicksAtOnceTests extends ServerTest {
                 return round;
             }
         };
-        worker = new JobWorker(queue, handlers, notes, limited, metrics, statistics, json, clock);
+        worker = new JobWorker(pausing, handlers, notes, limited, metrics, statistics, json, clock) {
+            @Override
+            boolean hasWorkFor(Duration time) {
+                return work || super.hasWorkFor(time);
+            }
+        };
     }
 
     @AfterEach
@@ -132,6 +147,80 @@ class TwoTicksAtOnceTests extends ServerTest {
         worker.tick();
         assertThat(worker.running()).isEmpty();
         assertThat(called).hasValue(1);
+    }
+
+    @Test
+    void resultsGatherWhileThereIsWork() {
+        startWorker(SLOTS);
+        holdAhead();
+        work = true;
+        try (var timer = new Timer();
+                var ticks = new Ticks(timer)) {
+            ticks.all.finished();
+            ticks.all.finished();
+            assertThat(timer.tasks).hasSize(1);
+
+            worker.handBackUnstarted(Duration.ZERO);
+            timer.tasks.get(0).run();
+            while (rows("SELECT id FROM background_jobs WHERE status = 'queued'")
+                            .size()
+                    < AHEAD) {
+                Thread.onSpinWait();
+            }
+            assertThat(timer.tasks).hasSize(1);
+        }
+    }
+
+    @Test
+    void resultsAreRecordedAtOnceWhenThereIsNoWork() {
+        startWorker(SLOTS);
+        insert(1, 0);
+        try (var timer = new Timer();
+                var ticks = new Ticks(timer)) {
+            ticks.all.wake();
+            while (rows("SELECT id FROM background_jobs WHERE status = 'completed'")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(timer.tasks).isEmpty();
+        }
+    }
+
+    /** Runs nothing by itself. */
+    private static final class Timer extends ScheduledThreadPoolExecutor implements AutoCloseable {
+
+        private final List<Runnable> tasks = new ArrayList<>();
+
+        Timer() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            tasks.add(task);
+            return super.schedule(() -> {}, 0, unit);
+        }
+
+        @Override
+        public void close() {
+            shutdownNow();
+        }
+    }
+
+    private final class Ticks implements AutoCloseable {
+
+        private final JobTicks all;
+
+        Ticks(Timer timer) {
+            all = new JobTicks(queue, worker, signals, timer, 1);
+            worker.whenFinished(all::finished);
+            all.start();
+        }
+
+        @Override
+        public void close() {
+            all.stop();
+        }
     }
 
     @Test

@@ -1,0 +1,155 @@
+package com.hunzal.hcm.jobs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads that tick: whenever somebody calls, and soon after jobs have ended. */
+final class JobTicks {
+
+    private static final Logger log = LoggerFactory.getLogger(JobTicks.class);
+
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+
+    /** How long results gather: a round costs the database nearly the same for one of them as for ten. */
+    private static final Duration GATHERING = Duration.ofMillis(10);
+
+    private final JobQueue queue;
+    private final JobWorker worker;
+    private final JobSignals signals;
+    private final Semaphore wakeUp = new Semaphore(0);
+    private final AtomicBoolean called = new AtomicBoolean();
+    private final AtomicBoolean gathering = new AtomicBoolean();
+    private final Object idle = new Object();
+    private final ScheduledExecutorService timer;
+    private final List<Thread> tickers;
+    private final Semaphore ticks;
+    private volatile boolean stopped;
+
+    /** @param parallel how many ticks may go on at once */
+    JobTicks(JobQueue queue, JobWorker worker, JobSignals signals, ScheduledExecutorService timer, int parallel) {
+        this.queue = queue;
+        this.worker = worker;
+        this.signals = signals;
+        this.timer = timer;
+        this.ticks = new Semaphore(parallel);
+        this.tickers = IntStream.rangeClosed(1, parallel)
+                .mapToObj(number -> new Thread(this::tickWhenWoken, "job-ticker-" + number))
+                .toList();
+    }
+
+    void start() {
+        for (var ticker : tickers) {
+            ticker.setDaemon(true);
+            ticker.start();
+        }
+    }
+
+    /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
+    void wake() {
+        called.set(true);
+        if (wakeUp.availablePermits() == 0) {
+            wakeUp.release();
+        }
+    }
+
+    /** A job has ended: to be recorded at once, unless the threads have others to run meanwhile. */
+    void finished() {
+        if (!worker.hasWorkFor(GATHERING.multipliedBy(2))) {
+            wake();
+        } else if (gathering.compareAndSet(false, true)) {
+            wakeAfter(GATHERING);
+        }
+    }
+
+    /** Nobody called: ticks if there are jobs in the queue, because an idle poll is to cost next to nothing. */
+    void poll() {
+        wakeUp.release();
+    }
+
+    private void wakeAfter(Duration pause) {
+        if (!stopped) {
+            timer.schedule(
+                    () -> {
+                        gathering.set(false);
+                        wake();
+                    },
+                    pause.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tickWhenWoken() {
+        while (!stopped) {
+            try {
+                wakeUp.acquire();
+                wakeUp.drainPermits();
+                if (called.getAndSet(false) || queue.hasQueued()) {
+                    tick();
+                }
+            } catch (InterruptedException stop) {
+                return;
+            } catch (Throwable e) { // nothing may end this loop, not even memory that is short for a moment
+                log.warn("The job queue could not be read or written; trying again soon: {}", e.toString());
+                // What could not be recorded or claimed waits for nobody's call, and the poll may be far off.
+                wakeAfter(AFTER_TROUBLE);
+            }
+            synchronized (idle) {
+                idle.notifyAll();
+            }
+        }
+    }
+
+    private void tick() throws InterruptedException {
+        ticks.acquire();
+        try {
+            switch (worker.tick()) {
+                case CLAIM_MORE -> wake();
+                case CALL_OTHERS -> signals.send(); // more may wait than this node can hold
+                case REST -> {}
+            }
+        } finally {
+            ticks.release();
+        }
+    }
+
+    void awaitIdle(Duration limit) {
+        var end = System.nanoTime() + limit.toNanos();
+        wake();
+        synchronized (idle) {
+            while (!worker.running().isEmpty() && System.nanoTime() < end) {
+                try {
+                    idle.wait(50);
+                } catch (InterruptedException hurry) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Written by this thread, after every tick that is still on its way; its results are none of this one's. */
+    void tickForTheLastTime(Duration limit) {
+        try {
+            if (!ticks.tryAcquire(tickers.size(), limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.error("The database does not answer; what has not been recorded runs again after its lease");
+            }
+            worker.recordAll();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("The last results could not be written; these jobs run again after their lease", e);
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        tickers.forEach(Thread::interrupt);
+    }
+}
