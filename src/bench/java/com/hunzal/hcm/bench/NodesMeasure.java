@@ -28,9 +28,9 @@ final class NodesMeasure implements Measure {
 
     @Override
     public String explanation() {
-        return "Both nodes and the server share this machine, so with jobs that do nothing this shows that nothing runs twice and that"
-                + " a second node does not slow down the first. With jobs that wait for something else, as those that send mail do, it shows"
-                + " what a second node adds.";
+        return "Both nodes and the server share this machine, so with jobs that do nothing this shows that nothing runs twice, and what a second"
+                + " process costs. With jobs that wait for something else, as those that send mail do, it shows what a second node adds. Processor"
+                + " time is that of all nodes, and of the database server.";
     }
 
     /** Nodes that share a database. */
