@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
                     ManyJobs.of(database, organization)
                             .with("priority", String.valueOf(SLOW_PRIORITY))
                             .insert("slow", 1);
-                    assertThat(claim(1)).extracting(Claimed::priority).containsExactly(SLOW_PRIORITY);
+                    claimTheSlowOne();
                     return List.of(byOldPlan, scansOfOneClaim());
                 });
 
@@ -140,7 +141,7 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
     void aSlowClaimHasStatisticsOfTheEmptiedTableMadeAnew() {
         emptyStatisticsOfManyRows();
 
-        assertThat(claim(1)).hasSize(1);
+        claimTheSlowOne();
 
         assertThat(rowsThatThePlannerExpects()).isEqualTo(5001);
     }
@@ -152,8 +153,14 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
 
         var lockOfVacuum = "LOCK TABLE background_jobs IN SHARE UPDATE EXCLUSIVE MODE";
         try (var locked = new LockedDatabase(database, environment, lockOfVacuum)) {
-            assertThat(claim(1)).hasSize(1);
+            claimTheSlowOne();
         }
+    }
+
+    /** With the one before it, if this is the tenth claim, which takes the oldest first. */
+    private void claimTheSlowOne() {
+        var priorities = Stream.generate(() -> claim(1).get(0).priority()).limit(2);
+        assertThat(priorities.anyMatch(priority -> priority == SLOW_PRIORITY)).isTrue();
     }
 
     private void emptyStatisticsOfManyRows() {
