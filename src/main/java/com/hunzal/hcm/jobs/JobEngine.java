@@ -190,8 +190,8 @@ class JobEngine implements SmartLifecycle {
         nodes.leave();
         stopped = true;
         signals.stop();
+        ticks.stop(); // before its timer, the heart
         heart.shutdownNow();
-        ticks.stop();
         worker.close();
     }
 
