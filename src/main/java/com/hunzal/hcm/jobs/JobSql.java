@@ -116,8 +116,7 @@ enum JobSql {
             )""";
         }
 
-        // BETWEEN, because the planner takes a range of unknown ends for narrow: else it reads and sorts a small table
-        // whole.
+        // BETWEEN, because the planner thinks a range of unknown ends narrow: else it sorts all of a small table.
         @Override
         String candidates(boolean suspects) {
             return """
