@@ -165,7 +165,7 @@ class JobQueue {
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */
     boolean hasQueued() {
         return database.reads()
-                .sql("SELECT EXISTS (SELECT 1 FROM background_jobs WHERE status = 'queued')")
+                .sql("SELECT EXISTS (SELECT 1 FROM background_jobs WHERE status || '' = 'queued')")
                 .query(Boolean.class)
                 .single();
     }

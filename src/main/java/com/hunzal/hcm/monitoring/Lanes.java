@@ -32,7 +32,7 @@ class Lanes {
             """;
 
     private static final String DUE = """
-            status = 'queued' AND organization_id = lane.organization_id AND job_type = lane.job_type
+            status || '' = 'queued' AND organization_id = lane.organization_id AND job_type = lane.job_type
             AND priority = lane.priority AND (next_retry_at IS NULL OR next_retry_at <= :now)
             """;
 
@@ -74,13 +74,13 @@ class Lanes {
                 WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
                     SELECT organization_id, job_type, priority FROM (
                         SELECT organization_id, job_type, priority FROM %3$s
-                        WHERE status = 'queued' AND organization_id = :org
+                        WHERE status || '' = 'queued' AND organization_id = :org
                         ORDER BY job_type, priority LIMIT 1) first
                     UNION ALL
                     SELECT next.organization_id, next.job_type, next.priority
                     FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
                         SELECT id FROM %3$s
-                        WHERE status = 'queued' AND organization_id = :org
+                        WHERE status || '' = 'queued' AND organization_id = :org
                           AND (job_type, priority) > (lanes.job_type || '', lanes.priority + 0)
                         ORDER BY job_type, priority LIMIT 1)
                 )
@@ -114,12 +114,12 @@ class Lanes {
                 WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
                     SELECT organization_id, job_type, priority FROM (
                         SELECT organization_id, job_type, priority FROM %3$s
-                        WHERE status = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1) first
+                        WHERE status || '' = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1) first
                     UNION ALL
                     SELECT next.organization_id, next.job_type, next.priority
                     FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
                         SELECT id FROM %3$s
-                        WHERE status = 'queued' AND (organization_id, job_type, priority)
+                        WHERE status || '' = 'queued' AND (organization_id, job_type, priority)
                               > (lanes.organization_id || '', lanes.job_type || '', lanes.priority + 0)
                         ORDER BY organization_id, job_type, priority LIMIT 1)
                 )

@@ -175,13 +175,16 @@ class AdoptionTests {
                         "V3__background_jobs",
                         "V4__job_engine",
                         "V5__job_engine_features",
-                        "V7__suspect_jobs")
+                        "V7__suspect_jobs",
+                        "V8__queued_jobs_as_an_expression")
                 .execute(
                         "INSERT INTO organizations (id) VALUES ('acme')",
                         "INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('j1', 'acme', 'cleanup')");
 
-        // An index tells nothing of who made it, so that V7 runs once more.
-        assertThat(Run.in(folder, "migrate").succeeds().out()).startsWith("Applied V7 suspect jobs");
+        // An index tells nothing of who made it, so that these run once more.
+        assertThat(Run.in(folder, "migrate").succeeds().out())
+                .startsWith("Applied V7 suspect jobs")
+                .contains("V8 queued jobs as an expression");
         assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
 
         assertThat(file.rows("SELECT id, status FROM background_jobs")).containsExactly("j1|queued");

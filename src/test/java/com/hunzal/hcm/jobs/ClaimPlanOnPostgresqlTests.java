@@ -136,6 +136,25 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
         assertThat(scans).isZero();
     }
 
+    /** As it is for those who have a history, an empty queue, and then a backlog at once. */
+    @Test
+    void aClaimOfOneReadsNoMoreWithStatisticsOfWhenNothingWasQueued() {
+        ManyJobs.of(database, organization).status("completed").insert("history", 5000);
+        sql("VACUUM ANALYZE background_jobs");
+
+        var read = database.inTransaction(() -> {
+            ManyJobs.of(database, organization).insert("backlog", 5000);
+            for (int i = 0; i < UNTIL_THE_PLAN_IS_KEPT; i++) {
+                assertThat(claim(1)).hasSize(1);
+            }
+            var before = rowsRead();
+            assertThat(claim(1)).hasSize(1);
+            return rowsRead() - before;
+        });
+
+        assertThat(read).isLessThan(100);
+    }
+
     /** With which the planner takes any index for as good as the primary key, and reads all of it for each job. */
     @Test
     void aSlowClaimHasStatisticsOfTheEmptiedTableMadeAnew() {
@@ -182,6 +201,13 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
                         .get(0)
                         .get("reltuples"))
                 .longValue();
+    }
+
+    private long rowsRead() {
+        return (long) rows("""
+                SELECT seq_tup_read + idx_tup_fetch AS rows FROM pg_stat_xact_user_tables
+                WHERE relname = 'background_jobs'
+                """).get(0).get("rows");
     }
 
     private long scansOfOneClaim() {
