@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +33,8 @@ public class Migrations {
      * Runs what is missing. Safe to call from several processes at once.
      *
      * @return the names of the migrations that this call applied; empty if there was nothing to do
-     * @throws CannotStart if existing tables lack a column; then nothing is changed
+     * @throws CannotStart if existing tables lack a column, or a newer version has migrated the SQLite file; then nothing
+     *     is changed
      */
     public List<String> migrate(Flyway flyway) {
         if (!url.startsWith(SqliteConnections.URL_PREFIX)) {
@@ -40,8 +42,26 @@ public class Migrations {
         }
         var file = SqliteConnections.file(url);
         var applied = new ArrayList<String>();
-        ExclusiveFile.whileHolding(lockFile(file), () -> applied.addAll(migrateWithLock(flyway)));
+        ExclusiveFile.whileHolding(lockFile(file), () -> {
+            refuseNewer(flyway);
+            applied.addAll(migrateWithLock(flyway));
+        });
         return applied;
+    }
+
+    /**
+     * Statements name indexes of SQLite as this version knows them, and would fail one by one. On PostgreSQL they do not,
+     * and other nodes may still be at work while one has been upgraded.
+     */
+    private static void refuseNewer(Flyway flyway) {
+        for (var migration : flyway.info().applied()) {
+            if (migration.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new CannotStart(
+                        "A newer version has migrated the database: V" + migration.getVersion() + " "
+                                + migration.getDescription() + " is unknown to this one.",
+                        "Use the newer jar, or restore the backup from before the upgrade.");
+            }
+        }
     }
 
     /** Flyway's own lock begins after it has made its history table, which a second process then finds empty, and refuses. */

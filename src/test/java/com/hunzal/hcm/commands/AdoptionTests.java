@@ -203,6 +203,20 @@ class AdoptionTests {
     }
 
     @Test
+    void aFileOfANewerVersionIsLeftAlone() {
+        var file = SqliteFile.in(folder);
+        Run.in(folder, "migrate").succeeds();
+        file.execute("""
+                INSERT INTO hcm_schema_history
+                SELECT installed_rank + 1, '99', 'of the future', type, 'V99__of_the_future.sql', 1, installed_by, installed_on, 1, 1
+                FROM hcm_schema_history ORDER BY installed_rank DESC LIMIT 1""");
+
+        assertThat(Run.in(folder, "migrate").fails().err())
+                .contains("V99 of the future is unknown to this one")
+                .contains("Use the newer jar");
+    }
+
+    @Test
     void onlyTheFirstMigrationFilesByHandWillDoToo() {
         SqliteFile.in(folder).executeMigrations("V1__organizations", "V2__notification_settings");
         Run.in(folder, "migrate").succeeds();
