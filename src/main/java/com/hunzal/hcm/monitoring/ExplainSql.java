@@ -4,15 +4,13 @@ import com.hunzal.hcm.database.Vendor;
 
 /** Where the two databases need different SQL. */
 enum ExplainSql {
-    SQLITE(":now", "background_jobs INDEXED BY hcm_background_jobs_ready"),
-    POSTGRESQL("clock_timestamp()", "background_jobs");
+    SQLITE(":now"),
+    POSTGRESQL("clock_timestamp()");
 
     private final String now;
-    private final String queuedJobs;
 
-    ExplainSql(String now, String queuedJobs) {
+    ExplainSql(String now) {
         this.now = now;
-        this.queuedJobs = queuedJobs;
     }
 
     /**
@@ -21,14 +19,6 @@ enum ExplainSql {
      */
     String now() {
         return now;
-    }
-
-    /**
-     * The table, read through the index of queued jobs. SQLite, as long as it has no statistics, takes the one of the
-     * status instead and sorts the whole backlog.
-     */
-    String queuedJobs() {
-        return queuedJobs;
     }
 
     static ExplainSql of(Vendor vendor) {

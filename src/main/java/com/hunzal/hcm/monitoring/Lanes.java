@@ -37,12 +37,10 @@ class Lanes {
             """;
 
     private final Database database;
-    private final String queuedJobs;
     private final Clock clock;
 
     Lanes(Database database, Clock clock) {
         this.database = database;
-        this.queuedJobs = ExplainSql.of(database.vendor()).queuedJobs();
         this.clock = clock;
     }
 
@@ -73,13 +71,13 @@ class Lanes {
                 .sql("""
                 WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
                     SELECT organization_id, job_type, priority FROM (
-                        SELECT organization_id, job_type, priority FROM %3$s
+                        SELECT organization_id, job_type, priority FROM background_jobs
                         WHERE status || '' = 'queued' AND organization_id = :org
                         ORDER BY job_type, priority LIMIT 1) first
                     UNION ALL
                     SELECT next.organization_id, next.job_type, next.priority
                     FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
-                        SELECT id FROM %3$s
+                        SELECT id FROM background_jobs
                         WHERE status || '' = 'queued' AND organization_id = :org
                           AND (job_type, priority) > (lanes.job_type || '', lanes.priority + 0)
                         ORDER BY job_type, priority LIMIT 1)
@@ -87,14 +85,14 @@ class Lanes {
                 SELECT lane.organization_id, CASE
                     WHEN lane.priority < :priority THEN 0
                     WHEN lane.priority > :priority THEN (SELECT count(*) FROM (
-                        SELECT 1 FROM %3$s WHERE %1$s AND run_at <= :now
+                        SELECT 1 FROM background_jobs WHERE %1$s AND run_at <= :now
                         ORDER BY run_at, id LIMIT :most) higher)
                     ELSE (SELECT count(*) FROM (
-                        SELECT 1 FROM %3$s WHERE %1$s AND (run_at, id) < (:runAt, :id)
+                        SELECT 1 FROM background_jobs WHERE %1$s AND (run_at, id) < (:runAt, :id)
                         ORDER BY run_at, id LIMIT :most) earlier)
                     END AS ahead
                 FROM (SELECT * FROM lanes LIMIT :lanes) lane WHERE %2$s
-                """.formatted(DUE, NOT_PAUSED, queuedJobs))
+                """.formatted(DUE, NOT_PAUSED))
                 .param("org", job.organizationId())
                 .param("priority", job.priority())
                 .param("now", moment(now))
@@ -113,21 +111,21 @@ class Lanes {
                 .sql("""
                 WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
                     SELECT organization_id, job_type, priority FROM (
-                        SELECT organization_id, job_type, priority FROM %3$s
+                        SELECT organization_id, job_type, priority FROM background_jobs
                         WHERE status || '' = 'queued' ORDER BY organization_id, job_type, priority LIMIT 1) first
                     UNION ALL
                     SELECT next.organization_id, next.job_type, next.priority
                     FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
-                        SELECT id FROM %3$s
+                        SELECT id FROM background_jobs
                         WHERE status || '' = 'queued' AND (organization_id, job_type, priority)
                               > (lanes.organization_id || '', lanes.job_type || '', lanes.priority + 0)
                         ORDER BY organization_id, job_type, priority LIMIT 1)
                 )
                 SELECT lane.organization_id, CASE WHEN %2$s AND (
-                    SELECT run_at FROM %3$s WHERE %1$s AND run_at <= :now
+                    SELECT run_at FROM background_jobs WHERE %1$s AND run_at <= :now
                     ORDER BY run_at, id LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS ahead
                 FROM (SELECT * FROM lanes LIMIT :lanes) lane
-                """.formatted(DUE, NOT_PAUSED, queuedJobs))
+                """.formatted(DUE, NOT_PAUSED))
                 .param("now", moment(clock.instant()))
                 .param("lanes", MOST_LANES)
                 .query((row, number) -> new Lane(row.getString("organization_id"), row.getInt("ahead")))
