@@ -9,6 +9,10 @@ final class HttpMeasure implements Measure {
     private static final int BULK_CONNECTIONS = 4;
     private static final int JOBS_A_REQUEST = 1_000;
     private static final int WARM_UPS = 2;
+
+    /** With clients and engine on two cores it takes the compiler a minute to get to all that both use. */
+    private static final int WARM_UPS_OF_BOTH = 10;
+
     private static final String JOB = "{\"job_type\":\"noop\"}";
 
     private static final String BULK = "POST jobs, 1 000 a request";
@@ -60,7 +64,9 @@ final class HttpMeasure implements Measure {
         try (var service = lab.service(store);
                 var requests = Requests.start(lab)) {
             var post = HttpConnection.request("POST", Requests.JOBS, service.token(Tables.ORGANIZATION), JOB);
-            for (int run = -WARM_UPS; run < lab.options().runs(); run++) {
+            for (int run = -lab.options().scaled(WARM_UPS_OF_BOTH, WARM_UPS);
+                    run < lab.options().runs();
+                    run++) {
                 Tables.clear(store);
                 requests.load(
                         run < 0 ? new Figures("") : figures, POST_AND_RUN, service, post, CONNECTIONS, seconds(lab), 1);
