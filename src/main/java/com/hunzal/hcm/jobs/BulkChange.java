@@ -21,7 +21,8 @@ enum BulkChange {
                   AND twin.unique_key IS NOT NULL AND twin.status IN ('queued', 'processing')))""", """
             UPDATE background_jobs
             SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
-                completed_at = NULL, cancel_requested_at = NULL, updated_at = :now
+                completed_at = NULL, cancel_requested_at = NULL, updated_at = :now,
+                progress = NULL, progress_message = NULL
             """),
 
     /** As pruning would, only sooner. */

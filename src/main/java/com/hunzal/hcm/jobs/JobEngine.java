@@ -42,6 +42,7 @@ class JobEngine implements SmartLifecycle {
     private final JobNotes notes;
     private final JobSignals signals;
     private final FailureKeys failureKeys;
+    private final JobMetrics metrics;
     private final JobProperties properties;
     private final Clock clock;
     private final Duration shutdownTimeout;
@@ -60,6 +61,7 @@ class JobEngine implements SmartLifecycle {
             JobNotes notes,
             JobSignals signals,
             FailureKeys failureKeys,
+            JobMetrics metrics,
             Database database,
             JobProperties properties,
             Clock clock,
@@ -71,6 +73,7 @@ class JobEngine implements SmartLifecycle {
         this.notes = notes;
         this.signals = signals;
         this.failureKeys = failureKeys;
+        this.metrics = metrics;
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
@@ -127,7 +130,7 @@ class JobEngine implements SmartLifecycle {
     void beat() {
         var running = worker.running();
         var held = running.stream().map(RunningJob::job).toList();
-        nodes.beat(running.size());
+        nodes.beat(worker.busyThreads());
         signals.alone(nodes.othersAlive() == 0);
         var owned = leases.beat(held);
         for (var attempt : running) {
@@ -139,8 +142,9 @@ class JobEngine implements SmartLifecycle {
             }
         }
         var rescued = leases.rescue(held);
-        if (rescued > 0) {
-            log.warn("Took {} jobs from workers that gave no sign of life", rescued);
+        if (!rescued.isEmpty()) {
+            log.warn("Took {} jobs from workers that gave no sign of life", rescued.size());
+            metrics.crashed(rescued);
             worker.lookForSuspects();
             wake();
         }

@@ -85,9 +85,9 @@ class JobLeases {
      * one fails the job, because it may be the job that takes its worker down.
      *
      * @param running what this node runs: if it was only slow to say so, it stays
-     * @return how many there were
+     * @return what became of them
      */
-    int rescue(Collection<Claimed> running) {
+    List<Job> rescue(Collection<Claimed> running) {
         return database.inTransaction(() -> {
             var parameters = new HashMap<>(moments());
             parameters.put("running", running.isEmpty() ? NOTHING : pairs(running));
@@ -100,6 +100,9 @@ class JobLeases {
                                       ELSE 'queued' END,
                         completed_at = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN :now END,
                         crash_count = crash_count + 1, lease_until = NULL, updated_at = :now,
+                        progress = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN progress END,
+                        progress_message = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes
+                                                THEN progress_message END,
                         error_message = 'The worker ' || COALESCE(locked_by, 'of another program')
                             || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'
                     WHERE id IN (
@@ -115,7 +118,7 @@ class JobLeases {
             var changes = new JobEvents.Changes();
             rescued.forEach(changes::add);
             events.write(changes);
-            return rescued.size();
+            return rescued;
         });
     }
 

@@ -7,16 +7,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** {@code hcm.jobs}, {@code hcm.jobs.lost}, {@code hcm.jobs.queued} and {@code hcm.jobs.oldest.age}. */
+/** The metrics of this node's work, {@code hcm.jobs} and {@code hcm.jobs.*}. */
 @Component
 class JobMetrics {
 
@@ -27,6 +27,8 @@ class JobMetrics {
     private final Database database;
     private final Clock clock;
     private final Counter lost;
+    private final Counter crashed;
+    private final Counter quarantined;
     private final Set<String> knownTypes;
     private final Map<Attempt, Timer> timers = new ConcurrentHashMap<>();
 
@@ -38,6 +40,12 @@ class JobMetrics {
         this.lost = Counter.builder("hcm.jobs.lost")
                 .description("Attempts whose job had been taken over by the time they ended")
                 .register(registry);
+        this.crashed = Counter.builder("hcm.jobs.crashed")
+                .description("Attempts that this node ended because their worker gave no sign of life")
+                .register(registry);
+        this.quarantined = Counter.builder("hcm.jobs.quarantined")
+                .description("Jobs that failed because their workers died again and again")
+                .register(registry);
         Gauge.builder("hcm.jobs.queued", this::queued)
                 .description("Jobs that wait, at most " + COUNT_LIMIT)
                 .register(registry);
@@ -47,11 +55,10 @@ class JobMetrics {
                 .register(registry);
     }
 
-    void finished(Claimed job, Finish finish, long nanos) {
-        timers.computeIfAbsent(
-                        new Attempt(knownTypes.contains(job.jobType()) ? job.jobType() : "unknown", finish.outcome()),
-                        this::timer)
-                .record(nanos, TimeUnit.NANOSECONDS);
+    void finished(Finish finish, Duration ran) {
+        var type = finish.job().jobType();
+        timers.computeIfAbsent(new Attempt(knownTypes.contains(type) ? type : "unknown", finish.outcome()), this::timer)
+                .record(ran);
     }
 
     private record Attempt(String type, String outcome) {}
@@ -67,6 +74,14 @@ class JobMetrics {
 
     void lost(int count) {
         lost.increment(count);
+    }
+
+    /** @param rescued as they are now */
+    void crashed(Collection<Job> rescued) {
+        crashed.increment(rescued.size());
+        quarantined.increment(rescued.stream()
+                .filter(job -> job.status().equals(JobStatus.FAILED.text()))
+                .count());
     }
 
     private int queued() {

@@ -18,6 +18,7 @@ class JobNodes {
     private final Node node;
     private final JobSql sql;
     private final JobHandlers handlers;
+    private final ForeignTypes foreignTypes;
     private final JobProperties properties;
     private final JsonMapper json;
     private final Clock clock;
@@ -28,6 +29,7 @@ class JobNodes {
             Database database,
             Node node,
             JobHandlers handlers,
+            ForeignTypes foreignTypes,
             JobProperties properties,
             JsonMapper json,
             Clock clock,
@@ -36,6 +38,7 @@ class JobNodes {
         this.node = node;
         this.sql = JobSql.of(database.vendor());
         this.handlers = handlers;
+        this.foreignTypes = foreignTypes;
         this.properties = properties;
         this.json = json;
         this.clock = clock;
@@ -44,7 +47,11 @@ class JobNodes {
         this.startedAt = clock.instant();
     }
 
-    /** @param running how many jobs this node holds */
+    /**
+     * Tells of this node, and hears of the others.
+     *
+     * @param running how many handlers are at work
+     */
     void beat(int running) {
         var vendor = database.vendor();
         var now = clock.instant();
@@ -66,6 +73,7 @@ class JobNodes {
                 ON CONFLICT (id) DO UPDATE SET last_beat_at = excluded.last_beat_at,
                     alive_until = excluded.alive_until, running = excluded.running
                 """.formatted(sql.leaseEnd())).params(parameters).update();
+        foreignTypes.look();
     }
 
     /** In good order: nobody need wait for this node's lease to end. */

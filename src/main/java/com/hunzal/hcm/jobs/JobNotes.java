@@ -5,9 +5,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class JobNotes {
+
+    private static final Logger log = LoggerFactory.getLogger(JobNotes.class);
 
     /** A log is for a person: further lines of a job are counted, not kept. */
     static final int MOST_LINES = 1000;
@@ -29,27 +37,49 @@ class JobNotes {
     }
 
     /** @param percent from 0 to 100; null if only the message is new */
-    record Progress(@Nullable Integer percent, @Nullable String message) {}
+    record Progress(@Nullable Integer percent, @Nullable String message) {
+
+        static @Nullable Progress newer(@Nullable Progress before, @Nullable Progress now) {
+            return before == null || now == null
+                    ? (now == null ? before : now)
+                    : new Progress(
+                            now.percent() == null ? before.percent() : now.percent(),
+                            now.message() == null ? before.message() : now.message());
+        }
+    }
 
     record Line(Instant loggedAt, String message) {}
 
     /** What one attempt noted since the last time. */
     record Notes(String jobId, int attempt, @Nullable Progress progress, List<Line> lines) {}
 
-    /** Writes and forgets what the attempts noted; in a transaction of its own. */
+    /**
+     * Writes and forgets what the attempts noted; in a transaction of its own. If the database does not answer, they
+     * keep it; what it refuses to store is lost, and nothing else.
+     */
     void write(Collection<RunningJob> running) {
-        var notes = new ArrayList<Notes>();
+        // In the order of their ids, as whoever changes many jobs does it: so that none waits for another in a circle.
+        var notes = new TreeMap<RunningJob, Notes>(Comparator.comparing(RunningJob::jobId)
+                .thenComparing(attempt -> attempt.job().attempt()));
         for (var attempt : running) {
             var noted = attempt.takeNotes();
             if (noted != null) {
-                notes.add(noted);
+                notes.put(attempt, noted);
             }
         }
-        if (!notes.isEmpty()) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        try {
             database.inTransaction(() -> {
-                notes.forEach(this::write);
+                notes.values().forEach(this::write);
                 return notes.size();
             });
+        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException refused) {
+            log.error("Notes of {} jobs cannot be stored", notes.size(), refused);
+        } catch (Throwable trouble) { // also Errors: memory may be short
+            notes.forEach(RunningJob::giveBack);
+            throw trouble;
         }
     }
 

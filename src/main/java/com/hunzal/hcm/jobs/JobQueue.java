@@ -35,6 +35,7 @@ class JobQueue {
     private final JobRecords records;
     private final JobEvents events;
     private final FreshPlans plans;
+    private final ForeignTypes foreignTypes;
     private final JobProperties properties;
     private final JsonMapper json;
     private final Clock clock;
@@ -48,6 +49,7 @@ class JobQueue {
             Node node,
             JobRecords records,
             JobEvents events,
+            ForeignTypes foreignTypes,
             JobProperties properties,
             JsonMapper json,
             Clock clock) {
@@ -56,6 +58,7 @@ class JobQueue {
         this.records = records;
         this.events = events;
         this.plans = new FreshPlans(database);
+        this.foreignTypes = foreignTypes;
         this.properties = properties;
         this.json = json;
         this.clock = clock;
@@ -131,6 +134,9 @@ class JobQueue {
                     .query()
                     .singleRow();
         }
+        var typeCaps = new HashMap<>(limits.runningPerType());
+        typeCaps.values().removeIf(cap -> cap == 0); // no limit
+        foreignTypes.types().forEach(type -> typeCaps.put(type, 0));
         var now = clock.instant();
         var vendor = database.vendor();
         var parameters = new HashMap<String, Object>(Map.of(
@@ -147,7 +153,7 @@ class JobQueue {
         parameters.put("leaseUntil", vendor.timestamp(now.plus(properties.leaseDuration())));
         parameters.put("leaseMillis", properties.leaseDuration().toMillis());
         parameters.put("organizationCap", limits.runningPerOrganization());
-        parameters.put("typeCaps", json.writeValueAsString(limits.runningPerType()));
+        parameters.put("typeCaps", json.writeValueAsString(typeCaps));
         parameters.put("weights", json.writeValueAsString(limits.weights()));
         parameters.put("served", json.writeValueAsString(turns.recent()));
         return database

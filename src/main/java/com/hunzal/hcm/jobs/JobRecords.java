@@ -35,7 +35,9 @@ class JobRecords {
             SET status = CASE WHEN cancel_requested_at IS NULL THEN 'queued' ELSE 'cancelled' END,
                 completed_at = CASE WHEN cancel_requested_at IS NULL THEN NULL ELSE ? END,
                 error_message = ?, retry_count = COALESCE(retry_count, 0) + ?, next_retry_at = ?,
-                run_at = COALESCE(?, run_at), updated_at = ?, locked_by = NULL, lease_until = NULL
+                run_at = COALESCE(?, run_at), updated_at = ?, locked_by = NULL, lease_until = NULL,
+                progress = CASE WHEN ? = 'snoozed' THEN progress END,
+                progress_message = CASE WHEN ? = 'snoozed' THEN progress_message END
             WHERE id = ? AND status = 'processing' AND attempt = ?
             """;
 
@@ -108,6 +110,8 @@ class JobRecords {
                         .time(finish.retriesSpent() > 0 ? finish.runAt() : null)
                         .time(finish.runAt())
                         .value(now)
+                        .text(finish.outcome())
+                        .text(finish.outcome())
                         .fence(finish));
         return lost;
     }
@@ -180,15 +184,28 @@ class JobRecords {
     }
 
     private void tell(List<Finish> written, JobEvents.Changes changes) {
+        var cancelled = cancelledInstead(written);
         for (var finish : written) {
-            changes.add(
-                    finish.job().organizationId(),
-                    finish.job().id(),
-                    finish.job().jobType(),
-                    finish.status().text(),
-                    finish.job().attempt());
+            var job = finish.job();
+            var status = cancelled.contains(job.id()) ? JobStatus.CANCELLED : finish.status();
+            changes.add(job.organizationId(), job.id(), job.jobType(), status.text(), job.attempt());
         }
         keepAttempts(written);
+    }
+
+    /** Of those that were to be queued again. COALESCE for SQLite, which would else look for all that are cancelled. */
+    private Set<String> cancelledInstead(List<Finish> written) {
+        var queued = written.stream()
+                .filter(finish -> finish.status() == JobStatus.QUEUED)
+                .map(finish -> finish.job().id())
+                .toList();
+        return queued.isEmpty()
+                ? Set.of()
+                : Set.copyOf(database.writes()
+                        .sql("SELECT id FROM background_jobs WHERE id IN (:ids) AND COALESCE(status, '') = 'cancelled'")
+                        .param("ids", queued)
+                        .query(String.class)
+                        .list());
     }
 
     /** An attempt that completed its job is told by the job's own row, and one that never began is none. */

@@ -6,13 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -41,6 +38,7 @@ class JobWorker {
 
     private final JobQueue queue;
     private final JobHandlers handlers;
+    private final ForeignTypes foreignTypes;
     private final JobNotes notes;
     private final JobProperties properties;
     private final JobMetrics metrics;
@@ -49,18 +47,17 @@ class JobWorker {
     private final Clock clock;
     private final ThreadPoolExecutor pool;
     private final Pace pace;
+    private final Slots slots;
     private final Fates fates;
 
-    private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Done> finished = new LinkedBlockingQueue<>();
-    private final AtomicInteger reserved = new AtomicInteger();
     private final SuspectSlot suspects = new SuspectSlot();
     private volatile Runnable whenFinished = () -> {};
-    private volatile boolean claiming = true;
 
     JobWorker(
             JobQueue queue,
             JobHandlers handlers,
+            ForeignTypes foreignTypes,
             JobNotes notes,
             JobProperties properties,
             JobMetrics metrics,
@@ -69,6 +66,7 @@ class JobWorker {
             Clock clock) {
         this.queue = queue;
         this.handlers = handlers;
+        this.foreignTypes = foreignTypes;
         this.notes = notes;
         this.properties = properties;
         this.metrics = metrics;
@@ -83,7 +81,8 @@ class JobWorker {
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
                 new CustomizableThreadFactory("job-"));
-        this.pace = new Pace(properties.concurrency());
+        this.pace = new Pace(threads);
+        this.slots = new Slots(threads, pace);
         this.fates = new Fates(properties.backoff(), json, clock);
     }
 
@@ -110,7 +109,7 @@ class JobWorker {
             whenFinished.run(); // for another tick, beside this one or after it
         }
         var freed = done.stream().filter(Done::freesSlot).map(Done::attempt).toList();
-        var free = reserve(freed.size());
+        var free = slots.reserve(freed.size());
         JobQueue.Round round;
         try {
             // Before the end is recorded, after which nothing may be written about the attempt.
@@ -121,14 +120,14 @@ class JobWorker {
             finished.addAll(done);
             throw trouble;
         } finally {
-            reserved.addAndGet(-free);
+            slots.release(free);
         }
         freed.forEach(this::leave);
         metrics.lost(round.lost());
         if (freed.stream().anyMatch(each -> each.job().suspect())) {
             return Next.CLAIM_MORE; // now the next one may run
         }
-        if (round.claimed().size() == free && hasIdleThread()) {
+        if (round.claimed().size() == free && slots.hasIdleThread()) {
             return Next.CLAIM_MORE; // another tick freed slots meanwhile, and neither knew of the other's
         }
         if (round.claimed().isEmpty()) {
@@ -142,18 +141,6 @@ class JobWorker {
         do {
             tick();
         } while (!finished.isEmpty());
-    }
-
-    /** @return how many jobs this tick may claim, besides what others are claiming at this moment */
-    private synchronized int reserve(int freed) {
-        var held = running.size() - freed + reserved.get();
-        var free = claiming ? Math.max(0, properties.concurrency() + pace.ahead() - held) : 0;
-        reserved.addAndGet(free);
-        return free;
-    }
-
-    private boolean hasIdleThread() {
-        return claiming && running.size() + reserved.get() < properties.concurrency();
     }
 
     /** Whether each thread has another job here, and all of them for that long, going by how long jobs took lately. */
@@ -185,7 +172,7 @@ class JobWorker {
     }
 
     private void leave(RunningJob attempt) {
-        running.remove(attempt);
+        slots.leave(attempt);
         if (attempt.job().suspect()) {
             suspects.freeForTheNext();
         }
@@ -193,7 +180,7 @@ class JobWorker {
 
     private void start(Claimed job) {
         var attempt = new RunningJob(job, queue, json, clock);
-        running.add(attempt);
+        slots.enter(attempt);
         try {
             pool.execute(() -> execute(attempt));
         } catch (RejectedExecutionException goingDown) {
@@ -205,8 +192,9 @@ class JobWorker {
         var timeout = handlers.find(attempt.job().jobType())
                 .map(known -> known.handler().timeout())
                 .orElse(Duration.ofMinutes(1));
-        if (!attempt.begin(timeout)) {
-            return; // given back while it waited for this thread
+        if (isForOthers(attempt) || !attempt.begin(timeout)) {
+            handBack(attempt);
+            return;
         }
         MDC.put(MDC_KEY, attempt.jobId());
         var started = System.nanoTime();
@@ -221,48 +209,60 @@ class JobWorker {
         }
         var nanos = System.nanoTime() - started;
         pace.took(nanos);
-        var finish = end(attempt, outcome, thrown);
-        if (finish != null) {
-            metrics.finished(attempt.job(), finish, nanos);
-            statistics.record(finish, Duration.ofNanos(nanos));
+        if (attempt.endOnce()) {
+            end(attempt, fates.of(attempt, outcome, thrown), true, Duration.ofNanos(nanos));
+        } else {
+            leave(attempt); // how it ended was said already, because its handler did not stop when told
         }
         MDC.remove(MDC_KEY);
     }
 
-    /** Says how the attempt ended, unless that was said already because its handler did not stop when told. */
-    private @Nullable Finish end(RunningJob attempt, @Nullable JobOutcome outcome, @Nullable Throwable thrown) {
-        if (!attempt.endOnce()) {
-            leave(attempt);
-            return null;
-        }
-        var finish = fates.of(attempt, outcome, thrown);
-        finished.add(new Done(attempt, finish, true));
+    private void end(RunningJob attempt, Finish finish, boolean freesSlot, Duration ran) {
+        finished.add(new Done(attempt, finish, freesSlot));
         whenFinished.run();
-        return finish;
+        metrics.finished(finish, ran);
+        statistics.record(finish, ran);
+    }
+
+    /** This process stood still, and somebody may have it by now; or only others know its type. */
+    private boolean isForOthers(RunningJob attempt) {
+        return attempt.waitsForLongerThan(properties.leaseDuration())
+                || foreignTypes.include(attempt.job().jobType());
+    }
+
+    /** How many handlers are at work, also those that were given up. */
+    int busyThreads() {
+        return pool.getActiveCount();
     }
 
     /** What this node holds: what runs, what waits for a thread, and what has run but is not yet recorded. */
     Set<RunningJob> running() {
-        return Set.copyOf(running);
+        return slots.held();
     }
 
     /** A person cancelled the job: tells its handler, if it runs here. */
     void cancel(String jobId) {
-        running.stream().filter(each -> each.jobId().equals(jobId)).forEach(each -> each.stop(StopReason.CANCELLED));
+        running().stream().filter(each -> each.jobId().equals(jobId)).forEach(each -> each.stop(StopReason.CANCELLED));
     }
 
     /** Gives back what has waited here for a thread: another node may have one. */
     void handBackUnstarted(Duration limit) {
-        running.stream().filter(each -> each.waitsForLongerThan(limit)).forEach(this::handBack);
+        for (var attempt : running()) {
+            if (attempt.waitsForLongerThan(limit) && handBack(attempt)) {
+                pace.tooFast(); // or the next tick would take it again
+            }
+        }
     }
 
-    private void handBack(RunningJob attempt) {
-        if (attempt.endUnstarted()) {
-            pace.tooFast(); // or the next tick would take it again
+    /** Ends an attempt that no handler has seen, and none will. */
+    private boolean handBack(RunningJob attempt) {
+        var unstarted = attempt.endUnstarted();
+        if (unstarted) {
             var finish = Finish.again(attempt.job(), null, null, attempt.job().errorMessage(), 0, "handed_back");
             finished.add(new Done(attempt, finish, true));
             whenFinished.run();
         }
+        return unstarted;
     }
 
     /** Gives up on a handler that did not stop when told to: its slot stays taken until it returns. */
@@ -273,8 +273,7 @@ class JobWorker {
                     attempt.jobId(),
                     attempt.job().jobType());
             var reason = JobOutcome.retry("its handler did not stop when interrupted");
-            finished.add(new Done(attempt, fates.of(attempt, reason, null), false));
-            whenFinished.run();
+            end(attempt, fates.of(attempt, reason, null), false, attempt.ranFor());
         }
     }
 
@@ -284,7 +283,7 @@ class JobWorker {
 
     /** Takes no further jobs; those that run go on. */
     void stopClaiming() {
-        claiming = false;
+        slots.close();
     }
 
     void close() {

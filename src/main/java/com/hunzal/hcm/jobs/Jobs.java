@@ -248,7 +248,8 @@ class Jobs {
         var job = change(organizationId, id, "retried", """
                 UPDATE background_jobs
                 SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
-                    completed_at = NULL, cancel_requested_at = NULL, updated_at = :now
+                    completed_at = NULL, cancel_requested_at = NULL, updated_at = :now,
+                    progress = NULL, progress_message = NULL
                 WHERE id = :id AND organization_id = :org AND status IN ('failed', 'cancelled')
                 RETURNING *
                 """);

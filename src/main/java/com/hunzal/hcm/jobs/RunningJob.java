@@ -59,6 +59,12 @@ final class RunningJob implements JobContext {
         return startedAt;
     }
 
+    /** How long its handler has had it by now. */
+    Duration ranFor() {
+        var since = startedAt;
+        return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+    }
+
     /** Null while it waits for a thread. */
     @Nullable
     Instant deadline() {
@@ -80,9 +86,9 @@ final class RunningJob implements JobContext {
         return stopReason;
     }
 
-    /** @return false if the attempt ended before it began */
+    /** @return false if it must not begin: it ended, or was told to stop, while it waited for a thread */
     synchronized boolean begin(Duration timeout) {
-        if (over) {
+        if (over || stopReason != null) {
             return false;
         }
         var now = clock.instant();
@@ -141,8 +147,12 @@ final class RunningJob implements JobContext {
         return notes;
     }
 
-    synchronized boolean hasNotes() {
-        return progress != null || !lines.isEmpty();
+    /** They could not be written. What was noted since is newer. */
+    synchronized void giveBack(JobNotes.Notes notes) {
+        progress = JobNotes.Progress.newer(notes.progress(), progress);
+        var all = new ArrayList<>(notes.lines());
+        all.addAll(lines);
+        lines = all;
     }
 
     @Override

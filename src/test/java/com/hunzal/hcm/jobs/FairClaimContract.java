@@ -29,6 +29,9 @@ abstract class FairClaimContract extends ServerTest {
     JobRecords records;
 
     @Autowired
+    ForeignTypes foreignTypes;
+
+    @Autowired
     JobEvents events;
 
     @Autowired
@@ -274,7 +277,7 @@ abstract class FairClaimContract extends ServerTest {
         settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
         var properties =
                 new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("hcm.jobs", JobProperties.class);
-        return new JobQueue(database, node, records, events, properties, json, timing);
+        return new JobQueue(database, node, records, events, foreignTypes, properties, json, timing);
     }
 }
 

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -11,6 +12,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -43,6 +47,9 @@ abstract class JobEngineContract extends ServerTest {
     JobNodes nodes;
 
     @Autowired
+    JobNotes notes;
+
+    @Autowired
     Node node;
 
     @Autowired
@@ -52,6 +59,8 @@ abstract class JobEngineContract extends ServerTest {
     void emptyQueue() {
         sql("DELETE FROM background_jobs");
         sql("DELETE FROM hcm_job_events");
+        sql("DELETE FROM hcm_worker_nodes");
+        worker.whenFinished(() -> {});
         script.action.set(context -> JobOutcome.succeeded(Map.of("attempt", context.attempt())));
     }
 
@@ -134,6 +143,78 @@ abstract class JobEngineContract extends ServerTest {
     }
 
     @Test
+    void anotherAttemptBeginsWithoutTheProgressOfTheLast() {
+        script.action.set(context -> {
+            context.progress(80, "nearly done");
+            return switch (context.attempt()) {
+                case 1 -> JobOutcome.snoozed(Duration.ofMinutes(1));
+                case 2 -> JobOutcome.retry("once more");
+                default -> JobOutcome.failed("no");
+            };
+        });
+        var id = create("scripted");
+
+        runDueJobs();
+        job(id).body("progress", equalTo(80)).body("progress_message", equalTo("nearly done"));
+        clock.advance(Duration.ofMinutes(1));
+        runDueJobs();
+        job(id).body("progress", equalTo(null)).body("progress_message", equalTo(null));
+        clock.advance(Duration.ofMinutes(1));
+        runDueJobs();
+        job(id).body("status", equalTo("failed")).body("progress", equalTo(80));
+        admin().post(JOBS + "/" + id + "/retry").then().body("progress", equalTo(null));
+    }
+
+    @Test
+    void notesThatCouldNotBeWrittenAreKept() throws Exception {
+        script.action.set(context -> {
+            context.progress(10, "begun");
+            context.log("first");
+            return JobOutcome.succeeded(Map.of());
+        });
+        create("scripted");
+        var over = new CountDownLatch(1);
+        worker.whenFinished(over::countDown);
+        worker.tick();
+        over.await();
+        var attempts = worker.running();
+
+        clock.failOnce(Thread.currentThread().getName(), new OutOfMemoryError("pretended"));
+        assertThatThrownBy(() -> notes.write(attempts)).hasMessage("pretended");
+        notes.write(attempts);
+
+        assertThat(rows("SELECT message FROM hcm_job_log")).containsExactly(Map.of("message", "first"));
+        assertThat(rows("SELECT progress, progress_message FROM background_jobs"))
+                .containsExactly(Map.of("progress", 10, "progress_message", "begun"));
+        awaitEnd();
+    }
+
+    @Test
+    void notesThatCannotBeStoredKeepNobodyFromEnding() {
+        var sqlite = database.vendor() == Vendor.SQLITE;
+        if (!sqlite) {
+            sql("""
+                    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+                    AS 'BEGIN RAISE check_violation; END'
+                    """);
+        }
+        sql("CREATE TRIGGER refuse_lines BEFORE INSERT ON hcm_job_log "
+                + (sqlite ? "BEGIN SELECT RAISE(ABORT, 'refused'); END" : "FOR EACH ROW EXECUTE FUNCTION refuse()"));
+        script.action.set(context -> {
+            context.log("first");
+            return JobOutcome.succeeded(Map.of());
+        });
+        create("scripted");
+        try {
+            runDueJobs();
+        } finally {
+            sql(sqlite ? "DROP TRIGGER refuse_lines" : "DROP FUNCTION refuse CASCADE");
+        }
+
+        assertThat(rows("SELECT status FROM background_jobs")).containsExactly(Map.of("status", "completed"));
+    }
+
+    @Test
     void whatALateAttemptNotesIsNotWritten() {
         script.action.set(context -> {
             context.progress(90, null);
@@ -193,6 +274,25 @@ abstract class JobEngineContract extends ServerTest {
                                 .formatted(id),
                         "[{\"id\":\"%s\",\"job_type\":\"scripted\",\"status\":\"completed\",\"attempt\":1}]"
                                 .formatted(id));
+    }
+
+    /** Asked on another node, so that the handler is not told before it fails. */
+    @Test
+    void whatIsCancelledInsteadOfQueuedAgainIsToldAsThat() {
+        script.action.set(context -> {
+            sql("UPDATE background_jobs SET cancel_requested_at = created_at");
+            return JobOutcome.retry("not yet");
+        });
+        create("scripted");
+
+        runDueJobs();
+
+        assertThat(rows("SELECT status FROM background_jobs")).containsExactly(Map.of("status", "cancelled"));
+        assertThat(rows("SELECT changes FROM hcm_job_events ORDER BY seq DESC LIMIT 1")
+                        .get(0)
+                        .get("changes"))
+                .asString()
+                .contains("cancelled");
     }
 
     @Test
@@ -367,6 +467,90 @@ abstract class JobEngineContract extends ServerTest {
     }
 
     @Test
+    void aJobThatIsCancelledWhileItWaitsForAThreadIsNeverBegun() throws Exception {
+        var begun = new AtomicInteger();
+        var blocked = new CountDownLatch(1);
+        script.action.set(context -> {
+            begun.incrementAndGet();
+            JobWorkerContract.awaitUninterruptibly(blocked);
+            return JobOutcome.succeeded(Map.of());
+        });
+        for (int i = 0; i < 200; i++) {
+            create("noop"); // teaches the worker that jobs are short
+        }
+        runDueJobs();
+        createAll(Collections.nCopies(30, Map.of("job_type", "scripted")));
+        worker.tick();
+        assertThat(worker.running()).as("ten that run, and others that wait").hasSizeGreaterThan(10);
+        while (begun.get() < 10) {
+            Thread.onSpinWait();
+        }
+
+        admin().body(Map.of("filter", Map.of("job_type", List.of("scripted"))))
+                .post(JOBS + "/cancel")
+                .then()
+                .statusCode(200);
+        blocked.countDown();
+        awaitEnd();
+
+        assertThat(begun).hasValue(10);
+        assertThat(
+                        rows(
+                                "SELECT status, count(*) AS jobs FROM background_jobs WHERE job_type = 'scripted' GROUP BY status"))
+                .extracting(row -> row.get("status") + " " + row.get("jobs"))
+                .containsExactlyInAnyOrder("completed 10", "cancelled 20");
+    }
+
+    @Test
+    void aTypeThatOnlyAnotherNodeKnowsIsLeftToIt() {
+        sql("INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('new', ?, 'brew_tea')", organization);
+        anotherNode("[\"brew_tea\", \"noop\"]");
+
+        runDueJobs(); // claimed before the node has heard of the other: given back
+        assertThat(rows("SELECT status, retry_count, attempt, error_message FROM background_jobs"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("status", "queued")
+                        .containsEntry("retry_count", 0)
+                        .containsEntry("attempt", 1)
+                        .containsEntry("error_message", null));
+        runDueJobs();
+        assertThat(rows("SELECT attempt FROM background_jobs")).containsExactly(Map.of("attempt", 1));
+
+        sql("UPDATE hcm_worker_nodes SET alive_until = ?", moment(Duration.ofDays(-1000)));
+        engine.beat();
+        runDueJobs();
+        assertThat(rows("SELECT attempt, retry_count FROM background_jobs"))
+                .containsExactly(Map.of("attempt", 2, "retry_count", 1));
+    }
+
+    @Test
+    void aNodeOfAnotherVersionMayWriteOfItsTypesWhatItLikes() {
+        anotherNode("many");
+        anotherNode("null");
+        anotherNode("[null, 7]");
+
+        engine.beat();
+        create("noop");
+        runDueJobs();
+
+        assertThat(rows("SELECT status FROM background_jobs")).containsExactly(Map.of("status", "completed"));
+    }
+
+    private void anotherNode(String jobTypes) {
+        sql(
+                """
+                INSERT INTO hcm_worker_nodes (id, host, version, started_at, last_beat_at, alive_until, running, capacity, job_types)
+                VALUES (?, 'there', '9', ?, ?, ?, 0, 10, ?)
+                """,
+                "another-" + Ids.next(),
+                moment(Duration.ZERO),
+                moment(Duration.ZERO),
+                moment(Duration.ofDays(1000)),
+                jobTypes);
+    }
+
+    @Test
     void aNodeTellsThatItIsAlive() {
         engine.beat();
 
@@ -397,6 +581,10 @@ abstract class JobEngineContract extends ServerTest {
 
     private ValidatableResponse job(String id) {
         return admin().get(JOBS + "/" + id).then().statusCode(200);
+    }
+
+    private Object moment(Duration fromNow) {
+        return database.vendor().timestamp(clock.instant().plus(fromNow));
     }
 
     private void runDueJobs() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Named.named;
 
 import com.hunzal.hcm.ServerTest;
@@ -469,7 +470,11 @@ abstract class JobWorkerContract extends ServerTest {
 
         engine.beat();
 
-        job(id).body("status", equalTo("failed")).body("error_message", org.hamcrest.Matchers.containsString("3 of 3"));
+        job(id).body("status", equalTo("failed")).body("error_message", containsString("3 of 3"));
+        admin().get("/actuator/prometheus")
+                .then()
+                .body(containsString("\nhcm_jobs_crashed_total "))
+                .body(not(containsString("\nhcm_jobs_quarantined_total 0.0")));
     }
 
     @Test
@@ -636,7 +641,7 @@ abstract class JobWorkerContract extends ServerTest {
         }
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    static void awaitUninterruptibly(CountDownLatch latch) {
         while (true) {
             try {
                 latch.await();

@@ -41,6 +41,9 @@ class TwoTicksAtOnceTests extends ServerTest {
     JobRecords records;
 
     @Autowired
+    ForeignTypes foreignTypes;
+
+    @Autowired
     JobEvents events;
 
     @Autowired
@@ -81,7 +84,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 properties.agingInterval(),
                 properties.backoff(),
                 properties.limits());
-        var pausing = new JobQueue(database, node, records, events, limited, json, clock) {
+        var pausing = new JobQueue(database, node, records, events, foreignTypes, limited, json, clock) {
             @Override
             Round recordAndClaim(List<Finish> finished, int free) {
                 var round = super.recordAndClaim(finished, free);
@@ -92,7 +95,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 return round;
             }
         };
-        worker = new JobWorker(pausing, handlers, notes, limited, metrics, statistics, json, clock) {
+        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, statistics, json, clock) {
             @Override
             boolean hasWorkFor(Duration time) {
                 return work || super.hasWorkFor(time);
