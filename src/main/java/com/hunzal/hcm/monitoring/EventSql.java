@@ -23,6 +23,11 @@ enum EventSql {
                     ORDER BY seq LIMIT :limit
                     """;
         }
+
+        @Override
+        String readable() {
+            return "true";
+        }
     },
 
     POSTGRESQL {
@@ -31,9 +36,9 @@ enum EventSql {
             // A transaction that is not the oldest may be followed by events with smaller numbers.
             return """
                     SELECT transaction_id, seq FROM hcm_job_events
-                    WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+                    WHERE %s
                     ORDER BY transaction_id DESC, seq DESC LIMIT 1
-                    """;
+                    """.formatted(readable());
         }
 
         @Override
@@ -51,14 +56,27 @@ enum EventSql {
                     ORDER BY transaction_id, seq LIMIT :limit
                     """;
         }
+
+        @Override
+        String readable() {
+            return "transaction_id < pg_snapshot_xmin(pg_current_snapshot())";
+        }
     };
 
-    /** Deletes of the oldest {@code :batch} events those that happened before; never the newest, whose number goes on. */
-    static final String PRUNE = """
-            DELETE FROM hcm_job_events WHERE seq IN (
+    /**
+     * Deletes of the oldest {@code :batch} events those that happened before, or so late that the clock must have been
+     * wrong. Never the newest, whose number goes on, and none that nobody could read yet.
+     */
+    String prune() {
+        return """
+            DELETE FROM hcm_job_events WHERE %s AND seq IN (
                 SELECT seq FROM (SELECT seq, happened_at FROM hcm_job_events ORDER BY seq LIMIT :batch) AS oldest
-                WHERE happened_at < :before AND seq < (SELECT max(seq) FROM hcm_job_events))
-            """;
+                WHERE (happened_at < :before OR happened_at > :after) AND seq < (SELECT max(seq) FROM hcm_job_events))
+            """.formatted(readable());
+    }
+
+    /** The condition of events that can be read: {@link #newest} is one of them, or later. */
+    abstract String readable();
 
     abstract String newest();
 

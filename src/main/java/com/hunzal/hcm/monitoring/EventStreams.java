@@ -143,6 +143,7 @@ class EventStreams {
                 log.warn("Job events cannot be read; listeners get them when they can be: {}", e.toString());
             }
             failing = true;
+            streams.forEach(stream -> stream.behind = true); // for as long as this lasts, what they miss may be deleted
         }
     }
 

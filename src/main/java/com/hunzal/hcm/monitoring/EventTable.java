@@ -89,12 +89,13 @@ class EventTable {
     }
 
     void prune() {
-        var before = clock.instant().minus(properties.retention());
+        var now = clock.instant();
         var deleted = PRUNED_AT_ONCE;
         while (deleted == PRUNED_AT_ONCE) {
             deleted = database.writes()
-                    .sql(EventSql.PRUNE)
-                    .param("before", database.vendor().timestamp(before))
+                    .sql(sql.prune())
+                    .param("before", database.vendor().timestamp(now.minus(properties.retention())))
+                    .param("after", database.vendor().timestamp(now.plus(properties.retention())))
                     .param("batch", PRUNED_AT_ONCE)
                     .update();
         }
