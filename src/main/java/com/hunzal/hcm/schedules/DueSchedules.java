@@ -3,6 +3,7 @@ package com.hunzal.hcm.schedules;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ class DueSchedules {
 
     private static final Logger log = LoggerFactory.getLogger(DueSchedules.class);
     private static final int PAGE = 100;
+
+    /** Clocks of nodes may differ a little. */
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
     private final Database database;
     private final Plans plans;
@@ -83,11 +87,20 @@ class DueSchedules {
         }
     }
 
-    /** Gives those a next time that another program gave one which cannot be read: the next tick finds them due. */
+    /**
+     * Takes the next time from those whose next time another program made one that cannot be read, or was reckoned from
+     * a clock that was ahead: the next tick gives them another.
+     */
     void mend() {
         database.writes()
                 .sql("UPDATE hcm_job_schedules SET next_run_at = NULL WHERE "
                         + ScheduleSql.of(database.vendor()).unreadable())
+                .update();
+        var now = clock.instant();
+        database.writes()
+                .sql("UPDATE hcm_job_schedules SET next_run_at = NULL, last_run_at = :now WHERE last_run_at > :ahead")
+                .param("now", database.vendor().timestamp(now))
+                .param("ahead", database.vendor().timestamp(now.plus(MOST_AHEAD)))
                 .update();
     }
 

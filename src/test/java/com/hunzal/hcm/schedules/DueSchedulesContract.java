@@ -254,6 +254,24 @@ abstract class DueSchedulesContract extends ServerTest {
     }
 
     @Test
+    void aClockThatWasAheadSilencesNoSchedule() {
+        var id = create("hourly", "0 0 * * * *", "UTC", "");
+        moveClockTo("2027-11-23T10:30:00Z");
+        schedules.tick();
+        get(id).body("next_run_at", equalTo("2027-11-23T11:00:00Z"));
+        moveClockTo("2026-11-23T10:31:00Z");
+
+        schedules.mend();
+        schedules.tick();
+        get(id).body("next_run_at", equalTo("2026-11-23T11:00:00Z"));
+
+        moveClockTo("2026-11-23T11:00:00Z");
+        schedules.mend(); // once was enough
+        schedules.tick();
+        assertThat(jobsOf(id)).hasSize(2);
+    }
+
+    @Test
     void timesThatCanBeReadAreNotMended() {
         for (var time : List.of("2026-12-24 09:00:00", "2026-12-24T09:00:00Z", "2026-12-24 09:00:00.123456")) {
             var id = insert("at " + time, "0 0 * * * *", "UTC", "noop", time);
