@@ -26,7 +26,8 @@ record JobSelection(
 
     /** The failed jobs of one kind. */
     static JobSelection ofFailures(String failureKey, boolean dryRun, int limit) {
-        return new JobSelection(List.of(), List.of(), List.of(), null, null, failureKey, dryRun, limit);
+        return new JobSelection(
+                List.of(JobStatus.FAILED.text()), List.of(), List.of(), null, null, failureKey, dryRun, limit);
     }
 
     /** What the database cannot compare: the key of a failure that has none yet. */

@@ -161,6 +161,20 @@ abstract class FailuresContract extends ServerTest {
         post(DISK, "retry", "").then().spec(problem(404, "failure-group-not-found"));
     }
 
+    /** They are no failures, even if their last attempt was. */
+    @Test
+    void whatWasCancelledIsNotRunAgainWithTheGroup() {
+        failed("'Disk full: ' || n || ' bytes left'", "2026-01-01").insert("a", 2);
+        many().status("cancelled")
+                .with("error_message", "'Disk full: 1 bytes left'")
+                .insert("e", 3);
+
+        change("retry", "").body("matched", equalTo(2)).body("changed", equalTo(2));
+
+        assertThat(count("cancelled")).isEqualTo(3);
+        post(DISK, "retry", "").then().spec(problem(404, "failure-group-not-found"));
+    }
+
     @Test
     void discardDeletesTheGroup() {
         twoGroups();
