@@ -40,6 +40,14 @@ record Job(
 
     static final int DEFAULT_MAX_RETRIES = 3;
 
+    /** Of many at once: without what can be large. */
+    static final String COLUMNS_WITHOUT_LARGE = """
+            id, organization_id, job_type, status, priority, NULL AS payload, NULL AS result, error_message, retry_count,
+            max_retries, next_retry_at, started_at, completed_at, created_at, updated_at, run_at, attempt, crash_count,
+            locked_by, lease_until, cancel_requested_at, NULL AS checkpoint, unique_key, parent_id, schedule_id, progress,
+            progress_message, failure_key
+            """;
+
     static Job read(ResultSet row, Vendor vendor) throws SQLException {
         return new Job(
                 row.getString("id"),

@@ -54,7 +54,7 @@ class JobList {
         parameters.put("limit", filter.limit() + 1); // one more tells whether there is a next page
         parameters.put("skip", filter.skip());
         var rows = database.reads()
-                .sql("SELECT * FROM background_jobs WHERE " + where
+                .sql("SELECT " + Job.COLUMNS_WITHOUT_LARGE + " FROM background_jobs WHERE " + where
                         + " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :skip")
                 .params(parameters)
                 .query((row, number) -> new Row(Job.read(row, database.vendor()), place(row)))

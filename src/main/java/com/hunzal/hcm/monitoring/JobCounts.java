@@ -49,8 +49,9 @@ class JobCounts {
         noteIfCapped("failed", found.failed(), lowerBounds);
         noteIfCapped("cancelled", found.cancelled(), lowerBounds);
         // After the first query has given its connection back: one that waits for a second could wait for ever.
+        // Jobs that were counted by the first may be deleted by now.
         var completed = lowerBounds.isEmpty()
-                ? all(organizationId, found.all() + LIMIT + 1) - found.all()
+                ? Math.max(0, all(organizationId, found.all() + LIMIT + 1) - found.all())
                 : completedAtBothEnds(organizationId);
         if (completed > LIMIT || !lowerBounds.isEmpty()) {
             lowerBounds.add("completed");
