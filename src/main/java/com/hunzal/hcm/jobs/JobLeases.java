@@ -19,6 +19,10 @@ class JobLeases {
     /** A job that takes its worker down this many times is not tried again. */
     static final int CRASHES_UNTIL_FAILED = 3;
 
+    // Word for word what the indexes of such rows say; else SQLite reads the whole backlog, with every heartbeat.
+    static final String WITHOUT_PRIORITY = "status || '' = 'queued' AND priority IS NULL";
+    static final String BEFORE_ITS_RETRY = "status || '' = 'queued' AND run_at < next_retry_at";
+
     private static final List<Object> NOTHING = Collections.singletonList(new Object[] {"", 0});
 
     private final Database database;
@@ -99,7 +103,7 @@ class JobLeases {
                                       WHEN crash_count + 1 >= :crashes THEN 'failed'
                                       ELSE 'queued' END,
                         completed_at = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN :now END,
-                        crash_count = crash_count + 1, lease_until = NULL, updated_at = :now,
+                        crash_count = crash_count + 1, lease_until = NULL, updated_at = :now, failure_key = NULL,
                         progress = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN progress END,
                         progress_message = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes
                                                 THEN progress_message END,
@@ -109,8 +113,8 @@ class JobLeases {
                         SELECT id FROM background_jobs
                         WHERE status = 'processing' AND lease_until < %s
                           AND (id, attempt) NOT IN (VALUES :running)%s)
-                    RETURNING *
-                    """.formatted(sql.leaseNow(), sql.skipLocked()))
+                    RETURNING %s
+                    """.formatted(sql.leaseNow(), sql.skipLocked(), Job.COLUMNS_WITHOUT_LARGE))
                     .params(parameters)
                     .query((row, number) -> Job.read(row, database.vendor()))
                     .list();
@@ -172,11 +176,11 @@ class JobLeases {
         update("UPDATE hcm_worker_nodes SET alive_until = " + end + " WHERE alive_until > " + end, furthest);
         update("UPDATE background_jobs SET status = 'queued' WHERE status IS NULL", now);
         update("UPDATE background_jobs SET created_at = :now WHERE created_at IS NULL", now);
-        update("UPDATE background_jobs SET priority = 0 WHERE status = 'queued' AND priority IS NULL", now);
-        update("""
-                UPDATE background_jobs SET next_retry_at = %1$s, run_at = %1$s
-                WHERE status = 'queued' AND next_retry_at IS NOT NULL AND run_at < %1$s
-                """.formatted(sql.normalizedNextRetry()), now);
+        update("UPDATE background_jobs SET priority = 0 WHERE " + WITHOUT_PRIORITY, now);
+        update(
+                "UPDATE background_jobs SET next_retry_at = %1$s, run_at = %1$s WHERE %2$s AND run_at < %1$s"
+                        .formatted(sql.normalizedNextRetry(), BEFORE_ITS_RETRY),
+                now);
     }
 
     private void update(String statement, Map<String, ?> parameters) {

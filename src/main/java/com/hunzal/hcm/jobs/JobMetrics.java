@@ -86,8 +86,8 @@ class JobMetrics {
 
     private int queued() {
         return database.reads()
-                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE status || '' = 'queued' LIMIT "
-                        + COUNT_LIMIT + ") AS counted")
+                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE status || '' = 'queued'"
+                        + " AND priority IS NOT NULL LIMIT " + COUNT_LIMIT + ") AS counted")
                 .query(Integer.class)
                 .single();
     }
@@ -98,7 +98,7 @@ class JobMetrics {
         var vendor = database.vendor();
         return database
                 .reads()
-                .sql(JobSql.of(vendor).lanes() + """
+                .sql(ClaimSql.of(vendor).lanes() + """
                 SELECT run_at, (
                     SELECT created_at FROM background_jobs
                     WHERE status || '' = 'queued' AND organization_id = lanes.organization_id AND job_type = lanes.job_type

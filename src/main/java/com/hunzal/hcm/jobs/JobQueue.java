@@ -62,8 +62,8 @@ class JobQueue {
         this.properties = properties;
         this.json = json;
         this.clock = clock;
-        this.claim = JobSql.of(database.vendor()).claim(false);
-        this.claimOfSuspects = JobSql.of(database.vendor()).claim(true);
+        this.claim = ClaimSql.of(database.vendor()).claim(false);
+        this.claimOfSuspects = ClaimSql.of(database.vendor()).claim(true);
     }
 
     /** What {@link #recordAndClaim} did: the jobs that are ours now, and how many attempts had lost theirs. */
@@ -97,7 +97,19 @@ class JobQueue {
             log.error("The result of job {} cannot be stored", finish.job().id(), e);
             var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
             var failed = Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed");
+            return recordFailure(failed);
+        }
+    }
+
+    private int recordFailure(Finish failed) {
+        try {
             return round(List.of(failed), List::of).lost();
+        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
+            log.error(
+                    "Nothing can be stored about job {}; it runs again after its lease",
+                    failed.job().id(),
+                    e);
+            return 1;
         }
     }
 
@@ -171,7 +183,8 @@ class JobQueue {
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */
     boolean hasQueued() {
         return database.reads()
-                .sql("SELECT EXISTS (SELECT 1 FROM background_jobs WHERE status || '' = 'queued')")
+                .sql("SELECT EXISTS (SELECT 1 FROM background_jobs"
+                        + " WHERE status || '' = 'queued' AND priority IS NOT NULL)")
                 .query(Boolean.class)
                 .single();
     }

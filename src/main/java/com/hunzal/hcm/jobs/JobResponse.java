@@ -108,7 +108,7 @@ record JobResponse(
                     job.scheduleId(),
                     job.progress(),
                     job.progressMessage(),
-                    job.failureKey());
+                    job.errorMessage() == null ? null : job.failureKey());
         }
     }
 

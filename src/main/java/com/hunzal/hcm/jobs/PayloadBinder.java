@@ -28,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 class PayloadBinder {
 
     /** Each costs reading the payload once more. */
+    private static final String EMPTY = "{}";
+
     private static final int MOST_TOLD = 20;
 
     private final JsonMapper json;
@@ -69,14 +71,17 @@ class PayloadBinder {
      * @throws Unfit if it does not fit
      */
     <P extends Record> P bind(@Nullable Object payload, Class<P> type, Consumer<P> check) {
-        var given = Objects.requireNonNullElse(payload, "{}");
-        P bound;
+        var given = Objects.requireNonNullElse(payload, EMPTY);
+        @Nullable P bound;
         try {
             bound = given instanceof JsonNode tree
                     ? json.treeToValue(tree, type)
                     : json.readValue((String) given, type);
         } catch (JacksonException firstTrouble) {
             throw unfit(given, type);
+        }
+        if (bound == null) { // other programs write the JSON null for no payload
+            return bind(EMPTY, type, check);
         }
         var violations = violations(bound);
         if (!violations.isEmpty()) {

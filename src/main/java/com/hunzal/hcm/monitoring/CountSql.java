@@ -29,7 +29,7 @@ enum CountSql {
             UNION ALL
             SELECT job_type, priority FROM (
                 SELECT job_type, priority FROM background_jobs
-                WHERE status || '' = 'queued' AND organization_id = :org AND job_type > :type
+                WHERE status || '' = 'queued' AND priority IS NOT NULL AND organization_id = :org AND job_type > :type
                 ORDER BY organization_id, job_type, priority LIMIT 1) AS next_type
             ORDER BY job_type, priority LIMIT 1
             """;
@@ -57,7 +57,9 @@ enum CountSql {
     String counts(int limit) {
         return "SELECT "
                 // The order is the index's own, which leaves the planner no reason to read anything else.
-                + first(limit, "status || '' = 'queued' ORDER BY organization_id, job_type, priority, run_at, id")
+                + first(
+                        limit,
+                        "status || '' = 'queued' AND priority IS NOT NULL ORDER BY organization_id, job_type, priority, run_at, id")
                 + " AS queued, "
                 + first(limit, "status = 'processing' ORDER BY organization_id, job_type") + " AS processing, "
                 + first(limit, unsuccessful("failed")) + " AS failed, "

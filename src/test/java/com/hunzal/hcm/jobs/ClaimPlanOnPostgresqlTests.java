@@ -71,7 +71,7 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
     }
 
     private static String claim() {
-        return JobSql.POSTGRESQL
+        return ClaimSql.POSTGRESQL
                 .claim(false)
                 .replaceAll("(?<!:):(now|aged)", "clock_timestamp()")
                 .replaceAll("(?<!:):(typeCaps|weights|served|node)", "'{}'")

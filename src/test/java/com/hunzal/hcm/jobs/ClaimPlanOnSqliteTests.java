@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +69,26 @@ class ClaimPlanOnSqliteTests {
         assertThatThePlanIsKept();
     }
 
+    @Test
+    void theSweepReadsNoBacklog() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO organizations (id) VALUES ('o')");
+            statement.execute("""
+                    INSERT INTO background_jobs (id, organization_id, job_type)
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+                    SELECT 'j' || i, 'o', 'noop' FROM n""");
+        }
+        for (var rule : List.of(JobLeases.WITHOUT_PRIORITY, JobLeases.BEFORE_ITS_RETRY)) {
+            try (var update = prepare("UPDATE background_jobs SET priority = 0 WHERE " + rule)) {
+                steps.set(0);
+                update.executeUpdate();
+            }
+            assertThat(steps).as(rule).hasValueLessThan(1000);
+        }
+    }
+
     private void assertThatThePlanIsKept() throws SQLException {
-        var sql = NamedParameterUtils.parseSqlStatementIntoString(JobSql.SQLITE.claim(false));
+        var sql = NamedParameterUtils.parseSqlStatementIntoString(ClaimSql.SQLITE.claim(false));
         prepare(sql).close(); // reads the schema
         steps.set(0);
         try (var claim = prepare(sql);

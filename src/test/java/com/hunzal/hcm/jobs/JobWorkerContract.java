@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Named.named;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -274,6 +276,74 @@ abstract class JobWorkerContract extends ServerTest {
                 .body("status", equalTo("failed"))
                 .body("payload", equalTo("hello"))
                 .body("error_message", equalTo("The payload cannot be used: payload is not a JSON object"));
+    }
+
+    /** As programs write it whose JSON of nothing is null. */
+    @Test
+    void aPayloadThatIsTheJsonNullIsEmpty() {
+        var id = create("scripted");
+        sql("UPDATE background_jobs SET payload = 'null'");
+
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed"));
+    }
+
+    @Test
+    void aRowWithoutAPriorityHidesNoOthers() {
+        insert("with", organization, 0);
+        insert("without", organization, 0);
+        sql("UPDATE background_jobs SET priority = NULL WHERE id = 'without'");
+
+        runDueJobs();
+        job("with").body("status", equalTo("completed"));
+        engine.beat();
+        runDueJobs();
+        job("without").body("status", equalTo("completed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void aPriorityOfAnySizeIsClaimed(int priority) {
+        insert("odd", organization, priority);
+        insert("usual", organization, 0);
+
+        runDueJobs();
+
+        assertThat(rows("SELECT DISTINCT status FROM background_jobs")).containsExactly(Map.of("status", "completed"));
+    }
+
+    @Test
+    void lanesOfNothingButSuspectsTakeNobodysPlace() {
+        var other = addOrganization();
+        for (int i = 0; i < 20; i++) { // more than are looked at for two
+            insert("suspect-" + i, other, i);
+        }
+        sql("UPDATE background_jobs SET crash_count = 2");
+        insert("running", organization, 0); // so that this organization's turn comes after the other's
+        sql(
+                "UPDATE background_jobs SET status = 'processing', lease_until = ? WHERE id = 'running'",
+                moment(Duration.ofDays(1)));
+        insert("waits", organization, 0);
+
+        assertThat(queue.recordAndClaim(java.util.List.of(), 2).claimed())
+                .extracting(Claimed::id)
+                .containsExactly("waits");
+        insert("beside suspects", other, 3);
+        assertThat(queue.recordAndClaim(java.util.List.of(), 2).claimed())
+                .extracting(Claimed::id)
+                .containsExactly("beside suspects");
+    }
+
+    @Test
+    void aCrashIsAnotherKindOfFailure() {
+        var id = create("scripted");
+        claimAsADeadWorker(id, 2);
+        sql("UPDATE background_jobs SET failure_key = '0123456789abcdef'");
+
+        engine.beat();
+
+        job(id).body("failure_key", not(equalTo("0123456789abcdef"))).body("failure_key", notNullValue());
     }
 
     @Test
@@ -655,6 +725,26 @@ abstract class JobWorkerContract extends ServerTest {
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
 class JobWorkerOnSqliteTests extends JobWorkerContract {
+
+    /** Of whom nothing can be told, because programs that do not check foreign keys deleted it, or mistyped it. */
+    @Test
+    void jobsOfNobodyStopNobody() throws Exception {
+        var dead = create("scripted");
+        claimAsADeadWorker(dead, 0);
+        try (var connection = DriverManager.getConnection(environment.getRequiredProperty("spring.datasource.url"));
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE background_jobs SET organization_id = 'nobody'");
+            statement.execute(
+                    "INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('odd', 'nobody', 'scripted')");
+        }
+        var id = create("scripted");
+
+        engine.beat();
+        runDueJobs();
+
+        job(id).body("status", equalTo("completed"));
+        assertThat(rows("SELECT DISTINCT status FROM background_jobs")).containsExactly(Map.of("status", "completed"));
+    }
 
     /** PostgreSQL takes no such text. */
     @Test

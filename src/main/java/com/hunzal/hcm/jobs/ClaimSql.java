@@ -1,0 +1,247 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Vendor;
+
+/**
+ * The statement that takes jobs. Both databases know queued jobs in the order in which they are claimed by
+ * {@code status || '' = 'queued' AND priority IS NOT NULL}, as the index says: the planner has no other one for that,
+ * whatever it thinks.
+ */
+enum ClaimSql {
+    SQLITE {
+        @Override
+        String lanes() {
+            // Three seeks, because SQLite looks up only the first column of (a, b, c) > (x, y, z) in an index; and by
+            // name, because with few rows it thinks a scan cheaper, and remembers that when there are many.
+            return """
+            WITH RECURSIVE lanes (organization_id, job_type, priority, run_at) AS (
+                SELECT * FROM (
+                    SELECT organization_id, job_type, priority, run_at FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                    WHERE status || '' = 'queued' AND priority IS NOT NULL
+                    ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
+                UNION ALL
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at
+                FROM lanes CROSS JOIN background_jobs next ON next.rowid = COALESCE(
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE status || '' = 'queued' AND organization_id = lanes.organization_id
+                       AND job_type = lanes.job_type AND priority > lanes.priority
+                     ORDER BY priority, run_at LIMIT 1),
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE status || '' = 'queued' AND priority IS NOT NULL
+                       AND organization_id = lanes.organization_id AND job_type > lanes.job_type
+                     ORDER BY job_type, priority, run_at LIMIT 1),
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE status || '' = 'queued' AND priority IS NOT NULL
+                       AND organization_id > lanes.organization_id
+                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1))
+            )""";
+        }
+
+        @Override
+        String suspectJobs() {
+            return "background_jobs INDEXED BY hcm_background_jobs_suspect";
+        }
+
+        // +:now, as the expression in claim()'s last LIMIT, because SQLite plans a statement anew whenever a bare
+        // parameter that it has looked at is bound: thirty times what this one takes when there is nothing to do.
+        @Override
+        String candidates(boolean suspects) {
+            return """
+                SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
+                    max(run_at, COALESCE(created_at, run_at)) AS due_since
+                FROM open CROSS JOIN background_jobs ON background_jobs.rowid IN (
+                    SELECT rowid FROM %s
+                    WHERE status || '' = 'queued' AND organization_id = open.organization_id
+                      AND job_type = open.job_type AND priority = open.priority AND run_at <= +:now
+                      AND (next_retry_at IS NULL OR next_retry_at <= +:now) AND %s
+                    ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open))
+            """.formatted(
+                            suspects ? suspectJobs() : "background_jobs INDEXED BY hcm_background_jobs_ready",
+                            suspects ? SUSPECT : NO_SUSPECT);
+        }
+
+        @Override
+        String take() {
+            return """
+            UPDATE background_jobs
+            SET status = 'processing', attempt = attempt + 1, locked_by = :node, lease_until = :leaseUntil,
+                started_at = :now, updated_at = :now, next_retry_at = NULL
+            WHERE rowid IN (SELECT job FROM chosen)
+            RETURNING\s""" + Claimed.COLUMNS;
+        }
+
+        @Override
+        String entries(String parameter) {
+            return "SELECT key AS name, value AS number FROM json_each(" + parameter + ")";
+        }
+    },
+
+    POSTGRESQL {
+        @Override
+        String lanes() {
+            return """
+            WITH RECURSIVE lanes AS (
+                (SELECT organization_id, job_type, priority, run_at FROM background_jobs
+                 WHERE status || '' = 'queued' AND priority IS NOT NULL
+                 ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
+                UNION ALL
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at
+                FROM lanes CROSS JOIN LATERAL (
+                    SELECT organization_id, job_type, priority, run_at FROM background_jobs
+                    WHERE status || '' = 'queued' AND priority IS NOT NULL
+                      AND (organization_id, job_type, priority) > (lanes.organization_id, lanes.job_type, lanes.priority)
+                    ORDER BY organization_id, job_type, priority, run_at LIMIT 1) next
+            )""";
+        }
+
+        @Override
+        String candidates(boolean suspects) {
+            return """
+                SELECT job.id AS job, open.*, job.priority AS precedence, job.id COLLATE "C" AS id,
+                    greatest(job.run_at, job.created_at) AS due_since FROM open CROSS JOIN LATERAL (
+                    SELECT id, priority, run_at, created_at FROM background_jobs
+                    WHERE status || '' = 'queued' AND organization_id = open.organization_id AND job_type = open.job_type
+                      AND priority = open.priority AND run_at <= :now AND (next_retry_at IS NULL OR next_retry_at <= :now) AND %s
+                    ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open)
+                    FOR UPDATE SKIP LOCKED) job
+            """.formatted(suspects ? SUSPECT : NO_SUSPECT);
+        }
+
+        // A join, because a plan made when the table was empty would else compare every row with every id. By the
+        // primary key as soon as there are a few pages, because with that odd condition the planner expects one id.
+        @Override
+        String take() {
+            return """
+            UPDATE background_jobs
+            SET status = 'processing', attempt = attempt + 1, locked_by = :node,
+                lease_until = clock_timestamp() + :leaseMillis * interval '1 millisecond',
+                started_at = :now, updated_at = :now, next_retry_at = NULL
+            FROM unnest(ARRAY (SELECT job FROM chosen)) AS taken (job) WHERE id = taken.job AND taken.job || '' = taken.job
+            RETURNING\s""" + Claimed.COLUMNS;
+        }
+
+        @Override
+        String entries(String parameter) {
+            return "SELECT key AS name, value::bigint AS number FROM jsonb_each_text(CAST(" + parameter + " AS jsonb))";
+        }
+    };
+
+    // Word for word what the index says.
+    private static final String SUSPECT = "crash_count > 1";
+    private static final String NO_SUSPECT = "crash_count <= 1";
+
+    /**
+     * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The
+     * index is sought once for each lane, so that neither a large backlog nor one that is paused, full or of the future
+     * is ever read through; of each lane a few more are looked at than could be taken.
+     *
+     * <p>The organization that has had the least, running and lately, of what its weight allows goes first. Inside
+     * one it is priority and then age; if {@code :oldestFirst}, those that became due before {@code :aged} go before
+     * all, by age alone.
+     *
+     * @param suspects whether to take jobs whose worker has died twice, or only others
+     */
+    String claim(boolean suspects) {
+        return (suspects ? lanesOfSuspects() : lanes())
+                + """
+            , busy AS MATERIALIZED (
+                SELECT organization_id, job_type, CAST(count(*) AS INTEGER) AS jobs
+                FROM background_jobs WHERE status = 'processing' GROUP BY organization_id, job_type
+            ), type_cap AS MATERIALIZED (%s
+            ), weight AS MATERIALIZED (%s
+            ), served AS MATERIALIZED (%s
+            ), open AS MATERIALIZED (
+                SELECT lanes.organization_id, lanes.job_type, lanes.priority,
+                    COALESCE(organization_busy.jobs, 0) AS running, COALESCE(served.number, 0) AS had,
+                    COALESCE(weight.number, 1) AS weight,
+                    CASE WHEN :organizationCap = 0 THEN :free
+                        ELSE :organizationCap - COALESCE(organization_busy.jobs, 0) END AS organization_room,
+                    COALESCE(type_cap.number - COALESCE(type_busy.jobs, 0), :free) AS type_room
+                FROM lanes
+                LEFT JOIN (SELECT organization_id, sum(jobs) AS jobs FROM busy GROUP BY organization_id) organization_busy
+                    ON organization_busy.organization_id = lanes.organization_id
+                LEFT JOIN (SELECT job_type, sum(jobs) AS jobs FROM busy GROUP BY job_type) type_busy
+                    ON type_busy.job_type = lanes.job_type
+                LEFT JOIN type_cap ON type_cap.name = lanes.job_type
+                LEFT JOIN weight ON weight.name = lanes.organization_id
+                LEFT JOIN served ON served.name = lanes.organization_id
+                WHERE lanes.run_at <= :now
+                  AND (:organizationCap = 0 OR COALESCE(organization_busy.jobs, 0) < :organizationCap)
+                  AND (type_cap.number IS NULL OR COALESCE(type_busy.jobs, 0) < type_cap.number)
+                  AND NOT EXISTS (
+                    SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
+                    AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))%s
+                ORDER BY (COALESCE(organization_busy.jobs, 0) + COALESCE(served.number, 0) + 1)
+                    / CAST(COALESCE(weight.number, 1) AS DOUBLE PRECISION), lanes.organization_id, lanes.priority DESC
+                LIMIT 4 * :free
+            ), due AS MATERIALIZED (%s
+            ), ranked AS (
+                SELECT due.*, row_number() OVER (PARTITION BY organization_id ORDER BY
+                    CASE WHEN :oldestFirst = 1 AND due_since <= :aged THEN 0 ELSE 1 END,
+                    CASE WHEN :oldestFirst = 1 AND due_since <= :aged THEN 0 ELSE -CAST(precedence AS BIGINT) END, due_since, id) AS turn
+                FROM due
+            ), shared AS (
+                SELECT job, job_type, organization_id, type_room, (turn + running + had) / CAST(weight AS DOUBLE PRECISION) AS share
+                FROM ranked WHERE turn <= organization_room
+            ), counted AS (
+                SELECT shared.*, row_number() OVER (PARTITION BY job_type ORDER BY share, organization_id) AS type_turn
+                FROM shared
+            ), chosen AS MATERIALIZED (
+                SELECT job FROM counted WHERE type_turn <= type_room ORDER BY share, organization_id LIMIT 1 * :free
+            )
+            """.formatted(
+                                entries(":typeCaps"),
+                                entries(":weights"),
+                                entries(":served"),
+                                suspects ? "" : withOthersThanSuspects(),
+                                candidates(suspects))
+                + take();
+    }
+
+    /** Every (organization, type, priority) of which a job waits, and its first run_at, by stepping through the index. */
+    abstract String lanes();
+
+    /** The same of suspects: there are none as a rule. */
+    private String lanesOfSuspects() {
+        return """
+            WITH lanes AS (
+                SELECT organization_id, job_type, priority, min(run_at) AS run_at FROM %s
+                WHERE status || '' = 'queued' AND %s GROUP BY organization_id, job_type, priority
+            )""".formatted(suspectJobs(), SUSPECT);
+    }
+
+    /**
+     * Lanes of nothing but suspects would take the places of others. There are none as a rule, so that the second
+     * question is hardly ever asked.
+     */
+    private String withOthersThanSuspects() {
+        return """
+
+                  AND (NOT EXISTS (
+                        SELECT 1 FROM %s
+                        WHERE status || '' = 'queued' AND %s AND organization_id = lanes.organization_id
+                          AND job_type = lanes.job_type AND priority = lanes.priority)
+                    OR EXISTS (
+                        SELECT 1 FROM background_jobs
+                        WHERE status || '' = 'queued' AND %s AND organization_id = lanes.organization_id
+                          AND job_type = lanes.job_type AND priority = lanes.priority))
+            """.formatted(suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
+    }
+
+    /** The table, by the index of suspects. */
+    String suspectJobs() {
+        return "background_jobs";
+    }
+
+    /** The first of each open lane that are due. */
+    abstract String candidates(boolean suspects);
+
+    abstract String take();
+
+    /** The entries of a JSON object of numbers, as rows. */
+    abstract String entries(String parameter);
+
+    static ClaimSql of(Vendor vendor) {
+        return vendor == Vendor.SQLITE ? SQLITE : POSTGRESQL;
+    }
+}
