@@ -91,10 +91,15 @@ class BackgroundJobController {
     @ApiResponse(responseCode = "201", description = "All jobs are stored and will run")
     ResponseEntity<CreatedJobs> createAll(
             @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestHeader(name = "Idempotency-Key", required = false) @Nullable
+                    String idempotencyKey,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = NewJobs.class)))
                     @RequestBody
                     JsonNode body) {
+        if (idempotencyKey != null) { // who sends it relies on it
+            throw Problem.badParameter("Idempotency-Key", "is for single jobs; give each of these a unique_key");
+        }
         var fields = new JsonFields(body).allow(List.of("jobs"));
         var wanted = new ArrayList<NewJob>();
         for (var each : fields.objects("jobs", MOST_AT_ONCE)) {
@@ -128,6 +133,7 @@ class BackgroundJobController {
     @Parameter(name = "priority", in = ParameterIn.QUERY, description = "-1, 0, 1 or low, normal, high; one or several")
     @Parameter(name = "created_after", in = ParameterIn.QUERY, description = "ISO-8601 with offset")
     @Parameter(name = "created_before", in = ParameterIn.QUERY, description = "ISO-8601 with offset")
+    @Parameter(name = "failure_key", in = ParameterIn.QUERY, description = "Of a group of failures")
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,

@@ -11,6 +11,7 @@ import org.springframework.util.MultiValueMap;
 /**
  * Which jobs of an organization a list shows.
  *
+ * @param failureKey of failed jobs
  * @param limit size of a page, from 1 to 200
  * @param skip how many jobs to leave out at the beginning
  * @param cursor where the page before ended
@@ -21,12 +22,21 @@ record JobFilter(
         List<Integer> priorities,
         @Nullable Instant createdAfter,
         @Nullable Instant createdBefore,
+        @Nullable String failureKey,
         int limit,
         int skip,
         @Nullable String cursor) {
 
-    private static final List<String> NAMES =
-            List.of("status", "job_type", "priority", "created_after", "created_before", "limit", "skip", "cursor");
+    private static final List<String> NAMES = List.of(
+            "status",
+            "job_type",
+            "priority",
+            "created_after",
+            "created_before",
+            "failure_key",
+            "limit",
+            "skip",
+            "cursor");
     private static final Map<String, Integer> PRIORITIES =
             Map.of("-1", -1, "0", 0, "1", 1, "low", -1, "normal", 0, "high", 1);
     private static final int DEFAULT_LIMIT = 50;
@@ -45,9 +55,14 @@ record JobFilter(
                 fields.values("priority", PRIORITIES::get, value -> "must be -1, 0, 1 or low, normal, high"),
                 fields.instant("created_after"),
                 fields.instant("created_before"),
+                fields.text("failure_key"),
                 limit(fields),
                 fields.integer("skip", 0, 0, FURTHEST_SKIP),
                 fields.text("cursor"));
+        if (filter.failureKey != null
+                && !FailureKey.FORM.matcher(filter.failureKey).matches()) {
+            fields.malformed("failure_key", FailureKey.FORM_IN_WORDS);
+        }
         if (filter.cursor != null && filter.skip > 0) {
             fields.invalid("skip", "cannot be combined with cursor");
         }
@@ -62,8 +77,13 @@ record JobFilter(
 
     /** What must stay the same from page to page, as text. */
     String fingerprint() {
-        return Integer.toHexString(
-                List.of(statuses, jobTypes, priorities, String.valueOf(createdAfter), String.valueOf(createdBefore))
-                        .hashCode());
+        return Integer.toHexString(List.of(
+                        statuses,
+                        jobTypes,
+                        priorities,
+                        String.valueOf(createdAfter),
+                        String.valueOf(createdBefore),
+                        String.valueOf(failureKey))
+                .hashCode());
     }
 }

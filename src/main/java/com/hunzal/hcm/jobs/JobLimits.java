@@ -1,16 +1,25 @@
 package com.hunzal.hcm.jobs;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What the operator allows to run at the same time, over all nodes, and how turns are shared out. */
 @Component
 public class JobLimits {
 
+    private static final Logger log = LoggerFactory.getLogger(JobLimits.class);
+
     private final JobProperties.Limits limits;
 
-    JobLimits(JobProperties properties) {
+    JobLimits(JobProperties properties, JobHandlers handlers) {
         this.limits = properties.limits();
+        for (var type : limits.runningPerType().keySet()) {
+            if (handlers.find(type).isEmpty()) {
+                log.warn("hcm.jobs.limits.running-per-type names {}, which is none of {}", type, handlers.types());
+            }
+        }
     }
 
     /** How many jobs one organization may have running; null means no limit. */

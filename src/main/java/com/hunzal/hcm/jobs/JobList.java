@@ -75,13 +75,11 @@ class JobList {
         // A row that another program wrote without a time gets one with the next heartbeat, and with it its place.
         var conditions = new ArrayList<>(List.of("organization_id = :org", "created_at IS NOT NULL"));
         if (!filter.statuses().isEmpty()) {
-            // Known words, and written out: only so can an index of some states be used.
-            conditions.add("status IN ('" + String.join("', '", filter.statuses()) + "')");
-            // Word for word what that index says. PostgreSQL sees it for itself, and reckons with too few jobs if it
-            // is told twice.
-            if (database.vendor() == Vendor.SQLITE && UNSUCCESSFUL.containsAll(filter.statuses())) {
-                conditions.add("status IN ('failed', 'cancelled')");
-            }
+            conditions.add(oneOf(filter.statuses()));
+        }
+        if (filter.failureKey() != null) {
+            conditions.add(oneOf(List.of("failed")) + " AND failure_key = :failureKey");
+            parameters.put("failureKey", filter.failureKey());
         }
         if (!filter.jobTypes().isEmpty()) {
             conditions.add("job_type IN (:types)");
@@ -100,6 +98,17 @@ class JobList {
             parameters.put("createdBefore", database.vendor().timestamp(filter.createdBefore()));
         }
         return String.join(" AND ", conditions);
+    }
+
+    /**
+     * Known words, and written out: only so can an index of some states be used, which SQLite must be told word for
+     * word. PostgreSQL sees it for itself, and reckons with too few jobs if it is told twice.
+     */
+    private String oneOf(List<String> statuses) {
+        var condition = "status IN ('" + String.join("', '", statuses) + "')";
+        return database.vendor() == Vendor.SQLITE && UNSUCCESSFUL.containsAll(statuses)
+                ? condition + " AND status IN ('failed', 'cancelled')"
+                : condition;
     }
 
     private record Condition(String sql, Map<String, Object> parameters) {}

@@ -51,7 +51,7 @@ record SelectionBody(
                 filter.priorities("priority"),
                 filter.instant("created_after"),
                 filter.instant("created_before"),
-                filter.matching("failure_key", FailureKey.FORM, "must be 16 hexadecimal digits in lower case"),
+                filter.matching("failure_key", FailureKey.FORM, FailureKey.FORM_IN_WORDS),
                 Boolean.TRUE.equals(fields.flag("dry_run")),
                 limit(fields));
         var all = Boolean.TRUE.equals(fields.flag("all"));

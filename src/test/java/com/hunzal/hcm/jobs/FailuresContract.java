@@ -6,6 +6,7 @@ import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -134,6 +135,30 @@ abstract class FailuresContract extends ServerTest {
                 .extracting(row -> row.get("failure_key"))
                 .containsOnlyNulls();
         admin().get(JOBS + "/{id}", "a-1 " + organization).then().body("failure_key", equalTo(DISK));
+    }
+
+    @Test
+    void theJobsOfAGroupAreListed() {
+        twoGroups();
+        many().status("cancelled")
+                .with("error_message", "'Disk full: 1 bytes left'")
+                .insert("e", 1);
+        keys.fillIn(100);
+
+        list("failure_key=" + DISK).body("total", equalTo(5)).body("items.failure_key", everyItem(equalTo(DISK)));
+        list("status=failed,cancelled&failure_key=" + DISK).body("total", equalTo(5));
+        list("status=queued&failure_key=" + DISK).body("total", equalTo(0));
+        var page = list("limit=3&failure_key=" + DISK).extract();
+        list("limit=3&failure_key=" + DISK + "&cursor=" + page.path("next_cursor"))
+                .body("items", hasSize(2));
+        admin().get(JOBS + "?limit=3&cursor=" + page.path("next_cursor")).then().spec(malformed("cursor"));
+        for (var key : List.of("7", "1E2E53696BF781CA")) {
+            admin().get(JOBS + "?failure_key=" + key).then().spec(malformed("failure_key"));
+        }
+    }
+
+    private ValidatableResponse list(String query) {
+        return admin().get(JOBS + "?" + query).then().statusCode(200);
     }
 
     @Test
