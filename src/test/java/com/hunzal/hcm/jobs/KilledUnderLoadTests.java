@@ -3,6 +3,8 @@ package com.hunzal.hcm.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServiceProcess;
+import com.hunzal.hcm.TestDatabases;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,8 @@ class KilledUnderLoadTests {
     /** A third crash would fail a job, as it should: one that was killed before is let come to its end. */
     private static final String KILLED_AND_TRIED_AGAIN =
             "SELECT id FROM background_jobs WHERE attempt > 1 AND status IN ('queued', 'processing')";
+
+    private static final String LEASE = "--hcm.jobs.lease-duration=3s";
 
     @TempDir
     Path folder;
@@ -30,36 +34,74 @@ class KilledUnderLoadTests {
         killUnderLoad(20);
     }
 
+    @Test
+    void whatWasAnsweredIsRunThoughOneOfTwoNodesIsKilledUnderLoad() throws Exception {
+        killOneOfTwoUnderLoad(2);
+    }
+
+    @Test
+    @Tag("long")
+    void whatWasAnsweredIsRunThoughOneOfTwoNodesIsKilledUnderLoadTwentyTimes() throws Exception {
+        killOneOfTwoUnderLoad(20);
+    }
+
     private void killUnderLoad(int kills) throws Exception {
         var data = folder.resolve("data");
         var table = new JobTable("jdbc:sqlite:" + data.resolve("hunzal_hcm.db") + "?busy_timeout=10000");
-        try (var service = new ServiceProcess(data, "--hcm.jobs.lease-duration=3s")) {
+        try (var service = new ServiceProcess(data, LEASE)) {
             service.start();
-            table.noteWhatRunsAfterItsEnd();
-            var client = new Client(service, 100);
-            try (client) {
-                for (int kill = 0; kill < kills; kill++) {
-                    var acknowledged = client.acknowledged.size();
-                    JobTable.await(() -> client.acknowledged.size() > acknowledged + 50);
-                    table.awaitNone(KILLED_AND_TRIED_AGAIN);
-                    table.awaitSome("SELECT id FROM background_jobs WHERE status = 'processing'");
-                    service.kill();
-                    service.start();
-                }
-            }
-            table.awaitTheEndOfAll();
-
+            var client = kill(service, kills, service, table);
             assertThat(client.unanswered.get())
                     .as("requests that met a dead service")
                     .isPositive();
-            assertThat(client.refused).isEmpty();
-            table.allAreCompletedOnce(List.copyOf(client.acknowledged));
-            System.out.printf(
-                    "%d kills: %d jobs acknowledged, all completed; %s were executed a second time%n",
-                    kills,
-                    client.acknowledged.size(),
-                    table.texts("SELECT count(*) FROM background_jobs WHERE attempt > 1")
-                            .get(0));
         }
+    }
+
+    private void killOneOfTwoUnderLoad(int kills) throws Exception {
+        var url = TestDatabases.newPostgresqlDatabase();
+        try (var killed = node(url, "killed");
+                var asked = node(url, "asked")) {
+            killed.start();
+            asked.start();
+            var client = kill(killed, kills, asked, new JobTable(url));
+            assertThat(client.unanswered).hasValue(0);
+        }
+    }
+
+    private ServiceProcess node(String url, String name) throws IOException {
+        return new ServiceProcess(
+                folder.resolve(name),
+                LEASE,
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.username=postgres");
+    }
+
+    /** @param asked by clients, all the time */
+    private static Client kill(ServiceProcess killed, int kills, ServiceProcess asked, JobTable table)
+            throws Exception {
+        table.noteWhatRunsAfterItsEnd();
+        var client = new Client(asked, 100);
+        try (client) {
+            for (int kill = 0; kill < kills; kill++) {
+                var acknowledged = client.acknowledged.size();
+                JobTable.await(() -> client.acknowledged.size() > acknowledged + 50);
+                table.awaitNone(KILLED_AND_TRIED_AGAIN);
+                table.awaitSome("SELECT id FROM background_jobs WHERE status = 'processing' AND locked_by LIKE '%:"
+                        + killed.pid() + ":%'");
+                killed.kill();
+                killed.start();
+            }
+        }
+        table.awaitTheEndOfAll();
+
+        assertThat(client.refused).isEmpty();
+        table.allAreCompletedOnce(List.copyOf(client.acknowledged));
+        System.out.printf(
+                "%d kills: %d jobs acknowledged, all completed; %s were executed a second time%n",
+                kills,
+                client.acknowledged.size(),
+                table.texts("SELECT count(*) FROM background_jobs WHERE attempt > 1")
+                        .get(0));
+        return client;
     }
 }
