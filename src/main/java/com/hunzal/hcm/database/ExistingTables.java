@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks, before anything is written, whether the tables that another program made can be adopted. All that is
@@ -85,7 +84,8 @@ final class ExistingTables {
             if (column.mustBeGiven()
                     && !expected.columns().containsKey(name)
                     && ExpectedTable.ADDED.stream()
-                            .noneMatch(added -> added.columns().contains(name))) {
+                            .noneMatch(added -> added.table().equals(expected.name())
+                                    && added.columns().contains(name))) {
                 problems.add(
                         "column %s of table %s is NOT NULL without a default, so no row could be added to the table"
                                 .formatted(name, expected.name()));
@@ -119,7 +119,9 @@ final class ExistingTables {
         for (var added : ExpectedTable.ADDED) {
             var present =
                     added.columns().stream().filter(jobs.columns()::containsKey).toList();
-            if (!present.isEmpty() && present.size() < added.columns().size()) {
+            if (added.table().equals(ExpectedTable.BACKGROUND_JOBS.name())
+                    && !present.isEmpty()
+                    && present.size() < added.columns().size()) {
                 clashes.add("table background_jobs has the columns %s, but not all that %s adds"
                         .formatted(present, added.migration()));
             }
@@ -129,12 +131,11 @@ final class ExistingTables {
 
     /** The last migration that was run by hand, so that Flyway must not run it again; empty if none was. */
     static Optional<String> lastByHand(Connection connection) throws SQLException {
-        Set<String> columns = ActualTable.read(connection, ExpectedTable.BACKGROUND_JOBS.name())
-                .columns()
-                .keySet();
-        return ExpectedTable.ADDED.stream()
-                .filter(added -> columns.containsAll(added.columns()))
-                .map(ExpectedTable.Added::version)
-                .reduce((earlier, later) -> later);
+        Optional<String> last = Optional.empty();
+        for (var added : ExpectedTable.ADDED) {
+            var columns = ActualTable.read(connection, added.table()).columns().keySet();
+            last = columns.containsAll(added.columns()) ? Optional.of(added.version()) : last;
+        }
+        return last;
     }
 }

@@ -145,13 +145,14 @@ record ExpectedTable(
 
     static final List<ExpectedTable> PHASE_4 = List.of(NOTIFICATION_SETTINGS, BACKGROUND_JOBS);
 
-    /** Columns that a later migration adds to background_jobs: their presence tells that somebody ran it by hand. */
-    record Added(String version, String migration, List<String> columns) {}
+    /** Columns that a later migration adds to a table: their presence tells that somebody ran it by hand. */
+    record Added(String version, String migration, String table, List<String> columns) {}
 
     static final List<Added> ADDED = List.of(
             new Added(
                     "4",
                     "V4__job_engine.sql",
+                    BACKGROUND_JOBS.name(),
                     List.of(
                             "run_at",
                             "attempt",
@@ -165,7 +166,9 @@ record ExpectedTable(
             new Added(
                     "5",
                     "V5__job_engine_features.sql",
-                    List.of("unique_key", "parent_id", "schedule_id", "progress", "progress_message", "failure_key")));
+                    BACKGROUND_JOBS.name(),
+                    List.of("unique_key", "parent_id", "schedule_id", "progress", "progress_message", "failure_key")),
+            new Added("9", "V9__schedule_overlap.sql", "hcm_job_schedules", List.of("overlap", "last_skipped_at")));
 
     /** Reads "kind, name, name, kind, name": the order of the guide without a line for each column. */
     private static Map<String, Kind> columns(Object... kindsAndNames) {

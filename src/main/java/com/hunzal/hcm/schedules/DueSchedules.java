@@ -98,7 +98,13 @@ class DueSchedules {
                 .update();
         var now = clock.instant();
         database.writes()
-                .sql("UPDATE hcm_job_schedules SET next_run_at = NULL, last_run_at = :now WHERE last_run_at > :ahead")
+                .sql("""
+                        UPDATE hcm_job_schedules
+                        SET next_run_at = NULL,
+                            last_run_at = CASE WHEN last_run_at > :ahead THEN :now ELSE last_run_at END,
+                            last_skipped_at = CASE WHEN last_skipped_at > :ahead THEN :now ELSE last_skipped_at END
+                        WHERE last_run_at > :ahead OR last_skipped_at > :ahead
+                        """)
                 .param("now", database.vendor().timestamp(now))
                 .param("ahead", database.vendor().timestamp(now.plus(MOST_AHEAD)))
                 .update();
@@ -153,14 +159,17 @@ class DueSchedules {
         var plan = plans.of(schedule);
         // From now and not from the time that was due: what was missed while nobody looked is made up for once.
         var next = plan.timetable().next(clock.instant());
-        if (schedule.nextRunAt() != null) {
-            return jobs.make(schedule, plan, next);
+        if (schedule.nextRunAt() == null) {
+            database.writes()
+                    .sql("UPDATE hcm_job_schedules SET next_run_at = :next WHERE id = :id")
+                    .param("next", database.vendor().timestampOrNull(next))
+                    .param("id", schedule.id())
+                    .update();
+        } else if (plan.skipsOverlap() && jobs.lastIsUnfinished(schedule)) {
+            jobs.skip(schedule, next);
+        } else {
+            jobs.make(schedule, plan, next);
         }
-        database.writes()
-                .sql("UPDATE hcm_job_schedules SET next_run_at = :next WHERE id = :id")
-                .param("next", database.vendor().timestampOrNull(next))
-                .param("id", schedule.id())
-                .update();
         return schedule.id();
     }
 

@@ -12,12 +12,16 @@ import tools.jackson.databind.JsonNode;
  * What a schedule is meant to do, and can.
  *
  * @param cron as it was written
+ * @param overlap what to do when the last job is unfinished: {@code allow} another, or {@code skip} this time
  */
-record Plan(String name, String cron, String zone, boolean enabled, JobRequest job, Timetable timetable) {
+record Plan(
+        String name, String cron, String zone, boolean enabled, String overlap, JobRequest job, Timetable timetable) {
 
     static final List<String> FIELDS =
-            List.of("name", "cron", "zone", "job_type", "payload", "priority", "max_retries", "enabled");
+            List.of("name", "cron", "zone", "job_type", "payload", "priority", "max_retries", "enabled", "overlap");
 
+    private static final String ALLOW = "allow";
+    private static final String SKIP = "skip";
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_CRON = 200;
 
@@ -31,10 +35,18 @@ record Plan(String name, String cron, String zone, boolean enabled, JobRequest j
         var cron = required(fields, "cron", LONGEST_CRON);
         var zone = Objects.requireNonNullElse(fields.text("zone", 100), "UTC");
         var enabled = Objects.requireNonNullElse(fields.flag("enabled"), true);
+        var overlap = Objects.requireNonNullElse(fields.text("overlap", 100), ALLOW);
+        if (!List.of(ALLOW, SKIP).contains(overlap)) {
+            fields.invalid("overlap", "must be allow or skip");
+        }
         var job = jobs.read(fields);
         var timetable = cron.isEmpty() ? null : Timetable.read(fields, cron, zone, now);
         fields.check();
-        return new Plan(name, cron, zone, enabled, job, Objects.requireNonNull(timetable));
+        return new Plan(name, cron, zone, enabled, overlap, job, Objects.requireNonNull(timetable));
+    }
+
+    boolean skipsOverlap() {
+        return overlap.equals(SKIP);
     }
 
     private static String required(JsonFields fields, String name, int maxLength) {

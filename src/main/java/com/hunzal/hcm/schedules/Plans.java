@@ -60,6 +60,7 @@ class Plans {
         body.put("priority", schedule.priority());
         body.put("max_retries", schedule.maxRetries());
         body.put("enabled", schedule.enabled());
+        body.put("overlap", schedule.overlap());
         return body;
     }
 

@@ -18,9 +18,11 @@ record Schedule(
         int priority,
         int maxRetries,
         boolean enabled,
+        String overlap,
         @Nullable Instant nextRunAt,
         @Nullable Instant lastRunAt,
         @Nullable String lastJobId,
+        @Nullable Instant lastSkippedAt,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
@@ -36,9 +38,11 @@ record Schedule(
                 row.getInt("priority"),
                 row.getInt("max_retries"),
                 row.getBoolean("enabled"),
+                row.getString("overlap"),
                 vendor.timestamp(row, "next_run_at"),
                 vendor.timestamp(row, "last_run_at"),
                 row.getString("last_job_id"),
+                vendor.timestamp(row, "last_skipped_at"),
                 vendor.timestamp(row, "created_at"),
                 vendor.timestamp(row, "updated_at"));
     }

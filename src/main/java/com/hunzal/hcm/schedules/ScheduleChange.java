@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScheduleChange {
 
     /** These change by themselves, so what was read a moment ago may be sent back with them. */
-    private static final List<String> IGNORED =
-            List.of("updated_at", "next_run_at", "next_times", "last_run_at", "last_job_id", "problem");
+    private static final List<String> IGNORED = List.of(
+            "updated_at", "next_run_at", "next_times", "last_run_at", "last_job_id", "last_skipped_at", "problem");
 
     private ScheduleChange() {}
 

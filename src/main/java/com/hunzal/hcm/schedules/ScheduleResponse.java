@@ -32,6 +32,8 @@ record ScheduleResponse(
             int maxRetries,
             boolean enabled,
 
+            @Schema(allowableValues = {"allow", "skip"}) String overlap,
+
             @Schema(description = "Why it cannot run; null if nothing is wrong with it") @Nullable
             String problem,
 
@@ -43,6 +45,10 @@ record ScheduleResponse(
 
             @Nullable Instant lastRunAt,
             @Nullable String lastJobId,
+
+            @Schema(description = "The last time that was left out, because the job before was unfinished") @Nullable
+            Instant lastSkippedAt,
+
             @Nullable Instant createdAt,
             @Nullable Instant updatedAt) {}
 
@@ -90,5 +96,12 @@ record ScheduleResponse(
             @Schema(minimum = "0", maximum = "25", defaultValue = "3") @Nullable
             Integer maxRetries,
 
-            @Schema(defaultValue = "true") @Nullable Boolean enabled) {}
+            @Schema(defaultValue = "true") @Nullable Boolean enabled,
+
+            @Schema(
+                    allowableValues = {"allow", "skip"},
+                    defaultValue = "allow",
+                    description = "Whether a job is made while the last one is unfinished, or that time left out")
+            @Nullable
+            String overlap) {}
 }

@@ -57,11 +57,13 @@ class ScheduleViews {
                 schedule.priority(),
                 schedule.maxRetries(),
                 schedule.enabled(),
+                schedule.overlap(),
                 problem,
                 schedule.enabled() ? schedule.nextRunAt() : null,
                 nextTimes,
                 schedule.lastRunAt(),
                 schedule.lastJobId(),
+                schedule.lastSkippedAt(),
                 schedule.createdAt(),
                 schedule.updatedAt());
     }

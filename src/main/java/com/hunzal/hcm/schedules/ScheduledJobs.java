@@ -42,4 +42,27 @@ class ScheduledJobs {
                 .update();
         return id;
     }
+
+    /** Whether the job that was made last is queued or running. */
+    boolean lastIsUnfinished(Schedule schedule) {
+        return schedule.lastJobId() != null
+                && database.writes()
+                                .sql("SELECT count(*) FROM background_jobs"
+                                        + " WHERE id = :id AND COALESCE(status, 'queued') IN ('queued', 'processing')")
+                                .param("id", schedule.lastJobId())
+                                .query(Integer.class)
+                                .single()
+                        > 0;
+    }
+
+    /** Leaves a time out; as {@link #make} in the transaction of the caller. */
+    void skip(Schedule schedule, @Nullable Instant nextRunAt) {
+        var vendor = database.vendor();
+        database.writes()
+                .sql("UPDATE hcm_job_schedules SET next_run_at = :next, last_skipped_at = :now WHERE id = :id")
+                .param("next", vendor.timestampOrNull(nextRunAt))
+                .param("now", vendor.timestamp(clock.instant()))
+                .param("id", schedule.id())
+                .update();
+    }
 }

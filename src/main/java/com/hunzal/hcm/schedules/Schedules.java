@@ -42,10 +42,10 @@ class Schedules {
             return write("""
                     INSERT INTO hcm_job_schedules (
                         id, organization_id, name, cron, zone, job_type, payload, priority, max_retries, enabled,
-                        next_run_at, created_at, updated_at)
+                        overlap, next_run_at, created_at, updated_at)
                     VALUES (
                         :id, :org, :name, :cron, :zone, :jobType, :payload, :priority, :maxRetries, :enabled,
-                        :nextRunAt, :now, :now)
+                        :overlap, :nextRunAt, :now, :now)
                     ON CONFLICT (organization_id, name) DO NOTHING
                     RETURNING *
                     """, Ids.next(), organizationId, plan, firstRun(plan)).orElseThrow(Schedules::nameTaken);
@@ -109,8 +109,8 @@ class Schedules {
         return write("""
                 UPDATE hcm_job_schedules
                 SET name = :name, cron = :cron, zone = :zone, job_type = :jobType, payload = :payload,
-                    priority = :priority, max_retries = :maxRetries, enabled = :enabled, next_run_at = :nextRunAt,
-                    updated_at = :now
+                    priority = :priority, max_retries = :maxRetries, enabled = :enabled, overlap = :overlap,
+                    next_run_at = :nextRunAt, updated_at = :now
                 WHERE id = :id AND organization_id = :org
                 RETURNING *
                 """, before.id(), before.organizationId(), plan, sameTimes ? before.nextRunAt() : firstRun(plan))
@@ -167,6 +167,7 @@ class Schedules {
         parameters.put("priority", plan.job().priority());
         parameters.put("maxRetries", plan.job().maxRetries());
         parameters.put("enabled", plan.enabled());
+        parameters.put("overlap", plan.overlap());
         parameters.put("nextRunAt", vendor.timestampOrNull(nextRunAt));
         parameters.put("now", vendor.timestamp(clock.instant()));
         return database.writes()

@@ -192,6 +192,22 @@ class AdoptionTests {
     }
 
     @Test
+    void allOfTheMigrationFilesMadeByHandAreAdopted() {
+        SqliteFile.in(folder)
+                .executeMigrations(
+                        "V1__organizations",
+                        "V2__notification_settings",
+                        "V3__background_jobs",
+                        "V4__job_engine",
+                        "V5__job_engine_features",
+                        "V7__suspect_jobs",
+                        "V8__queued_jobs_as_an_expression",
+                        "V9__schedule_overlap");
+
+        assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
+    }
+
+    @Test
     void someOfTheMigrationFilesByHandAreAdoptedAndTheRestRuns() {
         SqliteFile.in(folder)
                 .executeMigrations(

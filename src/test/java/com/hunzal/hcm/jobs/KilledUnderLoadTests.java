@@ -70,10 +70,7 @@ class KilledUnderLoadTests {
 
     private ServiceProcess node(String url, String name) throws IOException {
         return new ServiceProcess(
-                folder.resolve(name),
-                LEASE,
-                "--spring.datasource.url=" + url,
-                "--spring.datasource.username=postgres");
+                folder.resolve(name), LEASE, "--spring.datasource.url=" + url, "--spring.datasource.username=postgres");
     }
 
     /** @param asked by clients, all the time */

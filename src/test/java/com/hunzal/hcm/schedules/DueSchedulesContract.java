@@ -254,6 +254,29 @@ abstract class DueSchedulesContract extends ServerTest {
     }
 
     @Test
+    void aTimeIsLeftOutWhileTheLastJobIsUnfinishedIfThatIsWanted() {
+        var id = create("hourly", "0 0 * * * *", "UTC", ", \"overlap\": \"skip\"");
+        moveClockTo("2026-11-23T11:00:00Z");
+        schedules.tick();
+        get(id).body("last_skipped_at", nullValue());
+
+        moveClockTo("2026-11-23T12:00:00Z");
+        schedules.tick();
+        assertThat(jobsOf(id)).hasSize(1);
+        get(id).body("overlap", equalTo("skip"))
+                .body("last_run_at", equalTo("2026-11-23T11:00:00Z"))
+                .body("last_skipped_at", equalTo("2026-11-23T12:00:00Z"))
+                .body("next_run_at", equalTo("2026-11-23T13:00:00Z"));
+        admin().post(PATH + "/" + id + "/run").then().statusCode(201); // a person knows better
+        assertThat(jobsOf(id)).hasSize(2);
+
+        sql("UPDATE background_jobs SET status = 'completed' WHERE schedule_id = ?", id);
+        moveClockTo("2026-11-23T13:00:00Z");
+        schedules.tick();
+        assertThat(jobsOf(id)).hasSize(3);
+    }
+
+    @Test
     void aClockThatWasAheadSilencesNoSchedule() {
         var id = create("hourly", "0 0 * * * *", "UTC", "");
         moveClockTo("2027-11-23T10:30:00Z");

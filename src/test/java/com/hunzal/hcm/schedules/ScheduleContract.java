@@ -382,6 +382,8 @@ abstract class ScheduleContract extends ServerTest {
                 "enabled     | 'true'              | 400 | true or false",
                 "enabled     | 1                   | 400 | true or false",
                 "enabledd    | true                | 400 | did you mean",
+                "overlap     | 'never'             | 422 | must be allow or skip",
+                "overlap     | true                | 400 | must be text",
                 "next_run_at | null                | 400 | unknown field",
             })
     void whatIsWrongIsNamed(String field, String value, int status, String says) {
