@@ -16,7 +16,7 @@ final class Backlog {
     private static final int ROWS_PER_SECOND = 8_000;
 
     /** From the end, which is drained last: PostgreSQL would else read all the entries that are dead. */
-    private static final String WAITING = "SELECT 1 FROM background_jobs WHERE status || '' = 'queued'"
+    private static final String WAITING = "SELECT 1 FROM background_jobs WHERE COALESCE(status, '') = 'queued'"
             + " AND organization_id = ? AND job_type = ? AND priority = 0 AND run_at <= ?"
             + " ORDER BY run_at DESC, id DESC LIMIT 1";
 

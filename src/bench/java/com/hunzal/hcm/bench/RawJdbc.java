@@ -24,7 +24,7 @@ final class RawJdbc implements Engine {
             UPDATE background_jobs
             SET status = 'processing', attempt = attempt + 1, locked_by = 'raw', lease_until = ?, started_at = ?, updated_at = ?
             WHERE id IN (SELECT id FROM background_jobs
-                         WHERE status || '' = 'queued' AND organization_id = ? AND job_type = 'noop' AND priority = 0
+                         WHERE COALESCE(status, '') = 'queued' AND organization_id = ? AND job_type = 'noop' AND priority = 0
                            AND run_at <= ?
                          ORDER BY run_at, id LIMIT %d%s)
             RETURNING id, attempt, payload

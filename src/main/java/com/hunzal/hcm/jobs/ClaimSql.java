@@ -4,7 +4,7 @@ import com.hunzal.hcm.database.Vendor;
 
 /**
  * The statement that takes jobs. Both databases know queued jobs in the order in which they are claimed by
- * {@code status || '' = 'queued' AND priority IS NOT NULL}, as the index says: the planner has no other one for that,
+ * {@code COALESCE(status, '') = 'queued' AND priority IS NOT NULL}, as the index says: the planner has no other one for that,
  * whatever it thinks.
  */
 enum ClaimSql {
@@ -17,21 +17,21 @@ enum ClaimSql {
             WITH RECURSIVE lanes (organization_id, job_type, priority, run_at) AS (
                 SELECT * FROM (
                     SELECT organization_id, job_type, priority, run_at FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                    WHERE status || '' = 'queued' AND priority IS NOT NULL
+                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
                 SELECT next.organization_id, next.job_type, next.priority, next.run_at
                 FROM lanes CROSS JOIN background_jobs next ON next.rowid = COALESCE(
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                     WHERE status || '' = 'queued' AND organization_id = lanes.organization_id
+                     WHERE COALESCE(status, '') = 'queued' AND organization_id = lanes.organization_id
                        AND job_type = lanes.job_type AND priority > lanes.priority
                      ORDER BY priority, run_at LIMIT 1),
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                     WHERE status || '' = 'queued' AND priority IS NOT NULL
+                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                        AND organization_id = lanes.organization_id AND job_type > lanes.job_type
                      ORDER BY job_type, priority, run_at LIMIT 1),
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                     WHERE status || '' = 'queued' AND priority IS NOT NULL
+                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                        AND organization_id > lanes.organization_id
                      ORDER BY organization_id, job_type, priority, run_at LIMIT 1))
             )""";
@@ -51,7 +51,7 @@ enum ClaimSql {
                     max(run_at, COALESCE(created_at, run_at)) AS due_since
                 FROM open CROSS JOIN background_jobs ON background_jobs.rowid IN (
                     SELECT rowid FROM %s
-                    WHERE status || '' = 'queued' AND organization_id = open.organization_id
+                    WHERE COALESCE(status, '') = 'queued' AND organization_id = open.organization_id
                       AND job_type = open.job_type AND priority = open.priority AND run_at <= +:now
                       AND (next_retry_at IS NULL OR next_retry_at <= +:now) AND %s
                     ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open))
@@ -82,13 +82,13 @@ enum ClaimSql {
             return """
             WITH RECURSIVE lanes AS (
                 (SELECT organization_id, job_type, priority, run_at FROM background_jobs
-                 WHERE status || '' = 'queued' AND priority IS NOT NULL
+                 WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                  ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
                 SELECT next.organization_id, next.job_type, next.priority, next.run_at
                 FROM lanes CROSS JOIN LATERAL (
                     SELECT organization_id, job_type, priority, run_at FROM background_jobs
-                    WHERE status || '' = 'queued' AND priority IS NOT NULL
+                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                       AND (organization_id, job_type, priority) > (lanes.organization_id, lanes.job_type, lanes.priority)
                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1) next
             )""";
@@ -100,7 +100,7 @@ enum ClaimSql {
                 SELECT job.id AS job, open.*, job.priority AS precedence, job.id COLLATE "C" AS id,
                     greatest(job.run_at, job.created_at) AS due_since FROM open CROSS JOIN LATERAL (
                     SELECT id, priority, run_at, created_at FROM background_jobs
-                    WHERE status || '' = 'queued' AND organization_id = open.organization_id AND job_type = open.job_type
+                    WHERE COALESCE(status, '') = 'queued' AND organization_id = open.organization_id AND job_type = open.job_type
                       AND priority = open.priority AND run_at <= :now AND (next_retry_at IS NULL OR next_retry_at <= :now) AND %s
                     ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open)
                     FOR UPDATE SKIP LOCKED) job
@@ -206,7 +206,7 @@ enum ClaimSql {
         return """
             WITH lanes AS (
                 SELECT organization_id, job_type, priority, min(run_at) AS run_at FROM %s
-                WHERE status || '' = 'queued' AND %s GROUP BY organization_id, job_type, priority
+                WHERE COALESCE(status, '') = 'queued' AND %s GROUP BY organization_id, job_type, priority
             )""".formatted(suspectJobs(), SUSPECT);
     }
 
@@ -219,11 +219,11 @@ enum ClaimSql {
 
                   AND (NOT EXISTS (
                         SELECT 1 FROM %s
-                        WHERE status || '' = 'queued' AND %s AND organization_id = lanes.organization_id
+                        WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
                           AND job_type = lanes.job_type AND priority = lanes.priority)
                     OR EXISTS (
                         SELECT 1 FROM background_jobs
-                        WHERE status || '' = 'queued' AND %s AND organization_id = lanes.organization_id
+                        WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
                           AND job_type = lanes.job_type AND priority = lanes.priority))
             """.formatted(suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
     }

@@ -20,8 +20,8 @@ class JobLeases {
     static final int CRASHES_UNTIL_FAILED = 3;
 
     // Word for word what the indexes of such rows say; else SQLite reads the whole backlog, with every heartbeat.
-    static final String WITHOUT_PRIORITY = "status || '' = 'queued' AND priority IS NULL";
-    static final String BEFORE_ITS_RETRY = "status || '' = 'queued' AND run_at < next_retry_at";
+    static final String WITHOUT_PRIORITY = "COALESCE(status, '') = 'queued' AND priority IS NULL";
+    static final String BEFORE_ITS_RETRY = "COALESCE(status, '') = 'queued' AND run_at < next_retry_at";
 
     private static final List<Object> NOTHING = Collections.singletonList(new Object[] {"", 0});
 

@@ -86,7 +86,7 @@ class JobMetrics {
 
     private int queued() {
         return database.reads()
-                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE status || '' = 'queued'"
+                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE COALESCE(status, '') = 'queued'"
                         + " AND priority IS NOT NULL LIMIT " + COUNT_LIMIT + ") AS counted")
                 .query(Integer.class)
                 .single();
@@ -101,7 +101,7 @@ class JobMetrics {
                 .sql(ClaimSql.of(vendor).lanes() + """
                 SELECT run_at, (
                     SELECT created_at FROM background_jobs
-                    WHERE status || '' = 'queued' AND organization_id = lanes.organization_id AND job_type = lanes.job_type
+                    WHERE COALESCE(status, '') = 'queued' AND organization_id = lanes.organization_id AND job_type = lanes.job_type
                       AND priority = lanes.priority
                     ORDER BY run_at, id LIMIT 1) AS created_at
                 FROM lanes WHERE run_at <= :now

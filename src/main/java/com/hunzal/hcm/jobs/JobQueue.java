@@ -184,7 +184,7 @@ class JobQueue {
     boolean hasQueued() {
         return database.reads()
                 .sql("SELECT EXISTS (SELECT 1 FROM background_jobs"
-                        + " WHERE status || '' = 'queued' AND priority IS NOT NULL)")
+                        + " WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL)")
                 .query(Boolean.class)
                 .single();
     }

@@ -195,7 +195,7 @@ class Jobs {
         var queued = database.writes()
                 .sql("""
                         SELECT count(*) FROM (SELECT 1 FROM background_jobs
-                        WHERE status || '' = 'queued' AND priority IS NOT NULL AND organization_id = :org
+                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
                         LIMIT :limit) AS counted
                         """)
                 .param("org", organizationId)

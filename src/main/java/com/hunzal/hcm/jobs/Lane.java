@@ -8,7 +8,7 @@ import java.util.Locale;
 enum Lane {
     QUEUED(
             "hcm_background_jobs_ready",
-            "status || '' = 'queued' AND priority IS NOT NULL",
+            "COALESCE(status, '') = 'queued' AND priority IS NOT NULL",
             "job_type",
             "priority",
             "run_at",

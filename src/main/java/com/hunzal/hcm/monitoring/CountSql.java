@@ -24,12 +24,12 @@ enum CountSql {
     static final String NEXT_LANE = """
             SELECT job_type, priority FROM (
                 SELECT job_type, priority FROM background_jobs
-                WHERE status || '' = 'queued' AND organization_id = :org AND job_type = :type AND priority > :priority
+                WHERE COALESCE(status, '') = 'queued' AND organization_id = :org AND job_type = :type AND priority > :priority
                 ORDER BY organization_id, job_type, priority LIMIT 1) AS same_type
             UNION ALL
             SELECT job_type, priority FROM (
                 SELECT job_type, priority FROM background_jobs
-                WHERE status || '' = 'queued' AND priority IS NOT NULL AND organization_id = :org AND job_type > :type
+                WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org AND job_type > :type
                 ORDER BY organization_id, job_type, priority LIMIT 1) AS next_type
             ORDER BY job_type, priority LIMIT 1
             """;
@@ -37,7 +37,7 @@ enum CountSql {
     /** From the beginning of a lane; only jobs that other programs wrote without a time may stand in another order. */
     static final String FIRST_OF_LANE = """
             SELECT id, run_at, created_at FROM background_jobs
-            WHERE status || '' = 'queued' AND organization_id = :org AND job_type = :type AND priority = :priority
+            WHERE COALESCE(status, '') = 'queued' AND organization_id = :org AND job_type = :type AND priority = :priority
               AND run_at <= :now AND (next_retry_at IS NULL OR next_retry_at <= :now)
             ORDER BY run_at, id LIMIT 100
             """;
@@ -59,7 +59,7 @@ enum CountSql {
                 // The order is the index's own, which leaves the planner no reason to read anything else.
                 + first(
                         limit,
-                        "status || '' = 'queued' AND priority IS NOT NULL ORDER BY organization_id, job_type, priority, run_at, id")
+                        "COALESCE(status, '') = 'queued' AND priority IS NOT NULL ORDER BY organization_id, job_type, priority, run_at, id")
                 + " AS queued, "
                 + first(limit, "status = 'processing' ORDER BY organization_id, job_type") + " AS processing, "
                 + first(limit, unsuccessful("failed")) + " AS failed, "

@@ -32,7 +32,7 @@ class Lanes {
             """;
 
     private static final String DUE = """
-            status || '' = 'queued' AND organization_id = lane.organization_id AND job_type = lane.job_type
+            COALESCE(status, '') = 'queued' AND organization_id = lane.organization_id AND job_type = lane.job_type
             AND priority = lane.priority AND (next_retry_at IS NULL OR next_retry_at <= :now)
             """;
 
@@ -72,13 +72,13 @@ class Lanes {
                 WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
                     SELECT organization_id, job_type, priority FROM (
                         SELECT organization_id, job_type, priority FROM background_jobs
-                        WHERE status || '' = 'queued' AND priority IS NOT NULL AND organization_id = :org
+                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
                         ORDER BY job_type, priority LIMIT 1) first
                     UNION ALL
                     SELECT next.organization_id, next.job_type, next.priority
                     FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
                         SELECT id FROM background_jobs
-                        WHERE status || '' = 'queued' AND priority IS NOT NULL AND organization_id = :org
+                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
                           AND (job_type, priority) > (lanes.job_type || '', lanes.priority + 0)
                         ORDER BY job_type, priority LIMIT 1)
                 )
@@ -112,13 +112,13 @@ class Lanes {
                 WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
                     SELECT organization_id, job_type, priority FROM (
                         SELECT organization_id, job_type, priority FROM background_jobs
-                        WHERE status || '' = 'queued' AND priority IS NOT NULL
+                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                         ORDER BY organization_id, job_type, priority LIMIT 1) first
                     UNION ALL
                     SELECT next.organization_id, next.job_type, next.priority
                     FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
                         SELECT id FROM background_jobs
-                        WHERE status || '' = 'queued' AND priority IS NOT NULL
+                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                           AND (organization_id, job_type, priority) > (lanes.organization_id || '', lanes.job_type || '', lanes.priority + 0)
                         ORDER BY organization_id, job_type, priority LIMIT 1)
                 )

@@ -42,7 +42,7 @@ class Runs {
                     SELECT status, started_at, completed_at FROM background_jobs
                     WHERE organization_id = :org AND created_at <= COALESCE((
                         SELECT created_at FROM background_jobs
-                        WHERE status || '' = 'queued' AND organization_id = :org AND job_type = :type AND priority = :priority
+                        WHERE COALESCE(status, '') = 'queued' AND organization_id = :org AND job_type = :type AND priority = :priority
                         ORDER BY run_at, id LIMIT 1), :now)
                     ORDER BY created_at DESC, id DESC LIMIT 1000) newest
                 WHERE status = 'completed' AND started_at IS NOT NULL AND completed_at IS NOT NULL LIMIT 200
