@@ -206,6 +206,7 @@ class HttpHabitsTests extends ServerTest {
                         "query priority",
                         "query created_after",
                         "query created_before",
+                        "query failure_key",
                         "query limit",
                         "query skip",
                         "query cursor",
