@@ -5,6 +5,9 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class ForeignTypes {
+
+    private static final Logger log = LoggerFactory.getLogger(ForeignTypes.class);
 
     private final Database database;
     private final Node node;
@@ -58,9 +63,18 @@ class ForeignTypes {
             return false;
         }
         if (!types.contains(type)) {
-            look();
+            lookIfPossible();
         }
         return types.contains(type);
+    }
+
+    /** For threads that run jobs, which trouble of the database must not end. */
+    private void lookIfPossible() {
+        try {
+            look();
+        } catch (DataAccessException e) {
+            log.warn("Which job types other nodes know could not be read: {}", e.toString());
+        }
     }
 
     /** A node of another version may have written something else: then it is not known to know anything. */

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
@@ -533,6 +534,21 @@ abstract class JobEngineContract extends ServerTest {
         runDueJobs();
         assertThat(rows("SELECT attempt, retry_count FROM background_jobs"))
                 .containsExactly(Map.of("attempt", 2, "retry_count", 1));
+    }
+
+    @Test
+    @Timeout(60)
+    void aTypeThatNobodyCanBeAskedAboutCostsNoSlot() {
+        sql("INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('new', ?, 'brew_tea')", organization);
+        sql("ALTER TABLE hcm_worker_nodes RENAME TO hcm_worker_nodes_elsewhere");
+        try {
+            runDueJobs();
+        } finally {
+            sql("ALTER TABLE hcm_worker_nodes_elsewhere RENAME TO hcm_worker_nodes");
+        }
+
+        assertThat(rows("SELECT status, retry_count FROM background_jobs"))
+                .containsExactly(Map.of("status", "queued", "retry_count", 1));
     }
 
     @Test
