@@ -15,9 +15,11 @@ import java.util.List;
 final class Bench {
 
     private static final List<Measure> MEASURES = List.of(
-            new DrainMeasure(),
+            new DrainMeasure(false),
+            new DrainMeasure(true),
             new MemoryMeasure(),
             new HistoryMeasure(),
+            new EnqueueMeasure(),
             new HttpMeasure(),
             new PickUpMeasure(),
             new NodesMeasure(),

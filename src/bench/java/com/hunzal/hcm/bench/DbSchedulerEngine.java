@@ -10,6 +10,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * db-scheduler with the tables of its manual and what the manual says is fastest: lock-and-fetch on PostgreSQL, fetch on
@@ -21,12 +23,14 @@ final class DbSchedulerEngine implements Engine {
     private final HikariDataSource pool;
     private final OneTimeTask<Long> task =
             Tasks.oneTime("noop", Long.class).execute((instance, context) -> NoopJobs.run(instance.getData()));
-    private Scheduler scheduler;
+    private final SchedulerClient client;
+    private @Nullable Scheduler scheduler;
     private int jobs;
 
     DbSchedulerEngine(Store store) {
         this.store = store;
         this.pool = store.pool(WORKERS + 6);
+        this.client = SchedulerClient.Builder.create(pool, task).build();
     }
 
     @Override
@@ -39,11 +43,22 @@ final class DbSchedulerEngine implements Engine {
                 "CREATE INDEX priority_execution_time_idx ON scheduled_tasks (priority DESC, execution_time ASC)");
         jobs = count;
         NoopJobs.forget();
+        enqueue(0, count);
+    }
+
+    /** In the process that runs the scheduler, by the scheduler: then it starts them at once. */
+    @Override
+    public void enqueue(long first, int count) {
+        SchedulerClient by = scheduler == null ? client : scheduler;
+        if (count == 1) {
+            by.scheduleIfNotExists(task.instance(String.valueOf(first), first), Instant.now());
+            return;
+        }
         var instances = new ArrayList<TaskInstance<?>>();
-        for (long number = 0; number < count; number++) {
+        for (long number = first; number < first + count; number++) {
             instances.add(task.instance(String.valueOf(number), number));
         }
-        SchedulerClient.Builder.create(pool, task).build().scheduleBatch(instances, Instant.now());
+        by.scheduleBatch(instances, Instant.now());
     }
 
     @Override
@@ -57,8 +72,9 @@ final class DbSchedulerEngine implements Engine {
         } else {
             builder.pollUsingLockAndFetch(1.0, 4.0);
         }
-        scheduler = builder.build();
-        scheduler.start();
+        var built = builder.build();
+        built.start();
+        scheduler = built;
     }
 
     @Override
@@ -73,7 +89,8 @@ final class DbSchedulerEngine implements Engine {
 
     @Override
     public void stop() {
-        scheduler.stop();
+        Objects.requireNonNull(scheduler).stop();
+        scheduler = null;
     }
 
     private String table() {

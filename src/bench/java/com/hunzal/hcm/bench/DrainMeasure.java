@@ -15,18 +15,28 @@ final class DrainMeasure implements Measure {
     /** Of draining, until the compiler has come to rest: it takes a core of two for as long as it has not. */
     private static final int WARM_UP_SECONDS = 10;
 
+    private final boolean longer;
+
+    /** @param longer ten times the jobs, once */
+    DrainMeasure(boolean longer) {
+        this.longer = longer;
+    }
+
     @Override
     public String name() {
-        return "drain";
+        return longer ? "long-drain" : "drain";
     }
 
     @Override
     public String title() {
-        return "Drain of a backlog, 10 workers";
+        return longer ? "Drain of ten times as many" : "Drain of a backlog, 10 workers";
     }
 
     @Override
     public String explanation() {
+        if (longer) {
+            return "200 000 jobs (ten times -Dbench.n) in the same way, once: most of these engines take minutes.";
+        }
         return "Jobs that do nothing, written with plain SQL before; from the first start until all are recorded in the database. Every"
                 + " engine has a process of its own (" + String.join(" ", Child.OPTIONS)
                 + "), has drained for ten seconds before, and has "
@@ -40,7 +50,7 @@ final class DrainMeasure implements Measure {
 
     @Override
     public void take(Lab lab, Figures figures) throws Exception {
-        var jobs = lab.options().jobs();
+        var jobs = lab.options().jobs() * (longer ? lab.options().scaled(10, 2) : 1);
         var warmUp = Math.min(jobs, 20_000);
         var engines = new LinkedHashMap<String, Child>();
         var store = lab.server().migrated();
@@ -53,7 +63,7 @@ final class DrainMeasure implements Measure {
                     warmUp(lab, warmUp, () -> Double.parseDouble(engine.ask("drain " + warmUp)));
                 }
             }
-            for (int run = 0; run < lab.options().runs(); run++) {
+            for (int run = 0; run < (longer ? 1 : lab.options().runs()); run++) {
                 var backlog = Backlog.prepare(store, "noop", jobs);
                 var walBefore = store.walBytes();
                 figures.figure(OURS, "jobs/s").add(backlog.drained());
@@ -71,7 +81,10 @@ final class DrainMeasure implements Measure {
             }
         }
         for (var name : engines.keySet()) {
-            figures.ratio(figures.figure(OURS, ""), figures.figure(name, ""), floor(name, lab.server().vendor));
+            figures.ratio(
+                    figures.figure(OURS, ""),
+                    figures.figure(name, ""),
+                    longer ? null : floor(name, lab.server().vendor));
         }
     }
 

@@ -1,12 +1,18 @@
 package com.hunzal.hcm.bench;
 
 import com.hunzal.hcm.database.Vendor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The process of one engine: {@code NAME VENDOR URL [USER]}. Understands {@code drain JOBS} and {@code insert
- * JOBS}. */
+/**
+ * The process of one engine: {@code NAME VENDOR URL [USER]}. Understands {@code drain JOBS}, {@code enqueue THREADS
+ * JOBS-A-CALL WARM-UP SECONDS}, {@code run}, {@code create FIRST JOBS PAUSE FILE} and {@code starts FILE}.
+ */
 final class EngineNode {
 
     private static final long LONGEST_DRAIN = TimeUnit.MINUTES.toNanos(10);
@@ -20,10 +26,29 @@ final class EngineNode {
         var engine = engine(arguments[0], store);
         commands.serve(words -> switch (words[0]) {
             case "drain" -> drain(engine, store, Integer.parseInt(words[1]));
-            case "insert" -> RawInserts.insert(store, Integer.parseInt(words[1]));
+            case "enqueue" ->
+                enqueue(
+                        engine,
+                        store,
+                        Integer.parseInt(words[1]),
+                        Integer.parseInt(words[2]),
+                        Double.parseDouble(words[3]),
+                        Double.parseDouble(words[4]));
+            case "run" -> run(engine);
+            case "create" ->
+                create(
+                        engine,
+                        Long.parseLong(words[1]),
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]),
+                        Path.of(words[4]));
+            case "starts" -> Files.write(Path.of(words[1]), NoopJobs.starts());
             default -> throw new IllegalArgumentException(words[0]);
         });
     }
+
+    /** Engines that people would else choose. */
+    static final List<String> PEERS = List.of("jobrunr", "db-scheduler");
 
     /** Who is there to be compared with on such a database. */
     static List<String> names(Vendor vendor) {
@@ -63,5 +88,35 @@ final class EngineNode {
         var seconds = (System.nanoTime() - engine.firstStart()) / 1e9;
         engine.stop();
         return jobs / seconds;
+    }
+
+    /** Into new tables, while the engine stands still. */
+    private static Clients.Result enqueue(
+            Engine engine, Store store, int threads, int jobs, double warmUp, double seconds) throws Exception {
+        engine.prepare(0);
+        store.settle();
+        var next = new AtomicLong();
+        return Clients.ask(threads, warmUp, seconds, () -> () -> {
+            engine.enqueue(next.getAndAdd(jobs), jobs);
+            return Clients.OK;
+        });
+    }
+
+    private static String run(Engine engine) throws Exception {
+        engine.prepare(0);
+        engine.start();
+        return "";
+    }
+
+    /** One job after the other; writes a line {@code number nanoseconds} for the moment before each. */
+    private static int create(Engine engine, long first, int jobs, int pauseMillis, Path file) throws Exception {
+        var calls = new ArrayList<String>();
+        for (long number = first; number < first + jobs; number++) {
+            calls.add(number + " " + Moments.epochNanos());
+            engine.enqueue(number, 1);
+            TimeUnit.MILLISECONDS.sleep(pauseMillis);
+        }
+        Files.write(file, calls);
+        return jobs;
     }
 }

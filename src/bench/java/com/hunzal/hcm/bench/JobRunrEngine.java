@@ -11,6 +11,7 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
 import org.jobrunr.storage.sql.sqlite.SqLiteStorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /** JobRunr's free edition, with the idioms of its manual. It polls no more often than every 5 seconds on SQL stores. */
 final class JobRunrEngine implements Engine {
@@ -19,6 +20,7 @@ final class JobRunrEngine implements Engine {
 
     private final Store store;
     private final HikariDataSource pool;
+    private @Nullable JobScheduler scheduler;
     private int jobs;
 
     JobRunrEngine(Store store) {
@@ -34,10 +36,29 @@ final class JobRunrEngine implements Engine {
     public void prepare(int count) throws Exception {
         store.dropAll();
         jobs = count;
+        scheduler = null;
         NoopJobs.forget();
-        var storage = storage();
-        storage.setJobMapper(new JobMapper(new JacksonJsonMapper()));
-        new JobScheduler(storage).enqueue(LongStream.range(0, count).boxed(), (Long number) -> NoopJobs.run(number));
+        enqueue(0, count);
+    }
+
+    @Override
+    public void enqueue(long first, int count) {
+        var client = client();
+        if (count == 1) {
+            client.enqueue(() -> NoopJobs.run(first));
+        } else {
+            client.enqueue(LongStream.range(first, first + count).boxed(), (Long number) -> NoopJobs.run(number));
+        }
+    }
+
+    /** Makes the tables, too. */
+    private synchronized JobScheduler client() {
+        if (scheduler == null) {
+            var storage = storage();
+            storage.setJobMapper(new JobMapper(new JacksonJsonMapper()));
+            scheduler = new JobScheduler(storage);
+        }
+        return scheduler;
     }
 
     @Override

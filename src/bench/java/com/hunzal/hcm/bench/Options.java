@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * @param only names of the measures to take, all if empty
  * @param databases names of the databases to measure on
- * @param engines names of those that the drain is compared with, all if empty
- * @param quick five minutes instead of forty; too short to be believed, so nothing is written
+ * @param engines names of those that the service is compared with, all if empty
+ * @param quick a quarter of an hour instead of more than one hour; too short to be believed, so nothing is written
  * @param runs how often each figure is taken
  * @param jobs how many jobs are drained
  * @param history how many finished jobs a full table holds; half as many are of the future

@@ -44,6 +44,7 @@ final class RawJdbc implements Engine {
     private final int batch;
     private final ExecutorService connections;
     private final int count;
+    private final RawInserts inserts;
     private final List<Future<Void>> running = new ArrayList<>();
     private volatile long firstStart;
 
@@ -51,6 +52,7 @@ final class RawJdbc implements Engine {
         this.store = store;
         this.batch = batch;
         this.count = connections;
+        this.inserts = new RawInserts(store, connections);
         this.connections = Executors.newFixedThreadPool(connections);
     }
 
@@ -60,6 +62,11 @@ final class RawJdbc implements Engine {
     public void prepare(int jobs) throws SQLException {
         Tables.clear(store);
         Tables.queue(store, Tables.ORGANIZATION, "noop", jobs, Instant.now());
+    }
+
+    @Override
+    public void enqueue(long first, int jobs) throws SQLException {
+        inserts.insert(jobs);
     }
 
     @Override

@@ -36,9 +36,13 @@ final class Requests implements AutoCloseable {
         Files.write(file, request);
         var line = generator.ask("load %d %d %s %s %s"
                 .formatted(service.port(), connections, lab.options().scaled(3, 1), seconds, file));
-        var result = LoadGenerator.Result.parse(line);
-        var rate = figures.figure(name, each == 1 ? "requests/s" : "jobs/s");
-        if (result.status() != 200) {
+        return add(figures, name, each == 1 ? "requests/s" : "jobs/s", Clients.Result.parse(line), each);
+    }
+
+    /** @return whether there was an answer; if not, the figure says with which status */
+    static boolean add(Figures figures, String name, String unit, Clients.Result result, int each) {
+        var rate = figures.figure(name, unit);
+        if (result.status() != Clients.OK) {
             rate.note("answered " + result.status());
             return false;
         }
