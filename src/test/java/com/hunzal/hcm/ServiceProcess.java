@@ -27,12 +27,17 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** @param properties further arguments, e.g. {@code --hcm.jobs.lease-duration=3s} */
     public ServiceProcess(Path dataFolder, String... properties) throws IOException {
+        this(HcmApplication.class, dataFolder, properties);
+    }
+
+    /** @param main starts the service, with something that a test adds */
+    public ServiceProcess(Class<?> main, Path dataFolder, String... properties) throws IOException {
         this.dataFolder = dataFolder;
         this.log = dataFolder.resolveSibling(dataFolder.getFileName() + ".out");
         try (var socket = new ServerSocket(0)) {
             this.port = socket.getLocalPort();
         }
-        this.command = java("com.hunzal.hcm.HcmApplication");
+        this.command = java(main.getName());
         command.addAll(List.of("--hcm.data-dir=" + dataFolder, "--server.port=" + port));
         command.addAll(List.of(properties));
     }

@@ -73,6 +73,54 @@ final class ExistingTables {
                             + ". Nothing was changed.",
                     "Add what is missing to the tables (docs/migration-guide.md lists every column), or drop them to have them made anew.");
         }
+        checkNothingWasLeftBehind(connection, vendor, ours);
+    }
+
+    /** Somebody dropped the two tables that the guide names, and not those that hang on them. */
+    private static void checkNothingWasLeftBehind(Connection connection, Vendor vendor, boolean ours)
+            throws SQLException {
+        var left = OwnTables.names(vendor);
+        left.remove(Migrations.HISTORY_TABLE);
+        var gone = new ArrayList<String>();
+        for (var expected : ExpectedTable.PHASE_4) {
+            left.remove(expected.name());
+            if (!ActualTable.read(connection, expected.name()).exists()) {
+                gone.add(expected.name());
+            }
+        }
+        var there = new ArrayList<String>();
+        for (var table : left) {
+            if (ActualTable.read(connection, table).exists()) {
+                there.add(table);
+            }
+        }
+        var changed = !ours && !isByHandInOrder(connection);
+        if (!there.isEmpty() && (!gone.isEmpty() || changed)) {
+            throw new CannotStart(
+                    "Some of the service's tables were dropped and others left: there is %s, but %s. Nothing was changed."
+                            .formatted(
+                                    String.join(", ", there),
+                                    gone.isEmpty()
+                                            ? "background_jobs is another program's"
+                                            : "no " + String.join(" and no ", gone)),
+                    "Put back a backup; or run the command rollback --yes, which drops what is left, and start again.");
+        }
+    }
+
+    private static boolean isByHandInOrder(Connection connection) throws SQLException {
+        var missing = false;
+        for (var added : ExpectedTable.ADDED) {
+            var present = isPresent(connection, added);
+            if (present && missing) {
+                return false;
+            }
+            missing |= !present;
+        }
+        return true;
+    }
+
+    private static boolean isPresent(Connection connection, ExpectedTable.Added added) throws SQLException {
+        return ActualTable.read(connection, added.table()).columns().keySet().containsAll(added.columns());
     }
 
     private static List<String> problems(ExpectedTable expected, ActualTable actual, Vendor vendor) {
@@ -133,8 +181,7 @@ final class ExistingTables {
     static Optional<String> lastByHand(Connection connection) throws SQLException {
         Optional<String> last = Optional.empty();
         for (var added : ExpectedTable.ADDED) {
-            var columns = ActualTable.read(connection, added.table()).columns().keySet();
-            last = columns.containsAll(added.columns()) ? Optional.of(added.version()) : last;
+            last = isPresent(connection, added) ? Optional.of(added.version()) : last;
         }
         return last;
     }

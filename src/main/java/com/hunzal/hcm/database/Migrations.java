@@ -68,8 +68,12 @@ public class Migrations {
     private List<String> migrateWithAdvisoryLock(Flyway flyway) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = 0"); // the other's migration may take its time
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
-            try (AdvisoryLock held = () -> statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")")) {
+            try (AdvisoryLock held = () -> {
+                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+                statement.execute("SET lock_timeout = '10s'");
+            }) {
                 return migrateWithLock(flyway);
             }
         } catch (SQLException e) {

@@ -4,12 +4,17 @@ import java.util.List;
 
 /** What can be done to many jobs at once, each as it would be to a single one. */
 enum BulkChange {
-    /** A job that was started meanwhile is found again among the running ones. */
-    CANCEL(List.of(Lane.QUEUED, Lane.PROCESSING), "COALESCE(status, '') IN ('queued', 'processing')", """
+    /** A job that was started meanwhile is found again among the running ones, and one that came back among the queued. */
+    CANCEL(List.of(Lane.QUEUED, Lane.PROCESSING, Lane.QUEUED), "COALESCE(status, '') IN ('queued', 'processing')", """
             UPDATE background_jobs
             SET cancel_requested_at = COALESCE(cancel_requested_at, :now), updated_at = :now,
                 completed_at = CASE WHEN status = 'processing' THEN completed_at ELSE :now END,
                 status = CASE WHEN status = 'processing' THEN status ELSE 'cancelled' END
+            """),
+
+    /** At once instead of at the time for which they wait; no retry is spent. */
+    RUN(List.of(Lane.LATER), "COALESCE(status, '') = 'queued' AND run_at > :now", """
+            UPDATE background_jobs SET run_at = :now, next_retry_at = NULL, updated_at = :now
             """),
 
     /** Cancelled ones first, so that nobody's cancelling of a job that was just retried is undone. */
@@ -38,9 +43,9 @@ enum BulkChange {
         this.action = action;
     }
 
-    /** Where the jobs are that it can be done to. */
-    List<Lane> lanes() {
-        return lanes;
+    /** Where the jobs are that it can be done to, in the order in which to look; for a dry run, once each. */
+    List<Lane> lanes(boolean dryRun) {
+        return dryRun ? lanes.stream().distinct().toList() : lanes;
     }
 
     /**

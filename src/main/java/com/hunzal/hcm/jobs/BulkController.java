@@ -39,7 +39,7 @@ class BulkController {
                             content = @Content(schema = @Schema(implementation = SelectionBody.class)))
                     @RequestBody
                     JsonNode body) {
-        return bulk.change(BulkChange.CANCEL, caller.organizationId(), SelectionBody.parse(body, BulkChange.CANCEL));
+        return bulk.change(BulkChange.CANCEL, caller, SelectionBody.parse(body, BulkChange.CANCEL));
     }
 
     @PostMapping("/retry")
@@ -50,6 +50,21 @@ class BulkController {
                             content = @Content(schema = @Schema(implementation = SelectionBody.class)))
                     @RequestBody
                     JsonNode body) {
-        return bulk.change(BulkChange.RETRY, caller.organizationId(), SelectionBody.parse(body, BulkChange.RETRY));
+        return bulk.change(BulkChange.RETRY, caller, SelectionBody.parse(body, BulkChange.RETRY));
+    }
+
+    @PostMapping("/run")
+    @Operation(
+            summary = "Run many waiting jobs now",
+            description =
+                    "Those that wait for a time, to be tried again or as planned, are due at once. No retry is spent.",
+            operationId = "runJobs")
+    BulkResult run(
+            @Parameter(hidden = true) Caller caller,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = SelectionBody.class)))
+                    @RequestBody
+                    JsonNode body) {
+        return bulk.change(BulkChange.RUN, caller, SelectionBody.parse(body, BulkChange.RUN));
     }
 }

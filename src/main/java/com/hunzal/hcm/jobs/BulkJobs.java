@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.util.StringUtils;
 
 /**
  * Changes many jobs of an organization, a page per transaction: other writers get their turn in between, and whatever
@@ -23,6 +25,7 @@ import org.springframework.transaction.TransactionException;
 class BulkJobs {
 
     private static final Logger log = LoggerFactory.getLogger(BulkJobs.class);
+    private static final int LONGEST_SELECTION = 500;
 
     private final Database database;
     private final JobEvents events;
@@ -41,10 +44,31 @@ class BulkJobs {
     /** A job as it is after the change. */
     private record Changed(String id, String jobType, String status, int attempt) {}
 
-    private record Outcome(List<Changed> changed, int skipped) {}
+    /** @param stopped whether trouble kept the rest from being changed */
+    private record Outcome(List<Changed> changed, int skipped, boolean stopped) {
 
-    BulkResult change(BulkChange change, String organizationId, JobSelection selection) {
-        var walk = new JobWalk(database, organizationId, selection, change.lanes());
+        Outcome(List<Changed> changed, int skipped) {
+            this(changed, skipped, false);
+        }
+    }
+
+    /** What is changed stands in the log, too: who did it is nowhere else. */
+    BulkResult change(BulkChange change, Caller caller, JobSelection selection) {
+        var result = change(change, caller.organizationId(), selection);
+        if (result.changed() > 0) {
+            log.info(
+                    "{} of {} jobs of organization {} by {}: {}",
+                    change,
+                    result.changed(),
+                    caller.organizationId(),
+                    caller.subject(),
+                    StringUtils.truncate(selection.toString(), LONGEST_SELECTION));
+        }
+        return result;
+    }
+
+    private BulkResult change(BulkChange change, String organizationId, JobSelection selection) {
+        var walk = new JobWalk(database, organizationId, selection, change.lanes(selection.dryRun()), clock.instant());
         var limit = selection.dryRun() ? Math.min(selection.limit(), JobList.COUNT_LIMIT) : selection.limit();
         var matched = 0;
         var changed = 0;
@@ -64,6 +88,7 @@ class BulkJobs {
                     var outcome = changePage(change, organizationId, part);
                     changed += outcome.changed().size();
                     skipped += outcome.skipped();
+                    more |= outcome.stopped();
                 }
             }
         } catch (DataAccessException | TransactionException trouble) {
@@ -81,11 +106,11 @@ class BulkJobs {
         var ids = page.stream().map(JobWalk.Found::id).toList();
         var outcome = change == BulkChange.RETRY ? retry(organizationId, page) : apply(change, organizationId, ids);
         switch (change) {
-            case RETRY -> engine.announce();
+            case RETRY, RUN -> engine.announce();
             case CANCEL ->
                 outcome.changed().stream()
                         .filter(job -> job.status().equals(JobStatus.PROCESSING.text()))
-                        .forEach(job -> worker.cancel(job.id()));
+                        .forEach(job -> worker.cancel(job.id(), job.attempt()));
             case DISCARD -> {}
         }
         return outcome;
@@ -101,7 +126,7 @@ class BulkJobs {
         var twins = page.size() - ids.size();
         try {
             var outcome = apply(BulkChange.RETRY, organizationId, ids);
-            return new Outcome(outcome.changed(), outcome.skipped() + twins);
+            return new Outcome(outcome.changed(), outcome.skipped() + twins, outcome.stopped());
         } catch (DuplicateKeyException twinOfTheLastMoment) {
             return oneByOne(organizationId, ids, twins);
         }
@@ -118,6 +143,12 @@ class BulkJobs {
                 skipped += outcome.skipped();
             } catch (DuplicateKeyException twin) {
                 skipped++;
+            } catch (DataAccessException | TransactionException trouble) {
+                if (changed.isEmpty()) {
+                    throw trouble;
+                }
+                log.warn("Stopped after changing {} jobs of a page: {}", changed.size(), trouble.toString());
+                return new Outcome(changed, skipped, true);
             }
         }
         return new Outcome(changed, skipped);

@@ -14,13 +14,15 @@ enum ClaimSql {
             // Three seeks, because SQLite looks up only the first column of (a, b, c) > (x, y, z) in an index; and by
             // name, because with few rows it thinks a scan cheaper, and remembers that when there are many.
             return """
-            WITH RECURSIVE lanes (organization_id, job_type, priority, run_at) AS (
+            WITH RECURSIVE lanes (organization_id, job_type, priority, run_at, due_since) AS (
                 SELECT * FROM (
-                    SELECT organization_id, job_type, priority, run_at FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                    SELECT organization_id, job_type, priority, run_at, max(run_at, COALESCE(created_at, run_at))
+                    FROM background_jobs INDEXED BY hcm_background_jobs_ready
                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
-                SELECT next.organization_id, next.job_type, next.priority, next.run_at
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at,
+                    max(next.run_at, COALESCE(next.created_at, next.run_at))
                 FROM lanes CROSS JOIN background_jobs next ON next.rowid = COALESCE(
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
                      WHERE COALESCE(status, '') = 'queued' AND organization_id = lanes.organization_id
@@ -42,22 +44,31 @@ enum ClaimSql {
             return "background_jobs INDEXED BY hcm_background_jobs_suspect";
         }
 
-        // +:now, as the expression in claim()'s last LIMIT, because SQLite plans a statement anew whenever a bare
-        // parameter that it has looked at is bound: thirty times what this one takes when there is nothing to do.
         @Override
         String candidates(boolean suspects) {
+            return candidates(suspects, 1) + "    UNION ALL\n" + candidates(suspects, 0);
+        }
+
+        // Twice, because a LIMIT may not depend on the lane. +:now, as the expression in claim()'s last LIMIT, because
+        // SQLite plans a statement anew whenever a bare parameter that it has looked at is bound: thirty times what
+        // this
+        // one takes when there is nothing to do.
+        private String candidates(boolean suspects, int first) {
             return """
                 SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
-                    max(run_at, COALESCE(created_at, run_at)) AS due_since
+                    max(background_jobs.run_at, COALESCE(created_at, background_jobs.run_at)) AS due_since
                 FROM open CROSS JOIN background_jobs ON background_jobs.rowid IN (
                     SELECT rowid FROM %s
                     WHERE COALESCE(status, '') = 'queued' AND organization_id = open.organization_id
                       AND job_type = open.job_type AND priority = open.priority AND run_at <= +:now
                       AND (next_retry_at IS NULL OR next_retry_at <= +:now) AND %s
-                    ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open))
+                    ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open%s))
+                WHERE open.first = %d
             """.formatted(
                             suspects ? suspectJobs() : "background_jobs INDEXED BY hcm_background_jobs_ready",
-                            suspects ? SUSPECT : NO_SUSPECT);
+                            suspects ? SUSPECT : NO_SUSPECT,
+                            first == 1 ? " WHERE first = 1" : "",
+                            first);
         }
 
         @Override
@@ -81,13 +92,15 @@ enum ClaimSql {
         String lanes() {
             return """
             WITH RECURSIVE lanes AS (
-                (SELECT organization_id, job_type, priority, run_at FROM background_jobs
+                (SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
+                 FROM background_jobs
                  WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                  ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
-                SELECT next.organization_id, next.job_type, next.priority, next.run_at
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at, next.due_since
                 FROM lanes CROSS JOIN LATERAL (
-                    SELECT organization_id, job_type, priority, run_at FROM background_jobs
+                    SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
+                    FROM background_jobs
                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
                       AND (organization_id, job_type, priority) > (lanes.organization_id, lanes.job_type, lanes.priority)
                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1) next
@@ -102,7 +115,8 @@ enum ClaimSql {
                     SELECT id, priority, run_at, created_at FROM background_jobs
                     WHERE COALESCE(status, '') = 'queued' AND organization_id = open.organization_id AND job_type = open.job_type
                       AND priority = open.priority AND run_at <= :now AND (next_retry_at IS NULL OR next_retry_at <= :now) AND %s
-                    ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open)
+                    ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open others
+                                               WHERE open.first = 0 OR others.first = 1)
                     FOR UPDATE SKIP LOCKED) job
             """.formatted(suspects ? SUSPECT : NO_SUSPECT);
         }
@@ -133,7 +147,8 @@ enum ClaimSql {
     /**
      * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The
      * index is sought once for each lane, so that neither a large backlog nor one that is paused, full or of the future
-     * is ever read through; of each lane a few more are looked at than could be taken.
+     * is ever read through; of each lane a few more are looked at than could be taken, and of each organization's most
+     * important ones so many that those alone would do.
      *
      * <p>The organization that has had the least, running and lately, of what its weight allows goes first. Inside
      * one it is priority and then age; if {@code :oldestFirst}, those that became due before {@code :aged} go before
@@ -150,7 +165,7 @@ enum ClaimSql {
             ), type_cap AS MATERIALIZED (%s
             ), weight AS MATERIALIZED (%s
             ), served AS MATERIALIZED (%s
-            ), open AS MATERIALIZED (
+            ), nearest AS MATERIALIZED (
                 SELECT lanes.organization_id, lanes.job_type, lanes.priority,
                     COALESCE(organization_busy.jobs, 0) AS running, COALESCE(served.number, 0) AS had,
                     COALESCE(weight.number, 1) AS weight,
@@ -172,8 +187,15 @@ enum ClaimSql {
                     SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
                     AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))%s
                 ORDER BY (COALESCE(organization_busy.jobs, 0) + COALESCE(served.number, 0) + 1)
-                    / CAST(COALESCE(weight.number, 1) AS DOUBLE PRECISION), lanes.organization_id, lanes.priority DESC
+                    / CAST(COALESCE(weight.number, 1) AS DOUBLE PRECISION), lanes.organization_id,
+                    CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE 1 END,
+                    CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE -CAST(lanes.priority AS BIGINT) END,
+                    lanes.due_since
                 LIMIT 4 * :free
+            ), open AS MATERIALIZED (
+                SELECT nearest.*,
+                    CASE WHEN priority = max(priority) OVER (PARTITION BY organization_id) THEN 1 ELSE 0 END AS first
+                FROM nearest
             ), due AS MATERIALIZED (%s
             ), ranked AS (
                 SELECT due.*, row_number() OVER (PARTITION BY organization_id ORDER BY
@@ -198,14 +220,14 @@ enum ClaimSql {
                 + take();
     }
 
-    /** Every (organization, type, priority) of which a job waits, and its first run_at, by stepping through the index. */
+    /** Every (organization, type, priority) of which a job waits, with the times of its first, by stepping through the index. */
     abstract String lanes();
 
     /** The same of suspects: there are none as a rule. */
     private String lanesOfSuspects() {
         return """
             WITH lanes AS (
-                SELECT organization_id, job_type, priority, min(run_at) AS run_at FROM %s
+                SELECT organization_id, job_type, priority, min(run_at) AS run_at, min(run_at) AS due_since FROM %s
                 WHERE COALESCE(status, '') = 'queued' AND %s GROUP BY organization_id, job_type, priority
             )""".formatted(suspectJobs(), SUSPECT);
     }

@@ -124,7 +124,7 @@ class FailureController {
             limit = SelectionBody.limit(fields);
             fields.check();
         }
-        var result = bulk.change(change, caller.organizationId(), JobSelection.ofFailures(failureKey, dryRun, limit));
+        var result = bulk.change(change, caller, JobSelection.ofFailures(failureKey, dryRun, limit));
         if (result.matched() == 0) {
             throw Problem.notFound("failure-group-not-found", "There are no failed jobs with this failure key.");
         }

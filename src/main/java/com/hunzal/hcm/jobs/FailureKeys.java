@@ -10,9 +10,11 @@ import org.springframework.stereotype.Component;
 class FailureKeys {
 
     private final Database database;
+    private final String skipLocked;
 
     FailureKeys(Database database) {
         this.database = database;
+        this.skipLocked = JobSql.of(database.vendor()).skipLocked();
     }
 
     /**
@@ -37,7 +39,8 @@ class FailureKeys {
         }
         var filled = database.inTransaction(() -> database.batches()
                 .batchUpdate(
-                        "UPDATE background_jobs SET failure_key = :key WHERE id = :id AND status = 'failed' AND failure_key IS NULL",
+                        "UPDATE background_jobs SET failure_key = :key WHERE id IN (SELECT id FROM background_jobs"
+                                + " WHERE id = :id AND status = 'failed' AND failure_key IS NULL" + skipLocked + ")",
                         keys.toArray(SqlParameterSource[]::new)));
         var count = 0;
         for (var each : filled) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class FilterFields {
 
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
-    private static final int MOST_VALUES = 100;
+    private static final int MOST_NAMED = 100;
     private static final int LONGEST_TEXT = 100;
 
     private final JsonFields errors;
@@ -48,12 +48,12 @@ final class FilterFields {
         return empty;
     }
 
-    List<String> texts(String field) {
-        return values(field, this::text);
+    List<String> texts(String field, int most) {
+        return values(field, most, this::text);
     }
 
     List<String> oneOf(String field, List<String> allowed) {
-        return values(field, (path, node) -> {
+        return values(field, MOST_NAMED, (path, node) -> {
             var text = text(path, node);
             if (text != null && !allowed.contains(text)) {
                 errors.invalid(path, "must be one of " + allowed);
@@ -63,7 +63,7 @@ final class FilterFields {
     }
 
     List<Integer> priorities(String field) {
-        return values(field, (path, node) -> {
+        return values(field, MOST_NAMED, (path, node) -> {
             if (!node.isString() && !node.isIntegralNumber()) {
                 errors.malformed(path, "must be a whole number or text");
                 return null;
@@ -110,7 +110,7 @@ final class FilterFields {
         return node == null ? null : text(path(field), node);
     }
 
-    private <T> List<T> values(String field, BiFunction<String, JsonNode, @Nullable T> read) {
+    private <T> List<T> values(String field, int most, BiFunction<String, JsonNode, @Nullable T> read) {
         var array = node(field);
         if (array == null) {
             return List.of();
@@ -119,8 +119,8 @@ final class FilterFields {
             errors.malformed(path(field), "must be an array");
             return List.of();
         }
-        if (array.isEmpty() || array.size() > MOST_VALUES) {
-            errors.invalid(path(field), "must have from 1 to " + MOST_VALUES + " values");
+        if (array.isEmpty() || array.size() > most) {
+            errors.invalid(path(field), "must have from 1 to " + most + " values");
             return List.of();
         }
         return IntStream.range(0, array.size())

@@ -96,11 +96,17 @@ class JobEngine implements SmartLifecycle {
     @Scheduled(fixedDelayString = "${hcm.jobs.poll-interval:1s}")
     void poll() {
         if (started) {
+            worker.lookForSuspects();
+            ticks.poll();
+        }
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void lookAfterRunningJobs() {
+        if (started) {
             enforceDeadlines();
             worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
             writeNotes();
-            worker.lookForSuspects();
-            ticks.poll();
         }
     }
 
@@ -130,9 +136,7 @@ class JobEngine implements SmartLifecycle {
     void beat() {
         var running = worker.running();
         var held = running.stream().map(RunningJob::job).toList();
-        nodes.beat(worker.busyThreads());
-        signals.alone(nodes.othersAlive() == 0);
-        var owned = leases.beat(held);
+        var owned = leases.beat(held); // first, so that nothing else that takes its time, or fails, costs a lease
         for (var attempt : running) {
             var cancelled = owned.get(JobLeases.Attempt.of(attempt.job()));
             if (cancelled == null) {
@@ -141,6 +145,8 @@ class JobEngine implements SmartLifecycle {
                 attempt.stop(StopReason.CANCELLED);
             }
         }
+        nodes.beat(worker.busyThreads());
+        signals.alone(nodes.othersAlive() == 0);
         var rescued = leases.rescue(held);
         if (!rescued.isEmpty()) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued.size());
@@ -148,7 +154,11 @@ class JobEngine implements SmartLifecycle {
             worker.lookForSuspects();
             wake();
         }
-        leases.mend(); // last, because what other programs wrote may be beyond mending
+        var mended = leases.mend(); // last, because what other programs wrote may be beyond mending
+        if (mended > 0) {
+            log.info("Mended {} rows that other programs, or a clock, had left odd", mended);
+            metrics.mended(mended);
+        }
         failureKeys.fillIn(FAILURE_KEYS_AT_ONCE);
     }
 

@@ -7,7 +7,8 @@ import java.time.Duration;
  * start.
  *
  * <p>A job runs <em>at least once</em>: after a crash it is run again from its beginning, so a handler repeats what
- * may be repeated, and keeps a {@linkplain JobContext#saveCheckpoint checkpoint} of what may not.
+ * may be repeated, and keeps a {@linkplain JobContext#saveCheckpoint checkpoint} of what may not. One that has not
+ * stopped 30 seconds after it was interrupted is given up: its next attempt may run beside it.
  *
  * @param <P> a record of the payload's fields in camelCase (the JSON has them in snake_case). Unknown fields, wrong
  *     types and broken Bean Validation constraints are refused when the job is created

@@ -57,7 +57,11 @@ class JobHistory {
             String stackTrace) {}
 
     @Schema(name = "JobAttempts")
-    record Attempts(List<Attempt> items) {}
+    record Attempts(
+            List<Attempt> items,
+
+            @Schema(description = "Whether there are older ones, which are not shown")
+            boolean more) {}
 
     @Schema(name = "JobLogLine")
     record Line(int line, int attempt, Instant loggedAt, String message) {}
@@ -80,7 +84,7 @@ class JobHistory {
                 .sql("""
                         SELECT * FROM (SELECT * FROM hcm_job_attempts WHERE job_id = :id
                         ORDER BY attempt DESC LIMIT %d) AS newest ORDER BY attempt
-                        """.formatted(MOST_ATTEMPTS))
+                        """.formatted(MOST_ATTEMPTS + 1))
                 .param("id", jobId)
                 .query((row, number) -> new Attempt(
                         row.getInt("attempt"),
@@ -92,6 +96,10 @@ class JobHistory {
                         row.getString("error_message"),
                         row.getString("stack_trace")))
                 .list());
+        var more = attempts.size() > MOST_ATTEMPTS;
+        if (more) {
+            attempts.remove(0);
+        }
         var running = job.status().equals(JobStatus.PROCESSING.text());
         if (running || job.status().equals(JobStatus.COMPLETED.text())) {
             attempts.add(new Attempt(
@@ -104,7 +112,7 @@ class JobHistory {
                     null,
                     null));
         }
-        return new Attempts(attempts);
+        return new Attempts(attempts, more);
     }
 
     /**

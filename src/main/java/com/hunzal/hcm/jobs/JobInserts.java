@@ -3,9 +3,11 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -91,7 +93,10 @@ class JobInserts implements DisposableBean {
                 .batchUpdate(INSERT, ordered, rows.size(), (statement, index) -> bind(statement, rows.get(index)))[0];
         var added = new Boolean[rows.size()];
         for (int i = 0; i < counts.length; i++) {
-            added[ordered.get(i)] = counts[i] != 0;
+            added[ordered.get(i)] = counts[i] > 0;
+        }
+        if (IntStream.of(counts).anyMatch(count -> count == Statement.SUCCESS_NO_INFO)) {
+            lookFor(rows, added);
         }
         var changes = new JobEvents.Changes();
         for (int i = 0; i < added.length; i++) {
@@ -102,6 +107,18 @@ class JobInserts implements DisposableBean {
         }
         events.write(changes);
         return List.of(added);
+    }
+
+    /** With reWriteBatchedInserts in its URL, PostgreSQL's driver does not say which of several rows were added. */
+    private void lookFor(List<NewRow> rows, Boolean[] added) {
+        var there = Set.copyOf(database.writes()
+                .sql("SELECT id FROM background_jobs WHERE id IN (:ids)")
+                .param("ids", rows.stream().map(NewRow::id).toList())
+                .query(String.class)
+                .list());
+        for (int i = 0; i < added.length; i++) {
+            added[i] = there.contains(rows.get(i).id());
+        }
     }
 
     private void commitWhatArrives() {

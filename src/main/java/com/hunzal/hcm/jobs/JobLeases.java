@@ -23,6 +23,7 @@ class JobLeases {
     static final String WITHOUT_PRIORITY = "COALESCE(status, '') = 'queued' AND priority IS NULL";
     static final String BEFORE_ITS_RETRY = "COALESCE(status, '') = 'queued' AND run_at < next_retry_at";
 
+    private static final String JOBS = "background_jobs";
     private static final List<Object> NOTHING = Collections.singletonList(new Object[] {"", 0});
 
     private final Database database;
@@ -157,34 +158,38 @@ class JobLeases {
     /**
      * Brings rows that other programs wrote into the form that the queries rely on, and mends what cannot be: each
      * statement is an invariant of the table, and changes nothing while it holds.
+     *
+     * @return how many rows were not as they should be
      */
-    void mend() {
+    int mend() {
         var now = moments();
+        var end = sql.leaseEnd();
         // A job that another program says it is processing has no lease: it gets one, and is rescued after it.
-        update(
-                "UPDATE background_jobs SET lease_until = " + sql.leaseEnd()
-                        + " WHERE status = 'processing' AND lease_until IS NULL",
-                now);
+        var mended = mend(JOBS, "lease_until = " + end, "status = 'processing' AND lease_until IS NULL", now);
         // No lease is taken for so long: the clock has gone back since. Else a dead worker would hold its jobs till
         // then.
         var furthest = moments(properties.leaseDuration().multipliedBy(2));
-        var end = sql.leaseEnd();
-        update(
-                "UPDATE background_jobs SET lease_until = " + end + " WHERE status = 'processing' AND lease_until > "
-                        + end,
-                furthest);
-        update("UPDATE hcm_worker_nodes SET alive_until = " + end + " WHERE alive_until > " + end, furthest);
-        update("UPDATE background_jobs SET status = 'queued' WHERE status IS NULL", now);
-        update("UPDATE background_jobs SET created_at = :now WHERE created_at IS NULL", now);
-        update("UPDATE background_jobs SET priority = 0 WHERE " + WITHOUT_PRIORITY, now);
-        update(
-                "UPDATE background_jobs SET next_retry_at = %1$s, run_at = %1$s WHERE %2$s AND run_at < %1$s"
-                        .formatted(sql.normalizedNextRetry(), BEFORE_ITS_RETRY),
+        mended += mend(JOBS, "lease_until = " + end, "status = 'processing' AND lease_until > " + end, furthest);
+        mended += mend("hcm_worker_nodes", "alive_until = " + end, "alive_until > " + end, furthest);
+        mended += mend(JOBS, "status = 'queued'", "status IS NULL", now);
+        mended += mend(JOBS, "created_at = :now", "created_at IS NULL", now);
+        mended += mend(JOBS, "priority = 0", WITHOUT_PRIORITY, now);
+        var retry = sql.normalizedNextRetry();
+        mended += mend(
+                JOBS,
+                "next_retry_at = %1$s, run_at = %1$s".formatted(retry),
+                BEFORE_ITS_RETRY + " AND run_at < " + retry,
                 now);
+        return mended;
     }
 
-    private void update(String statement, Map<String, ?> parameters) {
-        database.writes().sql(statement).params(parameters).update();
+    /** Waits for nobody: what somebody else is changing at this moment has its turn at the next beat. */
+    private int mend(String table, String change, String condition, Map<String, ?> parameters) {
+        return database.writes()
+                .sql("UPDATE %1$s SET %2$s WHERE id IN (SELECT id FROM %1$s WHERE %3$s%4$s)"
+                        .formatted(table, change, condition, sql.skipLocked()))
+                .params(parameters)
+                .update();
     }
 
     private Map<String, Object> moments() {

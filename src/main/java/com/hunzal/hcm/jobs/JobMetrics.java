@@ -29,6 +29,7 @@ class JobMetrics {
     private final Counter lost;
     private final Counter crashed;
     private final Counter quarantined;
+    private final Counter mended;
     private final Set<String> knownTypes;
     private final Map<Attempt, Timer> timers = new ConcurrentHashMap<>();
 
@@ -46,11 +47,14 @@ class JobMetrics {
         this.quarantined = Counter.builder("hcm.jobs.quarantined")
                 .description("Jobs that failed because their workers died again and again")
                 .register(registry);
+        this.mended = Counter.builder("hcm.jobs.mended")
+                .description("Rows that other programs, or a clock, had left odd")
+                .register(registry);
         Gauge.builder("hcm.jobs.queued", this::queued)
                 .description("Jobs that wait, at most " + COUNT_LIMIT)
                 .register(registry);
         Gauge.builder("hcm.jobs.oldest.age", () -> oldestAge().toMillis() / 1000.0)
-                .description("How long the job that has been due longest has waited")
+                .description("How long the job that has been due longest has waited, paused ones left out")
                 .baseUnit("seconds")
                 .register(registry);
     }
@@ -84,6 +88,10 @@ class JobMetrics {
                 .count());
     }
 
+    void mended(int rows) {
+        mended.increment(rows);
+    }
+
     private int queued() {
         return database.reads()
                 .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE COALESCE(status, '') = 'queued'"
@@ -92,19 +100,17 @@ class JobMetrics {
                 .single();
     }
 
-    /** Of the first job of each lane, so that a long backlog hides nobody behind it. */
+    /** Of the first job of each lane, so that a long backlog hides nobody behind it; without what is paused. */
     private Duration oldestAge() {
         var now = clock.instant();
         var vendor = database.vendor();
         return database
                 .reads()
                 .sql(ClaimSql.of(vendor).lanes() + """
-                SELECT run_at, (
-                    SELECT created_at FROM background_jobs
-                    WHERE COALESCE(status, '') = 'queued' AND organization_id = lanes.organization_id AND job_type = lanes.job_type
-                      AND priority = lanes.priority
-                    ORDER BY run_at, id LIMIT 1) AS created_at
-                FROM lanes WHERE run_at <= :now
+                SELECT run_at, due_since AS created_at FROM lanes
+                WHERE run_at <= :now AND NOT EXISTS (
+                    SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
+                    AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))
                 """)
                 .param("now", vendor.timestamp(now))
                 .query((row, number) -> Claimed.dueSince(row, vendor, now))

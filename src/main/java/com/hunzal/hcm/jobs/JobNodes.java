@@ -19,6 +19,7 @@ class JobNodes {
     private final JobSql sql;
     private final JobHandlers handlers;
     private final ForeignTypes foreignTypes;
+    private final ClockSkew clockSkew;
     private final JobProperties properties;
     private final JsonMapper json;
     private final Clock clock;
@@ -30,6 +31,7 @@ class JobNodes {
             Node node,
             JobHandlers handlers,
             ForeignTypes foreignTypes,
+            ClockSkew clockSkew,
             JobProperties properties,
             JsonMapper json,
             Clock clock,
@@ -39,6 +41,7 @@ class JobNodes {
         this.sql = JobSql.of(database.vendor());
         this.handlers = handlers;
         this.foreignTypes = foreignTypes;
+        this.clockSkew = clockSkew;
         this.properties = properties;
         this.json = json;
         this.clock = clock;
@@ -74,6 +77,7 @@ class JobNodes {
                     alive_until = excluded.alive_until, running = excluded.running
                 """.formatted(sql.leaseEnd())).params(parameters).update();
         foreignTypes.look();
+        clockSkew.look();
     }
 
     /** In good order: nobody need wait for this node's lease to end. */
@@ -82,15 +86,6 @@ class JobNodes {
                 .sql("DELETE FROM hcm_worker_nodes WHERE id = :id")
                 .param("id", node.id())
                 .update();
-    }
-
-    /** Whether the chores that one node does for all are this one's: it is the first of those alive. */
-    boolean isFirst() {
-        return database.reads()
-                .sql("SELECT min(id) FROM hcm_worker_nodes WHERE alive_until >= " + sql.leaseNow())
-                .params(now())
-                .query((row, number) -> node.id().equals(row.getString(1)))
-                .single();
     }
 
     int othersAlive() {

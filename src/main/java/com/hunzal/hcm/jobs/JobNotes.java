@@ -29,10 +29,12 @@ class JobNotes {
     static final int MOST_LINES = 1000;
 
     private final Database database;
+    private final JobSql sql;
     private final Clock clock;
 
     JobNotes(Database database, Clock clock) {
         this.database = database;
+        this.sql = JobSql.of(database.vendor());
         this.clock = clock;
     }
 
@@ -54,8 +56,8 @@ class JobNotes {
     record Notes(String jobId, int attempt, @Nullable Progress progress, List<Line> lines) {}
 
     /**
-     * Writes and forgets what the attempts noted; in a transaction of its own. If the database does not answer, they
-     * keep it; what it refuses to store is lost, and nothing else.
+     * Writes and forgets what the attempts noted; in a transaction of its own. If the database does not answer, or
+     * somebody has locked a job's row, they keep it; what it refuses to store is lost, and nothing else.
      */
     void write(Collection<RunningJob> running) {
         // In the order of their ids, as whoever changes many jobs does it: so that none waits for another in a circle.
@@ -72,9 +74,11 @@ class JobNotes {
         }
         try {
             database.inTransaction(() -> {
-                notes.values().forEach(this::write);
-                return notes.size();
-            });
+                        var unwritten = new TreeMap<>(notes);
+                        unwritten.values().removeIf(this::write);
+                        return unwritten;
+                    })
+                    .forEach(RunningJob::giveBack);
         } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException refused) {
             log.error("Notes of {} jobs cannot be stored", notes.size(), refused);
         } catch (Throwable trouble) { // also Errors: memory may be short
@@ -83,7 +87,8 @@ class JobNotes {
         }
     }
 
-    private void write(Notes notes) {
+    /** @return false if the row is locked, or another's by now */
+    private boolean write(Notes notes) {
         var parameters = new HashMap<String, @Nullable Object>();
         parameters.put("id", notes.jobId());
         parameters.put("attempt", notes.attempt());
@@ -91,14 +96,18 @@ class JobNotes {
         var progress = notes.progress();
         parameters.put("percent", progress == null ? null : progress.percent());
         parameters.put("message", progress == null ? null : progress.message());
-        var owned = database.writes().sql("""
+        var owned = database.writes()
+                .sql("""
                 UPDATE background_jobs
                 SET progress = COALESCE(:percent, progress), progress_message = COALESCE(:message, progress_message),
                     updated_at = :now
-                WHERE id = :id AND status = 'processing' AND attempt = :attempt
-                """).params(parameters).update();
+                WHERE id IN (SELECT id FROM background_jobs
+                             WHERE id = :id AND status = 'processing' AND attempt = :attempt%s)
+                """.formatted(sql.skipLocked()))
+                .params(parameters)
+                .update();
         if (owned == 0 || notes.lines().isEmpty()) {
-            return;
+            return owned == 1;
         }
         var last = database.writes()
                 .sql("SELECT COALESCE(max(line), 0) FROM hcm_job_log WHERE job_id = :id")
@@ -120,5 +129,6 @@ class JobNotes {
                 .batchUpdate(
                         "INSERT INTO hcm_job_log (job_id, line, attempt, logged_at, message) VALUES (?, ?, ?, ?, ?)",
                         rows);
+        return true;
     }
 }

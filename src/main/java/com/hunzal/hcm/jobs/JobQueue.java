@@ -4,17 +4,20 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,13 +69,24 @@ class JobQueue {
         this.claimOfSuspects = ClaimSql.of(database.vendor()).claim(true);
     }
 
-    /** What {@link #recordAndClaim} did: the jobs that are ours now, and how many attempts had lost theirs. */
-    record Round(List<Claimed> claimed, int lost) {}
+    /**
+     * What {@link #recordAndClaim} did.
+     *
+     * @param claimed the jobs that are ours now
+     * @param lost how many attempts had lost theirs
+     * @param recorded false if nothing was, because somebody has locked one of the jobs
+     */
+    record Round(List<Claimed> claimed, int lost, boolean recorded) {
+
+        Round(List<Claimed> claimed, int lost) {
+            this(claimed, lost, true);
+        }
+    }
 
     /**
      * Writes what is finished and takes what is due, in one transaction: one commit for many jobs. If one result cannot
-     * be stored, each is written alone, that one as failed, and nothing is claimed. Leaves suspects to {@link
-     * #claimSuspect}.
+     * be stored, each is written alone, that one as failed, and nothing is claimed. If somebody has locked one of the jobs
+     * for too long, nothing is written. Leaves suspects to {@link #claimSuspect}.
      */
     Round recordAndClaim(List<Finish> finished, int free) {
         if (finished.isEmpty() && free == 0) {
@@ -86,7 +100,25 @@ class JobQueue {
             }
             return new Round(
                     List.of(), finished.stream().mapToInt(this::recordAlone).sum());
+        } catch (PessimisticLockingFailureException locked) {
+            if (finished.isEmpty()) {
+                throw locked;
+            }
+            log.warn("Somebody holds a lock on one of {} jobs that have ended: {}", finished.size(), locked.toString());
+            return new Round(List.of(), 0, false);
         }
+    }
+
+    /** Which of the jobs somebody has locked at this moment. */
+    Set<String> locked(Collection<String> ids) {
+        return Set.copyOf(database.writes()
+                .sql("""
+                        WITH free AS MATERIALIZED (SELECT id FROM background_jobs WHERE id IN (:ids)%s)
+                        SELECT id FROM background_jobs WHERE id IN (:ids) AND id NOT IN (SELECT id FROM free)
+                        """.formatted(JobSql.of(database.vendor()).skipLocked()))
+                .param("ids", ids)
+                .query(String.class)
+                .list());
     }
 
     /** @return how many attempts had lost their job */

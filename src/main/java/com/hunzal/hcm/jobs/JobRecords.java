@@ -34,7 +34,8 @@ class JobRecords {
             UPDATE background_jobs
             SET status = CASE WHEN cancel_requested_at IS NULL THEN 'queued' ELSE 'cancelled' END,
                 completed_at = CASE WHEN cancel_requested_at IS NULL THEN NULL ELSE ? END,
-                error_message = ?, retry_count = COALESCE(retry_count, 0) + ?, next_retry_at = ?,
+                error_message = ?, retry_count = COALESCE(retry_count, 0) + ?,
+                next_retry_at = CASE WHEN cancel_requested_at IS NULL THEN %s END,
                 run_at = COALESCE(?, run_at), updated_at = ?, locked_by = NULL, lease_until = NULL,
                 progress = CASE WHEN ? = 'snoozed' THEN progress END,
                 progress_message = CASE WHEN ? = 'snoozed' THEN progress_message END
@@ -101,7 +102,7 @@ class JobRecords {
                         .value(now)
                         .fence(finish));
         lost += write(
-                QUEUE_AGAIN,
+                QUEUE_AGAIN.formatted(sql.time()),
                 queued,
                 changes,
                 (row, finish) -> row.value(now)
@@ -190,7 +191,7 @@ class JobRecords {
             var status = cancelled.contains(job.id()) ? JobStatus.CANCELLED : finish.status();
             changes.add(job.organizationId(), job.id(), job.jobType(), status.text(), job.attempt());
         }
-        keepAttempts(written);
+        keepAttempts(written, cancelled);
     }
 
     /** Of those that were to be queued again. COALESCE for SQLite, which would else look for all that are cancelled. */
@@ -209,7 +210,7 @@ class JobRecords {
     }
 
     /** An attempt that completed its job is told by the job's own row, and one that never began is none. */
-    private void keepAttempts(List<Finish> written) {
+    private void keepAttempts(List<Finish> written, Set<String> cancelled) {
         var now = database.vendor().timestamp(clock.instant());
         var attempts = written.stream()
                 .filter(each -> each.status() != JobStatus.COMPLETED && each.startedAt() != null)
@@ -224,7 +225,7 @@ class JobRecords {
                     .text(node.id())
                     .time(finish.startedAt())
                     .value(now)
-                    .text(finish.outcome())
+                    .text(cancelled.contains(finish.job().id()) ? JobStatus.CANCELLED.text() : finish.outcome())
                     .text(failure == null ? null : failure.errorClass())
                     .text(finish.errorMessage())
                     .text(failure == null ? null : failure.stackTrace());

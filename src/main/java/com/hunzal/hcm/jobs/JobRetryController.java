@@ -88,4 +88,15 @@ class JobRetryController {
         return ResponseEntity.created(URI.create(BackgroundJobController.PATH + "/" + job.id()))
                 .body(JobResponse.of(job, json));
     }
+
+    @PostMapping(path = BackgroundJobController.PATH + "/{id}/run", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Run a waiting job now",
+            description =
+                    "A queued job that waits for a time, to be tried again or as planned, is due at once; one that is due"
+                            + " keeps its place. No retry is spent.",
+            operationId = "runJob")
+    JobResponse run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        return JobResponse.of(jobs.runNow(caller.organizationId(), id), json);
+    }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many at most
  */
 record JobSelection(
+        List<String> ids,
         List<String> statuses,
         List<String> jobTypes,
         List<Integer> priorities,
@@ -27,7 +28,15 @@ record JobSelection(
     /** The failed jobs of one kind. */
     static JobSelection ofFailures(String failureKey, boolean dryRun, int limit) {
         return new JobSelection(
-                List.of(JobStatus.FAILED.text()), List.of(), List.of(), null, null, failureKey, dryRun, limit);
+                List.of(),
+                List.of(JobStatus.FAILED.text()),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                failureKey,
+                dryRun,
+                limit);
     }
 
     /** What the database cannot compare: the key of a failure that has none yet. */

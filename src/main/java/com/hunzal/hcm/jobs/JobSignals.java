@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ class JobSignals {
 
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofSeconds(2);
     private static final int LISTEN_MILLIS = 10_000;
+
+    /** Who only listens never learns that the server is gone without a word. */
+    private static final int SECONDS_TO_ANSWER = 5;
 
     private final Database database;
     private final Node node;
@@ -101,11 +105,13 @@ class JobSignals {
             var notifications = connection.unwrap(PGConnection.class);
             wake.run(); // for what was sent before
             while (stopped.getCount() > 0) {
-                for (var each : notifications.getNotifications(LISTEN_MILLIS)) {
-                    if (!node.id().equals(each.getParameter())) {
-                        wake.run();
-                        break;
-                    }
+                var heard = notifications.getNotifications(LISTEN_MILLIS);
+                if (heard.length == 0 && !connection.isValid(SECONDS_TO_ANSWER)) {
+                    connection.abort(Runnable::run);
+                    throw new SQLException("the server does not answer");
+                }
+                if (Stream.of(heard).anyMatch(each -> !node.id().equals(each.getParameter()))) {
+                    wake.run();
                 }
             }
         } catch (SQLException | RuntimeException | Error e) { // there is always a next time

@@ -18,6 +18,11 @@ enum JobSql {
         }
 
         @Override
+        String time() {
+            return "?";
+        }
+
+        @Override
         String leaseEnd() {
             return ":leaseUntil";
         }
@@ -52,6 +57,12 @@ enum JobSql {
             """;
         }
 
+        // Where nothing else says what a null would be.
+        @Override
+        String time() {
+            return "CAST(? AS timestamptz)";
+        }
+
         // Leases are about being alive, so every node measures them by the one clock that they share.
         @Override
         String leaseEnd() {
@@ -76,6 +87,9 @@ enum JobSql {
 
     /** Completes a job on SQLite, and on PostgreSQL all jobs of four arrays, telling whose; fenced. */
     abstract String complete();
+
+    /** A parameter that is a time or null. */
+    abstract String time();
 
     abstract String leaseEnd();
 

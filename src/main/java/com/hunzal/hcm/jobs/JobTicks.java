@@ -26,6 +26,7 @@ final class JobTicks {
     private final Semaphore wakeUp = new Semaphore(0);
     private final AtomicBoolean called = new AtomicBoolean();
     private final AtomicBoolean gathering = new AtomicBoolean();
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private final Object idle = new Object();
     private final ScheduledExecutorService timer;
     private final List<Thread> tickers;
@@ -92,6 +93,15 @@ final class JobTicks {
                 wakeUp.drainPermits();
                 if (called.getAndSet(false) || queue.hasQueued()) {
                     tick();
+                }
+                if (worker.waitsForLocks() && waiting.compareAndSet(false, true)) {
+                    timer.schedule(
+                            () -> {
+                                waiting.set(false);
+                                wake();
+                            },
+                            AFTER_TROUBLE.toMillis(),
+                            TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException stop) {
                 return;

@@ -1,25 +1,28 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.AnyCaller;
-import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 @RequestMapping(path = BackgroundJobController.PATH + "/types", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -31,11 +34,13 @@ class JobTypeController {
     private final JobHandlers handlers;
     private final JobLimits limits;
     private final Pauses pauses;
+    private final JsonMapper json;
 
-    JobTypeController(JobHandlers handlers, JobLimits limits, Pauses pauses) {
+    JobTypeController(JobHandlers handlers, JobLimits limits, Pauses pauses, JsonMapper json) {
         this.handlers = handlers;
         this.limits = limits;
         this.pauses = pauses;
+        this.json = json;
     }
 
     /** For the description only: a pause is read strictly from JSON. */
@@ -69,7 +74,7 @@ class JobTypeController {
                 limits.runningPerOrganization());
     }
 
-    @PostMapping(path = "/{type}/pause", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/{type}/pause")
     @Operation(
             summary = "Start no more jobs of a type",
             description = "Jobs of the type that run already go on. A type that is paused already stays so.",
@@ -77,15 +82,21 @@ class JobTypeController {
     JobTypeResponse pause(
             @Parameter(hidden = true) AnyCaller caller,
             @PathVariable String type,
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, required = false) @Parameter(hidden = true) @Nullable
+                    MediaType bodyType,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content = @Content(schema = @Schema(implementation = PauseBody.class)))
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = PauseBody.class)))
                     @RequestBody(required = false)
-                    @Nullable
-                    JsonNode body) {
+                    byte @Nullable [] body)
+            throws HttpMediaTypeNotSupportedException {
         String reason = null;
         var all = false;
-        if (body != null) {
-            var fields = new JsonFields(body).allow(List.of("reason", ALL_ORGANIZATIONS));
+        var fields = OptionalBody.read(body, bodyType, json);
+        if (fields != null) {
+            fields.allow(List.of("reason", ALL_ORGANIZATIONS));
             reason = fields.text("reason", 500);
             all = Boolean.TRUE.equals(fields.flag(ALL_ORGANIZATIONS));
             fields.check();
@@ -96,7 +107,7 @@ class JobTypeController {
         return response(caller, type);
     }
 
-    @PostMapping(path = "/{type}/resume", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/{type}/resume")
     @Operation(
             summary = "Start jobs of a type again",
             description = "A pause for all organizations stays until a Root lifts it with all_organizations.",
@@ -104,14 +115,20 @@ class JobTypeController {
     JobTypeResponse resume(
             @Parameter(hidden = true) AnyCaller caller,
             @PathVariable String type,
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, required = false) @Parameter(hidden = true) @Nullable
+                    MediaType bodyType,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content = @Content(schema = @Schema(implementation = ResumeBody.class)))
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = ResumeBody.class)))
                     @RequestBody(required = false)
-                    @Nullable
-                    JsonNode body) {
+                    byte @Nullable [] body)
+            throws HttpMediaTypeNotSupportedException {
         var all = false;
-        if (body != null) {
-            var fields = new JsonFields(body).allow(List.of(ALL_ORGANIZATIONS));
+        var fields = OptionalBody.read(body, bodyType, json);
+        if (fields != null) {
+            fields.allow(List.of(ALL_ORGANIZATIONS));
             all = Boolean.TRUE.equals(fields.flag(ALL_ORGANIZATIONS));
             fields.check();
         }
@@ -146,6 +163,11 @@ class JobTypeController {
     }
 
     private JobTypeResponse response(String type, List<Pause> holding) {
-        return new JobTypeResponse(type, !holding.isEmpty(), holding, limits.runningPerType(type));
+        return new JobTypeResponse(
+                type, !holding.isEmpty(), holding, limits.runningPerType(type), seconds(limits.deadline(type)));
+    }
+
+    private static @Nullable Long seconds(@Nullable Duration duration) {
+        return duration == null ? null : (Long) Math.max(1, duration.toSeconds());
     }
 }

@@ -13,7 +13,13 @@ record JobTypeResponse(
 
         @Schema(description = "How many jobs of the type may run, of all organizations together; null: no limit")
         @Nullable
-        Integer runningLimit) {
+        Integer runningLimit,
+
+        @Schema(
+                description =
+                        "After how many seconds an attempt is stopped; null for a type that this node does not know")
+        @Nullable
+        Long deadlineSeconds) {
 
     /** All job types. */
     @Schema(name = "JobTypeList")

@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,13 +23,15 @@ final class JobWalk {
     private final Database database;
     private final String organizationId;
     private final JobSelection selection;
+    private final Instant now;
     private final Deque<Stretch> stretches = new ArrayDeque<>();
     private List<Object> place = List.of();
 
-    JobWalk(Database database, String organizationId, JobSelection selection, List<Lane> lanes) {
+    JobWalk(Database database, String organizationId, JobSelection selection, List<Lane> lanes, Instant now) {
         this.database = database;
         this.organizationId = organizationId;
         this.selection = selection;
+        this.now = now;
         for (var lane : lanes) {
             if (!selection.statuses().isEmpty() && !selection.statuses().contains(lane.status())) {
                 continue;
@@ -79,7 +82,13 @@ final class JobWalk {
 
     private List<Found> read(Stretch stretch) {
         var order = stretch.order();
-        var parameters = new HashMap<String, Object>(Map.of("org", organizationId, "longest", FailureKey.LONGEST));
+        var parameters = new HashMap<String, Object>(Map.of(
+                "org",
+                organizationId,
+                "longest",
+                FailureKey.LONGEST,
+                "now",
+                database.vendor().timestamp(now)));
         var conditions = conditions(stretch, parameters);
         if (!place.isEmpty()) {
             conditions.add(
@@ -91,7 +100,7 @@ final class JobWalk {
         return database.reads()
                 .sql("SELECT id, job_type, priority, run_at, created_at, unique_key, failure_key, "
                         + "CASE WHEN failure_key IS NULL THEN substr(error_message, 1, :longest) END AS message "
-                        + "FROM " + stretch.lane().table(database.vendor()) + " WHERE "
+                        + "FROM " + table(stretch) + " WHERE "
                         + String.join(" AND ", conditions)
                         + " ORDER BY " + String.join(", ", order) + " LIMIT " + PAGE)
                 .params(parameters)
@@ -99,9 +108,20 @@ final class JobWalk {
                 .list();
     }
 
+    private String table(Stretch stretch) {
+        return selection.ids().isEmpty() ? stretch.lane().table(database.vendor()) : "background_jobs";
+    }
+
     private List<String> conditions(Stretch stretch, Map<String, Object> parameters) {
-        var conditions =
-                new ArrayList<>(List.of("organization_id = :org", stretch.lane().condition()));
+        var conditions = new ArrayList<>(List.of(stretch.lane().condition()));
+        if (selection.ids().isEmpty()) {
+            conditions.add("organization_id = :org");
+        } else {
+            conditions.add(
+                    "COALESCE(organization_id, '') = :org"); // or SQLite would look up the organization, not the ids
+            conditions.add("id IN (:ids)");
+            parameters.put("ids", selection.ids());
+        }
         if (stretch.jobType() != null) {
             conditions.add("job_type = :type");
             parameters.put("type", stretch.jobType());

@@ -1,11 +1,10 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.jobs.Results.Done;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,7 +49,7 @@ class JobWorker {
     private final Slots slots;
     private final Fates fates;
 
-    private final BlockingQueue<Done> finished = new LinkedBlockingQueue<>();
+    private final Results results;
     private final SuspectSlot suspects = new SuspectSlot();
     private volatile Runnable whenFinished = () -> {};
 
@@ -83,6 +82,7 @@ class JobWorker {
                 new CustomizableThreadFactory("job-"));
         this.pace = new Pace(threads);
         this.slots = new Slots(threads, pace);
+        this.results = new Results(queue);
         this.fates = new Fates(properties.backoff(), json, clock);
     }
 
@@ -93,9 +93,6 @@ class JobWorker {
         CALL_OTHERS
     }
 
-    /** An attempt that is over, and what is to be written about it. */
-    private record Done(RunningJob attempt, Finish finish, boolean freesSlot) {}
-
     /**
      * Records, claims and starts what can be. If the database does not answer, nothing is lost: results wait for the
      * next tick.
@@ -103,9 +100,8 @@ class JobWorker {
      * @return what is to be done about the jobs that still wait
      */
     Next tick() {
-        var done = new ArrayList<Done>();
-        finished.drainTo(done, BATCH);
-        if (!finished.isEmpty()) {
+        var done = results.take(BATCH);
+        if (!results.isEmpty()) {
             whenFinished.run(); // for another tick, beside this one or after it
         }
         var freed = done.stream().filter(Done::freesSlot).map(Done::attempt).toList();
@@ -117,10 +113,14 @@ class JobWorker {
             round = queue.recordAndClaim(done.stream().map(Done::finish).toList(), free - startSuspect(free));
             round.claimed().forEach(this::start);
         } catch (Throwable trouble) { // also Errors: memory may be short
-            finished.addAll(done);
+            results.giveBack(done);
             throw trouble;
         } finally {
             slots.release(free);
+        }
+        if (!round.recorded()) {
+            results.setAside(done);
+            return Next.CLAIM_MORE;
         }
         freed.forEach(this::leave);
         metrics.lost(round.lost());
@@ -136,11 +136,16 @@ class JobWorker {
         return round.claimed().size() < free ? Next.CLAIM_MORE : Next.CALL_OTHERS;
     }
 
+    /** Whether somebody has locked a job whose result is to be recorded. */
+    boolean waitsForLocks() {
+        return results.waitForLocks();
+    }
+
     /** Ticks until no result is left. If the database does not answer, those that are left stay. */
     void recordAll() {
         do {
             tick();
-        } while (!finished.isEmpty());
+        } while (!results.isEmpty());
     }
 
     /** Whether each thread has another job here, and all of them for that long, going by how long jobs took lately. */
@@ -218,7 +223,7 @@ class JobWorker {
     }
 
     private void end(RunningJob attempt, Finish finish, boolean freesSlot, Duration ran) {
-        finished.add(new Done(attempt, finish, freesSlot));
+        results.add(new Done(attempt, finish, freesSlot));
         whenFinished.run();
         metrics.finished(finish, ran);
         statistics.record(finish, ran);
@@ -241,8 +246,10 @@ class JobWorker {
     }
 
     /** A person cancelled the job: tells its handler, if it runs here. */
-    void cancel(String jobId) {
-        running().stream().filter(each -> each.jobId().equals(jobId)).forEach(each -> each.stop(StopReason.CANCELLED));
+    void cancel(String jobId, int attempt) {
+        running().stream()
+                .filter(each -> each.jobId().equals(jobId) && each.job().attempt() == attempt)
+                .forEach(each -> each.stop(StopReason.CANCELLED));
     }
 
     /** Gives back what has waited here for a thread: another node may have one. */
@@ -259,7 +266,7 @@ class JobWorker {
         var unstarted = attempt.endUnstarted();
         if (unstarted) {
             var finish = Finish.again(attempt.job(), null, null, attempt.job().errorMessage(), 0, "handed_back");
-            finished.add(new Done(attempt, finish, true));
+            results.add(new Done(attempt, finish, true));
             whenFinished.run();
         }
         return unstarted;

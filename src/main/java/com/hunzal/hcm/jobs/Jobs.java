@@ -23,7 +23,7 @@ class Jobs {
     private final JobEvents events;
     private final JobEngine engine;
     private final JobWorker worker;
-    private final JobProperties properties;
+    private final QueueLimit limit;
     private final Clock clock;
     private final Set<String> keysInProgress = ConcurrentHashMap.newKeySet();
 
@@ -33,14 +33,14 @@ class Jobs {
             JobEvents events,
             JobEngine engine,
             JobWorker worker,
-            JobProperties properties,
+            QueueLimit limit,
             Clock clock) {
         this.database = database;
         this.inserts = inserts;
         this.events = events;
         this.engine = engine;
         this.worker = worker;
-        this.properties = properties;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -78,7 +78,7 @@ class Jobs {
 
     private Created insert(NewRow row) {
         for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
-            if (limited() ? insertWithinLimit(row) : inserts.commit(row)) {
+            if (limit.isSet() ? insertWithinLimit(row) : inserts.commit(row)) {
                 return new Created(row.asJob(), false);
             }
             var replayed = replay(row);
@@ -100,7 +100,7 @@ class Jobs {
             database.lockOrganization(row.organizationId());
             var added = inserts.add(List.of(row)).get(0);
             if (added) {
-                checkLimit(row.organizationId()); // with the new row, which is rolled back; a replay adds none
+                limit.check(row.organizationId()); // with the new row, which is rolled back; a replay adds none
             }
             return added;
         });
@@ -118,7 +118,7 @@ class Jobs {
         var now = clock.instant();
         var rows = jobs.stream().map(job -> NewRow.of(organizationId, job, now)).toList();
         database.inTransaction(() -> {
-            if (limited()) {
+            if (limit.isSet()) {
                 database.lockOrganization(organizationId);
             }
             var refused = inserts.add(rows).indexOf(false);
@@ -128,7 +128,7 @@ class Jobs {
                         "jobs[" + refused
                                 + "]: another job of this type and unique_key is unfinished; none was created.");
             }
-            checkLimit(organizationId);
+            limit.check(organizationId);
             return rows.size();
         });
         engine.announce();
@@ -183,34 +183,6 @@ class Jobs {
         return problem;
     }
 
-    private boolean limited() {
-        return properties.limits().queuedPerOrganization() > 0;
-    }
-
-    private void checkLimit(String organizationId) {
-        if (!limited()) {
-            return;
-        }
-        var limit = properties.limits().queuedPerOrganization();
-        var queued = database.writes()
-                .sql("""
-                        SELECT count(*) FROM (SELECT 1 FROM background_jobs
-                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
-                        LIMIT :limit) AS counted
-                        """)
-                .param("org", organizationId)
-                .param("limit", limit + 1)
-                .query(Integer.class)
-                .single();
-        if (queued > limit) {
-            throw new Problem(
-                            HttpStatus.TOO_MANY_REQUESTS,
-                            "too-many-queued-jobs",
-                            "The organization would have more than " + limit + " queued jobs, which is the limit.")
-                    .retryAfter(Math.max(1, properties.pollInterval().toSeconds()));
-        }
-    }
-
     /** @throws Problem 404 if there is no such job in this organization */
     Job get(String organizationId, String id) {
         return database.reads()
@@ -236,7 +208,9 @@ class Jobs {
                 WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') IN ('queued', 'processing')
                 RETURNING *
                 """);
-        worker.cancel(id);
+        if (job.status().equals(JobStatus.PROCESSING.text())) {
+            worker.cancel(id, job.attempt());
+        }
         return job;
     }
 
@@ -252,6 +226,23 @@ class Jobs {
                     completed_at = NULL, cancel_requested_at = NULL, updated_at = :now,
                     progress = NULL, progress_message = NULL
                 WHERE id = :id AND organization_id = :org AND status IN ('failed', 'cancelled')
+                RETURNING *
+                """);
+        engine.announce();
+        return job;
+    }
+
+    /**
+     * Makes a queued job due that waits for a time, to be tried again or as planned. One that is due already keeps its
+     * place.
+     *
+     * @throws Problem 404, or 409 if the job is in another state
+     */
+    Job runNow(String organizationId, String id) {
+        var job = change(organizationId, id, "run now", """
+                UPDATE background_jobs
+                SET run_at = CASE WHEN run_at > :now THEN :now ELSE run_at END, next_retry_at = NULL, updated_at = :now
+                WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') = 'queued'
                 RETURNING *
                 """);
         engine.announce();

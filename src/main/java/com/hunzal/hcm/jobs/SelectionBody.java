@@ -24,6 +24,8 @@ record SelectionBody(
 
     @Schema(name = "JobSelectionFilter")
     record Filter(
+            @Schema(description = "From 1 to 500") @Nullable List<String> ids,
+
             @Nullable List<String> status,
             @Nullable List<String> jobType,
 
@@ -38,16 +40,19 @@ record SelectionBody(
 
     private static final List<String> FIELDS = List.of("filter", "all", "dry_run", "limit");
     private static final List<String> FILTERS =
-            List.of("status", "job_type", "priority", "created_after", "created_before", "failure_key");
+            List.of("ids", "status", "job_type", "priority", "created_after", "created_before", "failure_key");
+
+    private static final int MOST_TYPES = 100;
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right */
     static JobSelection parse(JsonNode body, BulkChange change) {
         var fields = new JsonFields(body).allow(FIELDS);
         var filter = new FilterFields(fields, "filter", FILTERS);
-        var states = change.lanes().stream().map(Lane::status).toList();
+        var states = change.lanes(true).stream().map(Lane::status).toList();
         var selection = new JobSelection(
+                filter.texts("ids", JobWalk.PAGE),
                 filter.oneOf("status", states),
-                filter.texts("job_type"),
+                filter.texts("job_type", MOST_TYPES),
                 filter.priorities("priority"),
                 filter.instant("created_after"),
                 filter.instant("created_before"),

@@ -75,12 +75,16 @@ class EventStreams {
      * @throws Problem 429 if there are too many already
      */
     void open(HttpServletRequest request, String organizationId, Instant expires, @Nullable Long lastEventId) {
+        // Counted before it is one of them: two at the same moment may both be the last.
+        if (streams.stream()
+                        .filter(each -> each.organizationId.equals(organizationId))
+                        .count()
+                >= properties.maxListenersPerOrganization()) {
+            throw tooMany("Your organization has as many open event streams at this node as it may"
+                    + " (hcm.jobs.events.max-listeners-per-organization).");
+        }
         if (!places.tryAcquire()) {
-            throw new Problem(
-                            HttpStatus.TOO_MANY_REQUESTS,
-                            "too-many-listeners",
-                            "This node has as many open event streams as it may (hcm.jobs.events.max-listeners).")
-                    .retryAfter(RETRY_AFTER_SECONDS);
+            throw tooMany("This node has as many open event streams as it may (hcm.jobs.events.max-listeners).");
         }
         var begun = false;
         try {
@@ -99,6 +103,10 @@ class EventStreams {
                 places.release();
             }
         }
+    }
+
+    private static Problem tooMany(String detail) {
+        return new Problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-listeners", detail).retryAfter(RETRY_AFTER_SECONDS);
     }
 
     private EventStream stream(

@@ -30,7 +30,7 @@ final class EventText {
     }
 
     private static String id(EventPosition position) {
-        return position.equals(EventPosition.BEGIN) ? "" : "id: " + position.seq() + "\n";
+        return "id: " + position.seq() + "\n";
     }
 
     private static byte[] bytes(String text) {

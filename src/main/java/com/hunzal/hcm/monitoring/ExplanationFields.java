@@ -41,6 +41,10 @@ record ExplanationFields(
         @Nullable String node,
         @Nullable Instant leaseUntil,
         @Nullable Instant startedAt,
+
+        @Schema(description = "When the attempt that runs is stopped") @Nullable
+        Instant deadline,
+
         @Nullable Instant completedAt,
         @Nullable Instant cancelRequestedAt,
         @Nullable Integer progress,
@@ -57,11 +61,13 @@ record ExplanationFields(
             @Nullable String errorMessage) {}
 
     /**
+     * @param deadline null if the job does not run
      * @param waiting null if the job does not wait
      * @param estimate null if the job does not wait
      */
     static ExplanationFields of(
             ExplainedJob job,
+            @Nullable Instant deadline,
             @Nullable LastAttempt lastAttempt,
             @Nullable Waiting waiting,
             @Nullable StartEstimate estimate) {
@@ -92,6 +98,7 @@ record ExplanationFields(
                 job.node(),
                 job.leaseUntil(),
                 job.startedAt(),
+                deadline,
                 job.completedAt(),
                 job.cancelRequestedAt(),
                 job.progress(),

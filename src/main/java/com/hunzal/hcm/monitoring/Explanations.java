@@ -7,6 +7,7 @@ import com.hunzal.hcm.monitoring.Explanation.Reason;
 import com.hunzal.hcm.monitoring.ExplanationFields.LastAttempt;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,14 @@ class Explanations {
             var waiting = waiting(job);
             return explanation(job, waiting.reasons(), waiting);
         }
-        return explanation(job, List.of(Fate.of(job)), null);
+        return explanation(job, List.of(Fate.of(job, deadline(job))), null);
+    }
+
+    private @Nullable Instant deadline(ExplainedJob job) {
+        var time = limits.deadline(job.jobType());
+        return job.status().equals("processing") && job.node() != null && time != null && job.startedAt() != null
+                ? job.startedAt().plus(time)
+                : null;
     }
 
     private ExplainedJob find(String organizationId, String id) {
@@ -124,7 +132,7 @@ class Explanations {
     private Explanation explanation(ExplainedJob job, List<Reason> reasons, @Nullable Waiting waiting) {
         var first = reasons.get(0);
         var estimate = waiting == null ? null : estimate(waiting);
-        var fields = ExplanationFields.of(job, lastAttempt(job.id()), waiting, estimate);
+        var fields = ExplanationFields.of(job, deadline(job), lastAttempt(job.id()), waiting, estimate);
         return new Explanation(job.id(), job.status(), first.state(), first.sentence(), reasons, fields);
     }
 }

@@ -12,9 +12,10 @@ final class Fate {
 
     private Fate() {}
 
-    static Reason of(ExplainedJob job) {
+    /** @param deadline when its attempt is stopped; null if it does not run or nobody knows */
+    static Reason of(ExplainedJob job, @Nullable Instant deadline) {
         return switch (job.status()) {
-            case "processing" -> processing(job);
+            case "processing" -> processing(job, deadline);
             case "completed" ->
                 new Reason(
                         State.COMPLETED,
@@ -36,13 +37,13 @@ final class Fate {
         };
     }
 
-    private static Reason processing(ExplainedJob job) {
+    private static Reason processing(ExplainedJob job, @Nullable Instant deadline) {
         var node = job.node() == null ? "another program" : job.node();
         if (job.leaseOver()) {
             return new Reason(
                     State.WORKER_LOST,
                     "Its worker " + node + " gave no sign of life before its lease ended" + at(job.leaseUntil())
-                            + ". A worker that is alive takes it over with its next heartbeat.");
+                            + ". With its next heartbeat a worker that is alive " + nextOfALostJob(job));
         }
         if (job.cancelRequestedAt() != null) {
             return new Reason(
@@ -51,14 +52,30 @@ final class Fate {
                             + " has not stopped it yet.");
         }
         var progress = job.progress() == null ? "" : ", and is " + job.progress() + " % done";
-        var message = job.progressMessage() == null ? "." : ": " + job.progressMessage();
+        var message = job.progressMessage() == null ? "." : ": " + withFullStop(job.progressMessage());
+        var limit = deadline == null ? "" : " It is stopped" + at(deadline) + " if it has not ended by then.";
         return new Reason(
                 State.RUNNING,
-                "Attempt " + job.attempt() + " was started" + at(job.startedAt()) + " by " + node + progress + message);
+                "Attempt " + job.attempt() + " was started" + at(job.startedAt()) + " by " + node + progress + message
+                        + limit);
+    }
+
+    /** As {@code JobLeases.rescue} does it. */
+    private static String nextOfALostJob(ExplainedJob job) {
+        if (job.cancelRequestedAt() != null) {
+            return "cancels it, as somebody asked" + at(job.cancelRequestedAt()) + ".";
+        }
+        return job.runsAlone()
+                ? "fails it, because it may be what took " + (job.crashCount() + 1) + " workers down."
+                : "takes it over.";
     }
 
     private static String at(@Nullable Instant moment) {
         return moment == null ? "" : " at " + moment;
+    }
+
+    private static String withFullStop(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private static String error(ExplainedJob job) {
@@ -67,7 +84,6 @@ final class Fate {
             return ".";
         }
         var line = message.lines().findFirst().orElse("");
-        return ": " + (line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line)
-                + (line.endsWith(".") ? "" : ".");
+        return ": " + withFullStop(line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line);
     }
 }

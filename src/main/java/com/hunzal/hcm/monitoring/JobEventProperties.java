@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * The live stream of what becomes of jobs.
  *
  * @param maxListeners how many streams this node keeps open at the same time; one more is answered 429
+ * @param maxListenersPerOrganization how many of them one organization may have
  * @param pollInterval how often the database is asked for new events while somebody listens
  * @param retention how long events are kept for those who come back. Whoever stays away longer loads the list again
  */
@@ -19,5 +20,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("hcm.jobs.events")
 record JobEventProperties(
         @DefaultValue("100") @Min(0) @Max(10_000) int maxListeners,
+        @DefaultValue("50") @Min(0) @Max(10_000) int maxListenersPerOrganization,
         @DefaultValue("500ms") @DurationMin(millis = 10) Duration pollInterval,
         @DefaultValue("15m") @DurationMin(seconds = 10) Duration retention) {}

@@ -102,8 +102,9 @@ class DueSchedules {
                         UPDATE hcm_job_schedules
                         SET next_run_at = NULL,
                             last_run_at = CASE WHEN last_run_at > :ahead THEN :now ELSE last_run_at END,
-                            last_skipped_at = CASE WHEN last_skipped_at > :ahead THEN :now ELSE last_skipped_at END
-                        WHERE last_run_at > :ahead OR last_skipped_at > :ahead
+                            last_skipped_at = CASE WHEN last_skipped_at > :ahead THEN :now ELSE last_skipped_at END,
+                            updated_at = CASE WHEN updated_at > :ahead THEN :now ELSE updated_at END
+                        WHERE last_run_at > :ahead OR last_skipped_at > :ahead OR updated_at > :ahead
                         """)
                 .param("now", database.vendor().timestamp(now))
                 .param("ahead", database.vendor().timestamp(now.plus(MOST_AHEAD)))

@@ -218,6 +218,31 @@ class AdoptionTests {
                 .doesNotContain("Applied V4");
     }
 
+    /** As the guide's way back does it, which knew two tables. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, false", "true, true"})
+    void whatIsLeftOfAnEarlierInstallationIsNamed(boolean withoutHistory, boolean madeAnewByTheHrSystem) {
+        var file = SqliteFile.in(folder);
+        Run.in(folder, "migrate").succeeds();
+        file.execute("PRAGMA foreign_keys = OFF", "DROP TABLE background_jobs", "DROP TABLE notification_settings");
+        if (withoutHistory) {
+            file.execute("DROP TABLE hcm_schema_history");
+        }
+        if (madeAnewByTheHrSystem) {
+            file.execute(HrSystem.NOTIFICATION_SETTINGS, HrSystem.BACKGROUND_JOBS);
+        }
+        var before = SqliteFile.everythingIn(folder);
+
+        assertThat(Run.in(folder, "migrate").fails().err())
+                .contains("hcm_job_attempts")
+                .contains("rollback --yes");
+
+        assertThat(SqliteFile.everythingIn(folder)).isEqualTo(before);
+        Run.in(folder, "rollback", "--yes").succeeds();
+        Run.in(folder, "migrate").succeeds();
+        Run.in(folder, "inspect").succeeds();
+    }
+
     @Test
     void aFileOfANewerVersionIsLeftAlone() {
         var file = SqliteFile.in(folder);

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,7 @@ import org.springframework.test.context.ContextConfiguration;
 abstract class BulkContract extends ServerTest {
 
     private static final String PATH = "/api/system/background-jobs";
-    private static final String ALL = "{\"all\": true}";
+    static final String ALL = "{\"all\": true}";
 
     @Autowired
     Environment environment;
@@ -147,6 +149,76 @@ abstract class BulkContract extends ServerTest {
         retry(body).body("matched", equalTo(count)).body("changed", equalTo(count));
 
         assertThat(names("queued")).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @Test
+    void jobsAreChosenByTheirIds() {
+        job("a", "failed", "noop", 0, "2026-01-01", null);
+        job("b", "failed", "theirs", 1, "2026-02-01", null);
+        job("c", "cancelled", "noop", 0, "2026-03-01", null);
+        job("d", "completed", "noop", 0, "2026-04-01", null);
+        var other = addOrganization();
+        ManyJobs.of(database, other).status("failed").insert("other", 1);
+        var ids = Stream.of("b", "c", "d", "nothing")
+                .map(name -> name + "-1 " + organization)
+                .collect(Collectors.joining("', '", "['", "', 'other-1 " + other + "']"));
+
+        retry("{'filter': {'ids': " + ids + ", 'job_type': ['noop']}, 'dry_run': true}")
+                .body("matched", equalTo(1));
+        retry("{'filter': {'ids': " + ids + "}}")
+                .body("matched", equalTo(2))
+                .body("changed", equalTo(2))
+                .body("more", equalTo(false));
+
+        assertThat(names("queued")).isEqualTo("b c");
+        assertThat(rows("SELECT status FROM background_jobs WHERE organization_id = ?", other))
+                .containsExactly(Map.of("status", "failed"));
+        cancel("{'filter': {'ids': " + ids + "}}").body("changed", equalTo(2));
+        assertThat(names("cancelled")).isEqualTo("b c");
+    }
+
+    @Test
+    void jobsThatWaitForATimeAreRunNow() {
+        for (var name : List.of("a", "b", "c")) {
+            job(name, "queued", "noop", 0, "2026-01-01", null);
+        }
+        job("d", "failed", "noop", 0, "2026-01-01", null);
+        var later = database.vendor().timestamp(clock.instant().plus(Duration.ofHours(1)));
+        sql(
+                "UPDATE background_jobs SET run_at = ?, next_retry_at = ?, retry_count = 2 WHERE id LIKE 'b%'",
+                later, later);
+        sql("UPDATE background_jobs SET run_at = ?, job_type = 'theirs' WHERE id LIKE 'c%'", later);
+        var due = rows("SELECT run_at FROM background_jobs WHERE id LIKE 'a%'");
+
+        run("{'all': true, 'dry_run': true}").body("matched", equalTo(2)).body("changed", equalTo(0));
+        run("{'filter': {'job_type': ['noop']}}").body("matched", equalTo(1)).body("changed", equalTo(1));
+        run("{'all': true}").body("matched", equalTo(1)).body("changed", equalTo(1));
+
+        for (var name : List.of("b-1", "c-1")) {
+            job(name)
+                    .body("status", equalTo("queued"))
+                    .body("run_at", equalTo(clock.instant().toString()))
+                    .body("next_retry_at", nullValue());
+        }
+        job("b-1").body("retry_count", equalTo(2));
+        assertThat(rows("SELECT run_at FROM background_jobs WHERE id LIKE 'a%'"))
+                .as("whoever is due keeps its place")
+                .isEqualTo(due);
+        assertThat(states()).isEqualTo(Map.of("queued", 3L, "failed", 1L));
+        post("/run", "{'filter': {'status': ['failed']}}").then().spec(invalid("filter.status[0]"));
+    }
+
+    @Test
+    void aPageOfIdsIsTakenAndNoMore() {
+        many().status("failed").insert("a", 501);
+        var ids = rows("SELECT id FROM background_jobs WHERE organization_id = ? ORDER BY id", organization).stream()
+                .map(row -> "'" + row.get("id") + "'")
+                .toList();
+
+        retry("{'filter': {'ids': " + ids.subList(0, 500) + "}}").body("changed", equalTo(500));
+
+        post("/retry", "{'filter': {'ids': " + ids + "}}").then().spec(invalid("filter.ids"));
+        assertThat(states()).isEqualTo(Map.of("queued", 500L, "failed", 1L));
     }
 
     @ParameterizedTest
@@ -449,7 +521,7 @@ abstract class BulkContract extends ServerTest {
         assertThat(states()).isEqualTo(Map.of("failed", 1L));
     }
 
-    private ManyJobs many() {
+    ManyJobs many() {
         return ManyJobs.of(database, organization);
     }
 
@@ -472,7 +544,7 @@ abstract class BulkContract extends ServerTest {
         return admin().get(PATH + "/{id}", name + " " + organization).then().statusCode(200);
     }
 
-    private ValidatableResponse cancel(String body) {
+    ValidatableResponse cancel(String body) {
         return post("/cancel", body).then().statusCode(200);
     }
 
@@ -480,11 +552,15 @@ abstract class BulkContract extends ServerTest {
         return post("/retry", body).then().statusCode(200);
     }
 
+    private ValidatableResponse run(String body) {
+        return post("/run", body).then().statusCode(200);
+    }
+
     private Response post(String path, String body) {
         return admin().body(body.replace('\'', '"')).post(PATH + path);
     }
 
-    private Map<String, Long> states() {
+    Map<String, Long> states() {
         return rows(
                         "SELECT status, count(*) AS jobs FROM background_jobs WHERE organization_id = ? GROUP BY status",
                         organization)
@@ -504,6 +580,22 @@ abstract class BulkContract extends ServerTest {
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
 class BulkOnSqliteTests extends BulkContract {
+
+    /** It failed, and is to be tried again, when the queued ones had been looked at. */
+    @Test
+    void aJobThatComesBackMeanwhileIsCancelledToo() {
+        many().insert("queued", 1);
+        many().status("processing").insert("comes-back", 1);
+        sql("CREATE TRIGGER comes_back AFTER UPDATE ON background_jobs WHEN NEW.id LIKE 'queued-%' BEGIN"
+                + " UPDATE background_jobs SET status = 'queued' WHERE id LIKE 'comes-back-%'; END");
+        try {
+            cancel(ALL).body("changed", equalTo(2)).body("more", equalTo(false));
+        } finally {
+            sql("DROP TRIGGER comes_back");
+        }
+
+        assertThat(states()).isEqualTo(Map.of("cancelled", 2L));
+    }
 
     @Test
     void jobsAreLookedUpByTheirIdsHoweverManyShareTheirState() {

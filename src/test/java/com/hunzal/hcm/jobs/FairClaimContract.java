@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,17 @@ abstract class FairClaimContract extends ServerTest {
     }
 
     @Test
+    void nothingGoesBeforeWhatIsMoreImportant() {
+        for (var priority : List.of(-1, 0, 1)) {
+            insert(20, organization, "noop", priority);
+            insert(20, organization, "cleanup", priority);
+        }
+
+        assertThat(claim(10)).hasSize(10).extracting(Claimed::priority).containsOnly(1);
+        assertThat(claim(40)).hasSize(40).filteredOn(job -> job.priority() == 1).hasSize(30);
+    }
+
+    @Test
     void lowPriorityIsNotStarvedForEver() {
         insert(1, organization, "cleanup", -1);
         var claims = 0;
@@ -132,6 +144,35 @@ abstract class FairClaimContract extends ServerTest {
             claimed = claim(1);
             finish(claimed);
         }
+    }
+
+    /** With one free slot, as where jobs are long, no claim looks at all of many types. */
+    @Test
+    void lowPriorityIsNotStarvedByManyTypes() {
+        insert(1, organization, "cleanup", -1);
+        var claims = 0;
+        List<Claimed> claimed = List.of();
+        clock.advance(Duration.ofMinutes(6));
+        while (claimed.stream().noneMatch(job -> job.jobType().equals("cleanup"))) {
+            assertThat(++claims).as("claims without a turn").isLessThanOrEqualTo(10);
+            for (int type = 0; type < 6; type++) {
+                insert(2, organization, "type-" + type, 1);
+            }
+            claimed = claim(1);
+            finish(claimed);
+        }
+    }
+
+    @Test
+    void ageCountsAcrossMoreTypesThanSlots() {
+        insert(1, organization, "z-oldest", 0);
+        for (int type = 0; type < 6; type++) {
+            clock.advance(Duration.ofSeconds(1));
+            insert(2, organization, "type-" + type, 0);
+        }
+
+        assertThat(claim(1)).extracting(Claimed::jobType).containsExactly("z-oldest");
+        assertThat(claim(2)).extracting(Claimed::jobType).containsOnly("type-0");
     }
 
     @Test
@@ -247,7 +288,7 @@ abstract class FairClaimContract extends ServerTest {
                 0);
     }
 
-    private void insert(int count, String organizationId, String type, int priority) {
+    void insert(int count, String organizationId, String type, int priority) {
         var now = database.vendor().timestamp(clock.instant());
         for (int i = 0; i < count; i++) {
             sql(
@@ -272,7 +313,7 @@ abstract class FairClaimContract extends ServerTest {
     }
 
     /** The worker's side of the queue with other properties than the server's. */
-    private JobQueue queue(Map<String, String> settings) {
+    JobQueue queue(Map<String, String> settings) {
         var source = new java.util.HashMap<String, String>();
         settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
         var properties =
@@ -285,4 +326,30 @@ abstract class FairClaimContract extends ServerTest {
 class FairClaimOnSqliteTests extends FairClaimContract {}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
-class FairClaimOnPostgresqlTests extends FairClaimContract {}
+class FairClaimOnPostgresqlTests extends FairClaimContract {
+
+    /** Neither of two nodes sees what the other one has claimed and not yet committed. */
+    @Test
+    void twoNodesDoNotBothTakeTheLastPlace() throws Exception {
+        var cap = Map.of("limits.running-per-type.noop", "1");
+        var one = queue(cap);
+        var two = queue(cap);
+        insert(5, organization, "noop", 0);
+
+        var claimedByTwo = database.inTransaction(() -> {
+            assertThat(one.recordAndClaim(List.of(), 5).claimed()).hasSize(1);
+            var claiming = CompletableFuture.supplyAsync(() -> two.recordAndClaim(List.of(), 5));
+            while (!claiming.isDone() && rows(WAITS_FOR_THE_CLAIM).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            return claiming;
+        });
+
+        assertThat(claimedByTwo.get().claimed()).isEmpty();
+    }
+
+    private static final String WAITS_FOR_THE_CLAIM = """
+            SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+}

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -92,7 +93,30 @@ abstract class JobEngineContract extends ServerTest {
                 .body("items[0].error_message", equalTo("IllegalStateException: boom"))
                 .body("items[0].stack_trace", startsWith("java.lang.IllegalStateException: boom\n    at com.hunzal."))
                 .body("items[0].stack_trace", containsString("caused by java.io.IOException: no route"))
+                .body("items[0].stack_trace", not(containsString("java.util.concurrent")))
                 .body("items[1].error_class", nullValue());
+    }
+
+    @Test
+    void ofVeryManyAttemptsTheNewestAreShown() {
+        var id = create("scripted");
+        var numbers = database.vendor() == Vendor.SQLITE
+                ? "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 201)"
+                : "WITH numbers AS (SELECT n FROM generate_series(1, 201) AS n)";
+        var attempts = JOBS + "/" + id + "/attempts";
+        var insert = "INSERT INTO hcm_job_attempts (job_id, attempt, outcome, ended_at) " + numbers + " SELECT '" + id
+                + "', n, 'snoozed', CURRENT_TIMESTAMP FROM numbers WHERE n ";
+
+        sql(insert + "< 201");
+        admin().get(attempts).then().body("items", hasSize(200)).body("more", equalTo(false));
+
+        sql(insert + "= 201");
+        admin().get(attempts)
+                .then()
+                .body("items", hasSize(200))
+                .body("items[0].attempt", equalTo(2))
+                .body("items[199].attempt", equalTo(201))
+                .body("more", equalTo(true));
     }
 
     @Test
@@ -126,6 +150,11 @@ abstract class JobEngineContract extends ServerTest {
         var id = create("scripted");
         worker.tick();
         noted.await();
+        worker.tick();
+        assertThat(rows("SELECT id FROM background_jobs WHERE progress IS NOT NULL"))
+                .as("written with the poll, not by the handler")
+                .isEmpty();
+        assertThat(rows("SELECT line FROM hcm_job_log")).isEmpty();
 
         engine.writeNotes();
         admin().get(JOBS + "/" + id + "/log").then().body("items.message", equalTo(List.of("the first line")));
@@ -288,7 +317,9 @@ abstract class JobEngineContract extends ServerTest {
 
         runDueJobs();
 
-        assertThat(rows("SELECT status FROM background_jobs")).containsExactly(Map.of("status", "cancelled"));
+        assertThat(rows("SELECT id FROM background_jobs WHERE status = 'cancelled' AND next_retry_at IS NULL"))
+                .hasSize(1);
+        assertThat(rows("SELECT outcome FROM hcm_job_attempts")).containsExactly(Map.of("outcome", "cancelled"));
         assertThat(rows("SELECT changes FROM hcm_job_events ORDER BY seq DESC LIMIT 1")
                         .get(0)
                         .get("changes"))
@@ -588,10 +619,9 @@ abstract class JobEngineContract extends ServerTest {
                         .containsEntry("running", 0)
                         .hasEntrySatisfying(
                                 "job_types", types -> assertThat((String) types).contains("\"scripted\"")));
-        assertThat(nodes.isFirst()).isTrue();
         assertThat(nodes.othersAlive()).isZero();
         nodes.leave();
-        assertThat(nodes.isFirst()).isFalse();
+        assertThat(rows("SELECT id FROM hcm_worker_nodes")).isEmpty();
     }
 
     private String create(String type) {

@@ -113,6 +113,46 @@ abstract class JobRetryContract extends ServerTest {
     }
 
     @Test
+    void aJobThatWaitsForATimeIsRunNow() {
+        var later = database.vendor().timestamp(clock.instant().plus(Duration.ofHours(1)));
+        sql(
+                "UPDATE background_jobs SET status = 'queued', run_at = ?, next_retry_at = ?, retry_count = 1 WHERE id = ?",
+                later,
+                later,
+                id);
+
+        admin().post(PATH + "/" + id + "/run")
+                .then()
+                .statusCode(200)
+                .body("run_at", equalTo(clock.instant().toString()))
+                .body("next_retry_at", nullValue())
+                .body("retry_count", equalTo(1));
+
+        clock.advance(Duration.ofMinutes(1));
+        admin().post(PATH + "/" + id + "/run")
+                .then()
+                .statusCode(200)
+                .body(
+                        "run_at",
+                        equalTo(clock.instant().minus(Duration.ofMinutes(1)).toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"processing", "completed", "failed", "cancelled"})
+    void onlyAJobThatWaitsIsRunNow(String status) {
+        sql("UPDATE background_jobs SET status = ? WHERE id = ?", status, id);
+
+        admin().post(PATH + "/" + id + "/run")
+                .then()
+                .spec(problem(409, "job-state"))
+                .body("detail", equalTo("The job is " + status + " and cannot be run now."));
+        caller(token("SystemAdmin", addOrganization()))
+                .post(PATH + "/" + id + "/run")
+                .then()
+                .spec(problem(404, "job-not-found"));
+    }
+
+    @Test
     void anEmptyBodyMayBeOfAnyMediaType() {
         for (var type : List.of("application/x-www-form-urlencoded", "text/plain", "application/json")) {
             sql("UPDATE background_jobs SET status = 'failed' WHERE id = ?", id);

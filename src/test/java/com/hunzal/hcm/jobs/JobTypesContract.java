@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.web.InParallel;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -54,6 +55,7 @@ abstract class JobTypesContract extends ServerTest {
                 .body("items.find { it.job_type == 'noop' }.paused", equalTo(false))
                 .body("items.find { it.job_type == 'noop' }.pauses", empty())
                 .body("items.find { it.job_type == 'noop' }.running_limit", nullValue())
+                .body("items.find { it.job_type == 'noop' }.deadline_seconds", equalTo(600))
                 .body("items.find { it.job_type == 'cleanup' }.running_limit", equalTo(2))
                 .body("running_limit_per_organization", equalTo(5));
     }
@@ -100,6 +102,19 @@ abstract class JobTypesContract extends ServerTest {
                     .build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
+    /** As {@code curl -X POST -d ''} sends it. */
+    @Test
+    void anEmptyBodyMayBeOfAnyType() {
+        for (var action : List.of("/noop/pause", "/noop/resume")) {
+            admin().contentType(ContentType.URLENC).post(PATH + action).then().statusCode(200);
+            admin().contentType(ContentType.TEXT)
+                    .body("{}")
+                    .post(PATH + action)
+                    .then()
+                    .spec(problem(415, "unsupported-media-type"));
         }
     }
 

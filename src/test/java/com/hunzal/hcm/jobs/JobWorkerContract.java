@@ -6,10 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Named.named;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -54,6 +57,9 @@ abstract class JobWorkerContract extends ServerTest {
     @Autowired
     Environment environment;
 
+    @Autowired
+    MeterRegistry registry;
+
     /** What the job type "scripted" does next. */
     static class Script implements JobHandler<Script.Payload> {
 
@@ -80,11 +86,37 @@ abstract class JobWorkerContract extends ServerTest {
         }
     }
 
+    /** As "scripted", but has less time. */
+    record Impatient(Script script) implements JobHandler<Script.Payload> {
+
+        static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+        @Override
+        public String type() {
+            return "impatient";
+        }
+
+        @Override
+        public JobOutcome handle(Script.Payload payload, JobContext context) throws Exception {
+            return script.handle(payload, context);
+        }
+
+        @Override
+        public Duration timeout() {
+            return TIMEOUT;
+        }
+    }
+
     @TestConfiguration(proxyBeanMethods = false)
     static class Handlers {
         @Bean
         Script script() {
             return new Script();
+        }
+
+        @Bean
+        Impatient impatient(Script script) {
+            return new Impatient(script);
         }
     }
 
@@ -127,6 +159,18 @@ abstract class JobWorkerContract extends ServerTest {
                 .body(containsString("hcm_jobs_seconds_count{outcome=\"completed\",type=\"scripted\"}"))
                 .body(containsString("\nhcm_jobs_queued 2.0\n"))
                 .body(containsString("\nhcm_jobs_oldest_age_seconds 90.0\n"));
+    }
+
+    @Test
+    void whatIsPausedIsNotLate() {
+        create("scripted");
+        clock.advance(Duration.ofSeconds(90));
+        admin().post("/api/system/background-jobs/types/scripted/pause").then().statusCode(200);
+
+        admin().get("/actuator/prometheus").then().body(containsString("\nhcm_jobs_oldest_age_seconds 0.0\n"));
+
+        admin().post("/api/system/background-jobs/types/scripted/resume");
+        admin().get("/actuator/prometheus").then().body(containsString("\nhcm_jobs_oldest_age_seconds 90.0\n"));
     }
 
     @Test
@@ -375,6 +419,45 @@ abstract class JobWorkerContract extends ServerTest {
     }
 
     @Test
+    void aCancellationThatAnotherNodeWasAskedForComesWithTheHeartbeat() throws Exception {
+        var running = new CountDownLatch(1);
+        script.action.set(context -> {
+            running.countDown();
+            context.pause(Duration.ofHours(1));
+            return JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+        worker.tick();
+        running.await();
+        sql("UPDATE background_jobs SET cancel_requested_at = created_at WHERE id = ?", id);
+
+        engine.beat();
+        awaitEnd();
+
+        job(id).body("status", equalTo("cancelled"));
+    }
+
+    @Test
+    void aCancellationIsOfOneAttempt() throws Exception {
+        var running = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        script.action.set(context -> {
+            running.countDown();
+            goOn.await();
+            return JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+        worker.tick();
+        running.await();
+
+        worker.cancel(id, 0); // came late, and the job was retried since
+        goOn.countDown();
+        awaitEnd();
+
+        job(id).body("status", equalTo("completed"));
+    }
+
+    @Test
     void aHandlerThatFinishedAllTheSameHasSucceeded() throws Exception {
         var running = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
@@ -412,7 +495,35 @@ abstract class JobWorkerContract extends ServerTest {
 
         job(id).body("status", equalTo("queued"))
                 .body("retry_count", equalTo(1))
-                .body("error_message", org.hamcrest.Matchers.startsWith("Stopped after its deadline"));
+                .body("error_message", startsWith("Stopped after its deadline"));
+    }
+
+    @Test
+    void everyTypeHasADeadlineOfItsOwn() throws Exception {
+        var running = new CountDownLatch(2);
+        script.action.set(context -> {
+            running.countDown();
+            context.pause(Duration.ofHours(1));
+            return JobOutcome.succeeded(Map.of());
+        });
+        var patient = create("scripted");
+        var impatient = create("impatient");
+        worker.tick();
+        running.await();
+
+        clock.advance(Impatient.TIMEOUT.plusMillis(1));
+        engine.enforceDeadlines();
+        while (worker.running().size() > 1) {
+            Thread.onSpinWait();
+            worker.tick();
+        }
+
+        job(impatient)
+                .body("status", equalTo("queued"))
+                .body("error_message", startsWith("Stopped after its deadline"));
+        job(patient).body("status", equalTo("processing"));
+        admin().post(path(patient) + "/cancel");
+        awaitEnd();
     }
 
     @Test
@@ -534,6 +645,28 @@ abstract class JobWorkerContract extends ServerTest {
     }
 
     @Test
+    void whatAnotherProgramLeftIsMendedAndCounted() {
+        var without = List.of("status", "created_at", "priority", "lease");
+        without.forEach(what -> insert(what + " " + organization, organization, 0));
+        var mended = registry.get("hcm.jobs.mended").counter();
+        var before = mended.count();
+        sql("UPDATE background_jobs SET status = NULL WHERE id LIKE 'status %'");
+        sql("UPDATE background_jobs SET created_at = NULL WHERE id LIKE 'created_at %'");
+        sql("UPDATE background_jobs SET priority = NULL WHERE id LIKE 'priority %'");
+        sql("UPDATE background_jobs SET status = 'processing' WHERE id LIKE 'lease %'");
+
+        engine.beat();
+
+        assertThat(rows("SELECT id FROM background_jobs"
+                        + " WHERE status IS NULL OR created_at IS NULL OR priority IS NULL"
+                        + " OR status = 'processing' AND lease_until IS NULL"))
+                .isEmpty();
+        assertThat(mended.count()).isEqualTo(before + 4);
+        engine.beat();
+        assertThat(mended.count()).isEqualTo(before + 4);
+    }
+
+    @Test
     void theThirdCrashFailsTheJob() {
         var id = create("scripted");
         claimAsADeadWorker(id, 2);
@@ -556,6 +689,33 @@ abstract class JobWorkerContract extends ServerTest {
         engine.beat();
 
         job(id).body("status", equalTo("processing"));
+    }
+
+    @Test
+    void aHeartbeatRenewsLeasesWhateverElseFails() throws Exception {
+        var running = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        script.action.set(context -> {
+            running.countDown();
+            goOn.await();
+            return JobOutcome.succeeded(Map.of());
+        });
+        create("scripted");
+        worker.tick();
+        running.await();
+        sql("UPDATE background_jobs SET lease_until = ?", moment(Duration.ofDays(-1000)));
+        sql("ALTER TABLE hcm_worker_nodes RENAME TO gone");
+
+        try {
+            assertThatThrownBy(engine::beat).hasMessageContaining("hcm_worker_nodes");
+        } finally {
+            sql("ALTER TABLE gone RENAME TO hcm_worker_nodes");
+            goOn.countDown();
+        }
+
+        assertThat(rows("SELECT id FROM background_jobs WHERE lease_until > ?", moment(Duration.ofDays(-1))))
+                .hasSize(1);
+        awaitEnd();
     }
 
     @Test
@@ -616,6 +776,24 @@ abstract class JobWorkerContract extends ServerTest {
         runDueJobs();
 
         job(id).body("result.sent", equalTo(7));
+    }
+
+    @Test
+    void whatALateAttemptSavesIsNotKept() {
+        var id = create("scripted");
+        var cancelled = new AtomicReference<Boolean>();
+        script.action.set(context -> {
+            sql("UPDATE background_jobs SET attempt = attempt + 1, locked_by = 'another' WHERE id = ?", id);
+            assertThatThrownBy(() -> context.saveCheckpoint(new Script.Note(7))).isInstanceOf(JobContext.LostJob.class);
+            cancelled.set(context.isCancelled());
+            return JobOutcome.succeeded(Map.of());
+        });
+
+        runDueJobs();
+
+        assertThat(cancelled).hasValue(true);
+        assertThat(rows("SELECT id FROM background_jobs WHERE checkpoint IS NOT NULL"))
+                .isEmpty();
     }
 
     @Test
@@ -704,7 +882,7 @@ abstract class JobWorkerContract extends ServerTest {
         awaitEnd();
     }
 
-    private void awaitEnd() {
+    void awaitEnd() {
         while (!worker.running().isEmpty()) {
             Thread.onSpinWait();
             worker.tick();
@@ -780,6 +958,77 @@ class JobWorkerOnSqliteTests extends JobWorkerContract {
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class JobWorkerOnPostgresqlTests extends JobWorkerContract {
+
+    @Test
+    void aHeartbeatDoesNotWaitForAnOddRowThatSomebodyHasLocked() throws Exception {
+        for (var odd : List.of("status = 'processing'", "status = NULL", "priority = NULL", "status = 'failed'")) {
+            var id = create("scripted");
+            sql("UPDATE background_jobs SET " + odd + " WHERE id = ?", id);
+            var row = "SELECT 1 FROM background_jobs WHERE id = '" + id + "' FOR UPDATE";
+            try (var locked = new LockedDatabase(database, environment, row)) {
+                CompletableFuture.runAsync(engine::beat).get(8, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** For ten seconds one ticker waits; then the other results are written, and this one when it can be. */
+    @Test
+    void aRowThatSomebodyHasLockedHoldsUpNoOtherResult() throws Exception {
+        var locked = create("scripted");
+        var other = create("scripted");
+        var running = new CountDownLatch(2);
+        var goOn = new CountDownLatch(1);
+        script.action.set(context -> {
+            context.progress(50, "half");
+            running.countDown();
+            goOn.await();
+            return JobOutcome.succeeded(Map.of());
+        });
+        worker.tick();
+        running.await();
+        var row = "SELECT 1 FROM background_jobs WHERE id = '" + locked + "' FOR UPDATE";
+        try (var lock = new LockedDatabase(database, environment, row)) {
+            CompletableFuture.runAsync(engine::writeNotes).get(8, TimeUnit.SECONDS);
+            goOn.countDown();
+            while (worker.running().size() > 1) {
+                Thread.onSpinWait();
+                worker.tick();
+            }
+
+            job(other).body("status", equalTo("completed"));
+            job(locked).body("status", equalTo("processing"));
+            assertThat(worker.waitsForLocks()).isTrue();
+            var another = create("scripted");
+            worker.tick();
+            while (worker.running().size() > 1) {
+                Thread.onSpinWait();
+                worker.tick();
+            }
+            job(another).body("status", equalTo("completed"));
+        }
+
+        awaitEnd();
+        job(locked).body("status", equalTo("completed")).body("attempt", equalTo(1));
+        assertThat(worker.waitsForLocks()).isFalse();
+    }
+
+    @Test
+    void howFarTheClocksAreApartIsMeasured() {
+        engine.beat();
+
+        assertThat(registry.get("hcm.jobs.clock.skew").gauge().value())
+                .isCloseTo(
+                        Duration.between(java.time.Instant.now(), clock.instant())
+                                .toSeconds(),
+                        Offset.offset(120.0));
+    }
+
+    @Test
+    void nobodyKeepsRowsLockedForEver() {
+        assertThat(rows("SELECT current_setting('idle_in_transaction_session_timeout') AS idle,"
+                        + " current_setting('lock_timeout') AS lock"))
+                .containsExactly(Map.of("idle", "30s", "lock", "10s"));
+    }
 
     @Test
     void aHeartbeatDoesNotWaitForARowThatSomebodyHasLocked() {

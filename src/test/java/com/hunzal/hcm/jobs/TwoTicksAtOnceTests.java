@@ -126,7 +126,7 @@ class TwoTicksAtOnceTests extends ServerTest {
         });
 
         worker.handBackUnstarted(Duration.ZERO);
-        worker.running().forEach(each -> worker.cancel(each.jobId()));
+        worker.running().forEach(each -> worker.cancel(each.jobId(), each.job().attempt()));
         while (given.get() < AHEAD + SLOTS) {
             Thread.onSpinWait();
         }

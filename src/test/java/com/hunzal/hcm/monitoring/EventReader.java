@@ -24,6 +24,9 @@ final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
     private volatile Flow.Subscription subscription;
     private Event event = Event.NONE;
 
+    /** The id with which the stream begins. */
+    String start;
+
     /** What stands between two blank lines. A stream that has ended gives {@link #END} for ever. */
     record Event(String id, String name, String data, String comment, String retry) {
 
@@ -59,7 +62,9 @@ final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
             assertThat(head.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=UTF-8");
             return BodySubscribers.fromLineSubscriber(reader);
         });
-        assertThat(reader.next().retry()).isEqualTo("3000");
+        var first = reader.next();
+        assertThat(first.retry()).isEqualTo("3000");
+        reader.start = first.id();
         return reader;
     }
 

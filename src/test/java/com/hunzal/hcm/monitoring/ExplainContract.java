@@ -4,6 +4,7 @@ import static com.hunzal.hcm.web.Problems.malformed;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -477,7 +478,9 @@ abstract class ExplainContract extends ServerTest {
                 .body(
                         "sentence",
                         equalTo("Attempt 2 was started at " + now.minusSeconds(5)
-                                + " by node-1, and is 40 % done: 12 of 30 files"))
+                                + " by node-1, and is 40 % done: 12 of 30 files. It is stopped at "
+                                + now.minusSeconds(5).plus(Duration.ofMinutes(10)) + " if it has not ended by then."))
+                .body("fields.deadline", equalTo(now.plusSeconds(595).toString()))
                 .body("reasons.state", contains("running"))
                 .body("fields.node", equalTo("node-1"))
                 .body("fields.lease_until", equalTo(now.plus(ALIVE).toString()))
@@ -495,7 +498,8 @@ abstract class ExplainContract extends ServerTest {
 
         explain("a")
                 .body("state", equalTo("running"))
-                .body("sentence", equalTo("Attempt 0 was started by another program."));
+                .body("sentence", equalTo("Attempt 0 was started by another program."))
+                .body("fields.deadline", nullValue());
     }
 
     @Test
@@ -517,7 +521,16 @@ abstract class ExplainContract extends ServerTest {
 
         explain("a")
                 .body("state", equalTo("worker_lost"))
-                .body("sentence", containsString("Its worker node-1 gave no sign"));
+                .body("sentence", containsString("Its worker node-1 gave no sign"))
+                .body(
+                        "sentence",
+                        endsWith("With its next heartbeat a worker that is alive cancels it, as somebody asked at "
+                                + now.minusSeconds(1) + "."));
+
+        job("b", running(DEAD));
+        explain("b").body("sentence", endsWith("a worker that is alive takes it over."));
+        job("c", running(DEAD, "crash_count", 2));
+        explain("c").body("sentence", endsWith("fails it, because it may be what took 3 workers down."));
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.hunzal.hcm.monitoring;
 import static com.hunzal.hcm.web.Problems.malformed;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import com.hunzal.hcm.ServerTest;
@@ -38,7 +39,8 @@ import org.springframework.test.context.TestPropertySource;
 /** Live events over real HTTP. The poller stands still: a test calls it. The same on every database. */
 @TestPropertySource(
         properties = {
-            "hcm.jobs.events.max-listeners=3",
+            "hcm.jobs.events.max-listeners=4",
+            "hcm.jobs.events.max-listeners-per-organization=3",
             "hcm.jobs.events.poll-interval=1d",
             "server.tomcat.connection-timeout=10m" // else it is the container that ends a stream that nobody reads
         })
@@ -177,6 +179,18 @@ abstract class JobEventsContract extends ServerTest {
         assertThat(again.next().data()).contains("meanwhile");
     }
 
+    @Test
+    void whoListensBeforeTheFirstEventCanComeBackToo() {
+        sql("DELETE FROM hcm_job_events");
+        var first = connect("");
+        first.close();
+        happens(organization, "[\"meanwhile\"]");
+
+        var again = connect("?last_event_id=" + first.start);
+
+        assertThat(again.next().name()).isEqualTo("reset");
+    }
+
     @ParameterizedTest
     @CsvSource({"1000000000", "999999999999999999"})
     void whoNamesAnEventThatIsNotKeptLoadsTheListAgain(String id) {
@@ -270,23 +284,34 @@ abstract class JobEventsContract extends ServerTest {
     }
 
     @Test
-    void oneListenerTooManyIsToldToComeLater() {
-        connect("");
-        connect("");
-        connect("");
+    void anOrganizationLeavesPlacesToOthers() {
+        takeAllPlaces();
 
         admin().get(EventReader.PATH)
                 .then()
                 .spec(problem(429, "too-many-listeners"))
+                .body("detail", endsWith("(hcm.jobs.events.max-listeners-per-organization)."))
+                .header("Retry-After", matchesPattern("\\d+"));
+        follow(token("SystemAdmin", addOrganization()), "");
+    }
+
+    @Test
+    void oneListenerTooManyIsToldToComeLater() {
+        takeAllPlaces();
+        follow(token("SystemAdmin", addOrganization()), "");
+
+        caller(token("SystemAdmin", addOrganization()))
+                .get(EventReader.PATH)
+                .then()
+                .spec(problem(429, "too-many-listeners"))
+                .body("detail", endsWith("(hcm.jobs.events.max-listeners)."))
                 .header("Retry-After", matchesPattern("\\d+"));
         admin().get("/api/system/background-jobs").then().statusCode(200);
     }
 
     @Test
     void whoGoesAwayMakesRoomAndNoNoise(CapturedOutput output) {
-        connect("");
-        connect("");
-        connect("");
+        takeAllPlaces();
         var before = output.getAll().length();
 
         readers.forEach(EventReader::close);
@@ -295,10 +320,15 @@ abstract class JobEventsContract extends ServerTest {
             streams.tick();
         }
 
-        connect("");
-        connect("");
-        connect("");
+        takeAllPlaces();
         assertThat(output.getAll().substring(before)).doesNotContain("ERROR", "WARN", "Exception");
+    }
+
+    /** Of the organization. */
+    private void takeAllPlaces() {
+        connect("");
+        connect("");
+        connect("");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -29,6 +30,7 @@ abstract class BadInputContract extends ServerTest {
 
     private static final String SETTINGS = "/api/system/notification-settings";
     private static final String JOBS = "/api/system/background-jobs";
+    private static final String SCHEDULES = "/api/system/job-schedules";
 
     private String token;
     private String job;
@@ -324,13 +326,23 @@ abstract class BadInputContract extends ServerTest {
                         .is(400, "job_type", "priority", "nonsense", "run_at"));
     }
 
+    private static final Pattern WITH_AN_OPTIONAL_BODY = Pattern.compile("/(\\{job}|types|failures)/");
+
     static Stream<Case> json() {
         var cases = new ArrayList<Case>();
         for (var request : List.of(
                 new Case("PUT", SETTINGS),
                 new Case("PATCH", SETTINGS),
                 new Case("POST", JOBS),
-                new Case("POST", JOBS + "/{job}/retry"))) {
+                new Case("POST", JOBS + "/bulk"),
+                new Case("POST", JOBS + "/cancel"),
+                new Case("POST", JOBS + "/retry"),
+                new Case("POST", JOBS + "/{job}/retry"),
+                new Case("POST", JOBS + "/types/noop/pause"),
+                new Case("POST", JOBS + "/types/noop/resume"),
+                new Case("POST", JOBS + "/failures/0123456789abcdef/retry"),
+                new Case("POST", JOBS + "/failures/0123456789abcdef/discard"),
+                new Case("POST", SCHEDULES))) {
             var bodies = new LinkedHashMap<String, String>();
             bodies.put("", "needs a JSON body");
             bodies.put(" \n ", "");
@@ -377,8 +389,8 @@ abstract class BadInputContract extends ServerTest {
             bodies.put("{'" + "x".repeat(60_000) + "': 1}", "too long a name or number");
             bodies.put("a=b&c=d", "not JSON");
             bodies.put("<xml/>", "not JSON");
-            if (request.target.endsWith("/retry")) {
-                bodies.remove(""); // it need not have one
+            if (WITH_AN_OPTIONAL_BODY.matcher(request.target).find()) {
+                bodies.remove("");
             }
             bodies.forEach((body, says) -> cases.add(
                     new Case(request.method, request.target).json(body).is(400).saying(says)));
@@ -745,6 +757,9 @@ abstract class BadInputContract extends ServerTest {
         return List.of(
                 rows("SELECT * FROM notification_settings ORDER BY id"),
                 rows("SELECT * FROM background_jobs ORDER BY id"),
+                rows("SELECT * FROM hcm_job_attempts ORDER BY job_id, attempt"),
+                rows("SELECT * FROM hcm_job_pauses ORDER BY id"),
+                rows("SELECT * FROM hcm_job_schedules ORDER BY id"),
                 rows("SELECT * FROM organizations ORDER BY id"));
     }
 }

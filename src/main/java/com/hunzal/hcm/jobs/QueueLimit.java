@@ -1,0 +1,55 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.web.Problem;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** How many queued jobs an organization may have: {@code hcm.jobs.limits.queued-per-organization}. */
+@Component
+class QueueLimit {
+
+    private final Database database;
+    private final JobProperties properties;
+
+    QueueLimit(Database database, JobProperties properties) {
+        this.database = database;
+        this.properties = properties;
+    }
+
+    boolean isSet() {
+        return most() > 0;
+    }
+
+    /**
+     * Counts what the caller's transaction has added, too; whoever adds at the same time has to be kept out.
+     *
+     * @throws Problem 429 if there are too many
+     */
+    void check(String organizationId) {
+        if (!isSet()) {
+            return;
+        }
+        var queued = database.writes()
+                .sql("""
+                        SELECT count(*) FROM (SELECT 1 FROM background_jobs
+                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
+                        LIMIT :limit) AS counted
+                        """)
+                .param("org", organizationId)
+                .param("limit", most() + 1)
+                .query(Integer.class)
+                .single();
+        if (queued > most()) {
+            throw new Problem(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "too-many-queued-jobs",
+                            "The organization would have more than " + most() + " queued jobs, which is the limit.")
+                    .retryAfter(Math.max(1, properties.pollInterval().toSeconds()));
+        }
+    }
+
+    private int most() {
+        return properties.limits().queuedPerOrganization();
+    }
+}
