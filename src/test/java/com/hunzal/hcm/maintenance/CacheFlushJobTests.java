@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.hunzal.hcm.jobs.InvalidPayload;
+import com.hunzal.hcm.jobs.TestJobContext;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ class CacheFlushJobTests {
 
     @Test
     void fullIsTheDefaultAndEmptiesEveryCache() {
-        var result = resultOf(job.handle(NOTHING_SAID, TestJob.aJob()), CacheFlushJob.Result.class);
+        var result = resultOf(job.handle(NOTHING_SAID, TestJobContext.aJob()), CacheFlushJob.Result.class);
 
         assertThat(result.status()).isEqualTo("success");
         assertThat(result.action()).isEqualTo("full");
@@ -52,7 +53,7 @@ class CacheFlushJobTests {
         var payload = new CacheFlushJob.Payload("partial", List.of("settings", "settings"));
         job.check(payload);
 
-        var result = resultOf(job.handle(payload, TestJob.aJob()), CacheFlushJob.Result.class);
+        var result = resultOf(job.handle(payload, TestJobContext.aJob()), CacheFlushJob.Result.class);
 
         assertThat(result.action()).isEqualTo("partial");
         assertThat(result.caches()).containsExactly("settings");
@@ -66,16 +67,16 @@ class CacheFlushJobTests {
         nanos.set(Duration.ofHours(2).toNanos());
         put("settings", 1);
 
-        var result = resultOf(job.handle(NOTHING_SAID, TestJob.aJob()), CacheFlushJob.Result.class);
+        var result = resultOf(job.handle(NOTHING_SAID, TestJobContext.aJob()), CacheFlushJob.Result.class);
 
         assertThat(result.itemsCleared()).isEqualTo(1);
     }
 
     @Test
     void aSecondFlushFindsNothing() {
-        job.handle(NOTHING_SAID, TestJob.aJob());
+        job.handle(NOTHING_SAID, TestJobContext.aJob());
 
-        var again = resultOf(job.handle(NOTHING_SAID, TestJob.aJob()), CacheFlushJob.Result.class);
+        var again = resultOf(job.handle(NOTHING_SAID, TestJobContext.aJob()), CacheFlushJob.Result.class);
 
         assertThat(again.itemsCleared()).isZero();
     }

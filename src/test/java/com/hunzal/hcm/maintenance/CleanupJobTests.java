@@ -4,6 +4,7 @@ import static com.hunzal.hcm.maintenance.Outcomes.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.jobs.TestJobContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ class CleanupJobTests {
     }
 
     private CleanupJob.Result run(String type, Integer olderThanDays) throws Exception {
-        var outcome = cleanup.handle(new CleanupJob.Payload(type, olderThanDays), TestJob.aJob());
+        var outcome = cleanup.handle(new CleanupJob.Payload(type, olderThanDays), TestJobContext.aJob());
         return resultOf(outcome, CleanupJob.Result.class);
     }
 
@@ -157,7 +158,7 @@ class CleanupJobTests {
                         VALUES (:id, :organization, 'noop', :status, :at)
                         """)
                 .param("id", id)
-                .param("organization", TestJob.ORGANIZATION)
+                .param("organization", TestJobContext.ORGANIZATION)
                 .param("status", status)
                 .param("at", test.database.vendor().timestamp(NOW.minus(Duration.ofDays(daysAgo))))
                 .update();

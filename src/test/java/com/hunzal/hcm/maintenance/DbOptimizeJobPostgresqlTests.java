@@ -3,6 +3,7 @@ package com.hunzal.hcm.maintenance;
 import static com.hunzal.hcm.maintenance.Outcomes.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hunzal.hcm.jobs.TestJobContext;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,7 @@ class DbOptimizeJobPostgresqlTests {
     }
 
     private DbOptimizeJob.Result optimize() throws Exception {
-        var outcome = new DbOptimizeJob(test.database).handle(new DbOptimizeJob.Payload(), TestJob.aJob());
+        var outcome = new DbOptimizeJob(test.database).handle(new DbOptimizeJob.Payload(), TestJobContext.aJob());
         return resultOf(outcome, DbOptimizeJob.Result.class);
     }
 }

@@ -5,6 +5,7 @@ import static com.hunzal.hcm.maintenance.Outcomes.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.hunzal.hcm.jobs.TestJobContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,7 @@ class DbOptimizeJobSqliteTests {
                 .single();
         test.database.writes().sql("PRAGMA max_page_count = " + pages).query().singleRow();
 
-        var failure = failureOf(job.handle(new DbOptimizeJob.Payload(), TestJob.aJob()));
+        var failure = failureOf(job.handle(new DbOptimizeJob.Payload(), TestJobContext.aJob()));
 
         assertThat(failure.retryable()).isTrue();
         assertThat(failure.reason()).isEqualTo("The disk is full. The data is as it was.");
@@ -146,11 +147,11 @@ class DbOptimizeJobSqliteTests {
     @Test
     void itStopsBetweenTwoStepsWhenItIsTold() {
         assertThatExceptionOfType(InterruptedException.class)
-                .isThrownBy(() ->
-                        job.handle(new DbOptimizeJob.Payload(), TestJob.aJob().cancelledAtLook(2)));
+                .isThrownBy(() -> job.handle(
+                        new DbOptimizeJob.Payload(), TestJobContext.aJob().cancelledAtLook(2)));
     }
 
     private DbOptimizeJob.Result optimize() throws Exception {
-        return resultOf(job.handle(new DbOptimizeJob.Payload(), TestJob.aJob()), DbOptimizeJob.Result.class);
+        return resultOf(job.handle(new DbOptimizeJob.Payload(), TestJobContext.aJob()), DbOptimizeJob.Result.class);
     }
 }

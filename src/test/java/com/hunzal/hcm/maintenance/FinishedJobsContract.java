@@ -3,6 +3,7 @@ package com.hunzal.hcm.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.hunzal.hcm.jobs.TestJobContext;
 import com.hunzal.hcm.maintenance.Retention.Cutoffs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,11 +73,11 @@ abstract class FinishedJobsContract {
 
     @Test
     void theRunningJobStaysWhateverItsRowSays() throws Exception {
-        finished(TestJob.ID, "cancelled", Instant.EPOCH);
+        finished(TestJobContext.ID, "cancelled", Instant.EPOCH);
 
         assertThat(delete()).isZero();
 
-        assertThat(ids()).containsExactly(TestJob.ID);
+        assertThat(ids()).containsExactly(TestJobContext.ID);
     }
 
     @Test
@@ -91,11 +92,11 @@ abstract class FinishedJobsContract {
     @Test
     void aRowWithoutTheTimeItEndedIsJudgedByItsLastChangeAndThenByItsCreation() throws Exception {
         var old = WEEK_AGO.minusSeconds(1);
-        insert("changed-long-ago", TestJob.ORGANIZATION, "completed", old, old, null);
-        insert("changed-lately", TestJob.ORGANIZATION, "completed", old, NOW, null);
-        insert("made-long-ago", TestJob.ORGANIZATION, "completed", old, null, null);
-        insert("made-lately", TestJob.ORGANIZATION, "completed", NOW, null, null);
-        insert("without-any-time", TestJob.ORGANIZATION, "completed", null, null, null);
+        insert("changed-long-ago", TestJobContext.ORGANIZATION, "completed", old, old, null);
+        insert("changed-lately", TestJobContext.ORGANIZATION, "completed", old, NOW, null);
+        insert("made-long-ago", TestJobContext.ORGANIZATION, "completed", old, null, null);
+        insert("made-lately", TestJobContext.ORGANIZATION, "completed", NOW, null, null);
+        insert("without-any-time", TestJobContext.ORGANIZATION, "completed", null, null, null);
 
         assertThat(delete()).isEqualTo(2);
 
@@ -130,18 +131,18 @@ abstract class FinishedJobsContract {
         insertMany(2500);
 
         assertThatExceptionOfType(InterruptedException.class)
-                .isThrownBy(() -> finishedJobs.delete(TestJob.aJob().cancelledAtLook(2), CUTOFFS))
+                .isThrownBy(() -> finishedJobs.delete(TestJobContext.aJob().cancelledAtLook(2), CUTOFFS))
                 .withMessage("stopped after deleting 500 jobs");
 
         assertThat(test.count("background_jobs")).isEqualTo(2000);
     }
 
     int delete() throws InterruptedException {
-        return finishedJobs.delete(TestJob.aJob(), CUTOFFS);
+        return finishedJobs.delete(TestJobContext.aJob(), CUTOFFS);
     }
 
     void finished(String id, String status, Instant at) {
-        insert(id, TestJob.ORGANIZATION, status, at.minusSeconds(60), at, at);
+        insert(id, TestJobContext.ORGANIZATION, status, at.minusSeconds(60), at, at);
     }
 
     private void insert(
@@ -177,7 +178,7 @@ abstract class FinishedJobsContract {
                         """)
                 .param("count", count)
                 .param("status", status)
-                .param("organization", TestJob.ORGANIZATION)
+                .param("organization", TestJobContext.ORGANIZATION)
                 .param("old", test.database.vendor().timestamp(WEEK_AGO.minusSeconds(60)))
                 .update();
     }

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.status.StatusUtil;
 import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.jobs.TestJobContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ class LogRotateJobTests {
         log("second");
         block();
 
-        var failure = failureOf(job.handle(new LogRotateJob.Payload(0), TestJob.aJob()));
+        var failure = failureOf(job.handle(new LogRotateJob.Payload(0), TestJobContext.aJob()));
         log("third");
 
         assertThat(failure.retryable()).isTrue();
@@ -176,7 +177,7 @@ class LogRotateJobTests {
         configure();
         log("first");
         block();
-        job.handle(NOTHING_SAID, TestJob.aJob());
+        job.handle(NOTHING_SAID, TestJobContext.aJob());
         unblock();
 
         assertThat(rotate(NOTHING_SAID).logsArchived()).isEqualTo(1);
@@ -233,7 +234,7 @@ class LogRotateJobTests {
         log("before");
 
         Thread.currentThread().interrupt();
-        var outcome = job.handle(NOTHING_SAID, TestJob.aJob());
+        var outcome = job.handle(NOTHING_SAID, TestJobContext.aJob());
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(resultOf(outcome, LogRotateJob.Result.class).logsArchived()).isEqualTo(1);
@@ -272,7 +273,7 @@ class LogRotateJobTests {
     void aServiceThatLogsToNoFileSaysSo() throws Exception {
         configureWithoutFile();
 
-        var failure = failureOf(job.handle(NOTHING_SAID, TestJob.aJob()));
+        var failure = failureOf(job.handle(NOTHING_SAID, TestJobContext.aJob()));
 
         assertThat(failure.retryable()).isFalse();
         assertThat(failure.reason()).contains("logging.file.name");
@@ -319,7 +320,7 @@ class LogRotateJobTests {
     }
 
     private LogRotateJob.Result rotate(LogRotateJob.Payload payload) throws IOException {
-        JobOutcome outcome = job.handle(payload, TestJob.aJob());
+        JobOutcome outcome = job.handle(payload, TestJobContext.aJob());
         return resultOf(outcome, LogRotateJob.Result.class);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.SettableClock;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.jobs.TestJobContext;
 import com.hunzal.hcm.web.InParallel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -65,7 +66,7 @@ abstract class PruningContract {
 
     @Test
     void jobsOfAllOrganizationsGoEachStateAtItsAge() {
-        for (var organization : List.of(TestJob.ORGANIZATION, "other")) {
+        for (var organization : List.of(TestJobContext.ORGANIZATION, "other")) {
             over(
                     "old 1 " + organization,
                     organization,

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.maintenance;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.TestJobContext;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ class TestDatabase implements AutoCloseable {
                         "--spring.main.register-shutdown-hook=false");
         database = context.getBean(Database.class);
         database.writes()
-                .sql("INSERT INTO organizations (id) VALUES ('" + TestJob.ORGANIZATION + "'), ('other')")
+                .sql("INSERT INTO organizations (id) VALUES ('" + TestJobContext.ORGANIZATION + "'), ('other')")
                 .update();
     }
 

@@ -1,8 +1,8 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.DataFolder;
-import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.jobs.TestJobContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An {@code email_send} job, run as often as a test likes. Its checkpoint survives as JSON, as in the database. */
-class EmailJob implements JobContext {
+class EmailJob extends TestJobContext {
 
     static final Instant NOW = Instant.parse("2026-03-01T08:30:15.123456Z");
     static final JsonMapper JSON = JsonMapper.builder()
@@ -29,7 +29,6 @@ class EmailJob implements JobContext {
     private SenderAddress.Sender sender = new SenderAddress.Sender("hr@hunzal.example", "Hunzal HR");
     private Path dataFolder = Path.of("no such folder");
     private @Nullable JavaMailSender server;
-    private @Nullable String checkpoint;
     private int checkpoints;
     private int stopAfter = Integer.MAX_VALUE;
 
@@ -115,28 +114,8 @@ class EmailJob implements JobContext {
     }
 
     @Override
-    public String organizationId() {
-        return "acme";
-    }
-
-    @Override
-    public int attempt() {
-        return 1;
-    }
-
-    @Override
     public boolean isCancelled() {
         return checkpoints >= stopAfter;
-    }
-
-    @Override
-    public void pause(Duration duration) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> @Nullable T checkpoint(Class<T> type) {
-        return checkpoint == null ? null : JSON.readValue(checkpoint, type);
     }
 
     @Override
@@ -144,13 +123,7 @@ class EmailJob implements JobContext {
         if (Thread.currentThread().isInterrupted()) {
             throw new IllegalStateException("interrupted while waiting for a connection");
         }
-        checkpoint = JSON.writeValueAsString(value);
+        super.saveCheckpoint(value);
         checkpoints++;
     }
-
-    @Override
-    public void progress(int percent, @org.jspecify.annotations.Nullable String message) {}
-
-    @Override
-    public void log(String message) {}
 }

@@ -157,6 +157,8 @@ class HttpHabitsTests extends ServerTest {
                         "get /api/system/worker-nodes",
                         "post /api/system/background-jobs/cancel",
                         "post /api/system/background-jobs/retry",
+                        "post /api/system/background-jobs/run",
+                        "post /api/system/background-jobs/{id}/run",
                         "get /api/system/background-jobs/failures",
                         "post /api/system/background-jobs/failures/{failure_key}/retry",
                         "post /api/system/background-jobs/failures/{failure_key}/discard",
