@@ -4,7 +4,8 @@ package com.hunzal.hcm.bench;
 final class HttpMeasure implements Measure {
 
     private static final int CONNECTIONS = 16;
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 8;
+    private static final int WARM_UPS_WHEN_QUICK = 2;
 
     /** With clients and engine on two cores it takes the compiler a minute to get to all that both use. */
     private static final int WARM_UPS_OF_BOTH = 10;
@@ -36,7 +37,7 @@ final class HttpMeasure implements Measure {
         try (var service = lab.service(store, "hcm.jobs.enabled=false");
                 var requests = Requests.start(lab)) {
             var get = HttpConnection.request("GET", Requests.SETTINGS, service.token(Tables.ORGANIZATION), "");
-            for (int run = -WARM_UPS; run < lab.options().runs(); run++) {
+            for (int run = -lab.options().scaled(WARM_UPS, WARM_UPS_WHEN_QUICK); run < lab.options().runs(); run++) {
                 requests.load(
                         run < 0 ? new Figures("") : figures, SETTINGS, service, get, CONNECTIONS, seconds(lab), 1);
             }
@@ -44,7 +45,7 @@ final class HttpMeasure implements Measure {
         try (var service = lab.service(store);
                 var requests = Requests.start(lab)) {
             var post = HttpConnection.request("POST", Requests.JOBS, service.token(Tables.ORGANIZATION), JOB);
-            for (int run = -lab.options().scaled(WARM_UPS_OF_BOTH, WARM_UPS);
+            for (int run = -lab.options().scaled(WARM_UPS_OF_BOTH, WARM_UPS_WHEN_QUICK);
                     run < lab.options().runs();
                     run++) {
                 Tables.clear(store);
