@@ -37,7 +37,9 @@ final class HttpMeasure implements Measure {
         try (var service = lab.service(store, "hcm.jobs.enabled=false");
                 var requests = Requests.start(lab)) {
             var get = HttpConnection.request("GET", Requests.SETTINGS, service.token(Tables.ORGANIZATION), "");
-            for (int run = -lab.options().scaled(WARM_UPS, WARM_UPS_WHEN_QUICK); run < lab.options().runs(); run++) {
+            for (int run = -lab.options().scaled(WARM_UPS, WARM_UPS_WHEN_QUICK);
+                    run < lab.options().runs();
+                    run++) {
                 requests.load(
                         run < 0 ? new Figures("") : figures, SETTINGS, service, get, CONNECTIONS, seconds(lab), 1);
             }
