@@ -26,7 +26,7 @@ final class JobTicks {
     private final Semaphore wakeUp = new Semaphore(0);
     private final AtomicBoolean called = new AtomicBoolean();
     private final AtomicBoolean gathering = new AtomicBoolean();
-    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final AtomicBoolean retrying = new AtomicBoolean();
     private final Object idle = new Object();
     private final ScheduledExecutorService timer;
     private final List<Thread> tickers;
@@ -64,8 +64,8 @@ final class JobTicks {
     void finished() {
         if (!worker.hasWorkFor(GATHERING.multipliedBy(2))) {
             wake();
-        } else if (gathering.compareAndSet(false, true)) {
-            wakeAfter(GATHERING);
+        } else {
+            wakeAfter(GATHERING, gathering);
         }
     }
 
@@ -74,11 +74,12 @@ final class JobTicks {
         wakeUp.release();
     }
 
-    private void wakeAfter(Duration pause) {
-        if (!stopped) {
+    /** @param planned whether that will happen already */
+    private void wakeAfter(Duration pause, AtomicBoolean planned) {
+        if (!stopped && planned.compareAndSet(false, true)) {
             timer.schedule(
                     () -> {
-                        gathering.set(false);
+                        planned.set(false);
                         wake();
                     },
                     pause.toMillis(),
@@ -94,21 +95,15 @@ final class JobTicks {
                 if (called.getAndSet(false) || queue.hasQueued()) {
                     tick();
                 }
-                if (worker.waitsForLocks() && waiting.compareAndSet(false, true)) {
-                    timer.schedule(
-                            () -> {
-                                waiting.set(false);
-                                wake();
-                            },
-                            AFTER_TROUBLE.toMillis(),
-                            TimeUnit.MILLISECONDS);
+                if (worker.waitsForLocks()) {
+                    wakeAfter(AFTER_TROUBLE, retrying);
                 }
             } catch (InterruptedException stop) {
                 return;
             } catch (Throwable e) { // nothing may end this loop, not even memory that is short for a moment
                 log.warn("The job queue could not be read or written; trying again soon: {}", e.toString());
                 // What could not be recorded or claimed waits for nobody's call, and the poll may be far off.
-                wakeAfter(AFTER_TROUBLE);
+                wakeAfter(AFTER_TROUBLE, retrying);
             }
             synchronized (idle) {
                 idle.notifyAll();

@@ -402,15 +402,7 @@ abstract class JobWorkerContract extends ServerTest {
 
     @Test
     void aRunningJobIsAskedToStopAndIsCancelledWhenItHas() throws Exception {
-        var running = new CountDownLatch(1);
-        script.action.set(context -> {
-            running.countDown();
-            context.pause(Duration.ofHours(1));
-            return JobOutcome.succeeded(Map.of());
-        });
-        var id = create("scripted");
-        worker.tick();
-        running.await();
+        var id = startOneThatWaits();
 
         admin().post(path(id) + "/cancel").then().statusCode(200).body("status", equalTo("processing"));
         awaitEnd();
@@ -420,15 +412,7 @@ abstract class JobWorkerContract extends ServerTest {
 
     @Test
     void aCancellationThatAnotherNodeWasAskedForComesWithTheHeartbeat() throws Exception {
-        var running = new CountDownLatch(1);
-        script.action.set(context -> {
-            running.countDown();
-            context.pause(Duration.ofHours(1));
-            return JobOutcome.succeeded(Map.of());
-        });
-        var id = create("scripted");
-        worker.tick();
-        running.await();
+        var id = startOneThatWaits();
         sql("UPDATE background_jobs SET cancel_requested_at = created_at WHERE id = ?", id);
 
         engine.beat();
@@ -479,15 +463,7 @@ abstract class JobWorkerContract extends ServerTest {
 
     @Test
     void aHandlerIsStoppedAtItsDeadline() throws Exception {
-        var running = new CountDownLatch(1);
-        script.action.set(context -> {
-            running.countDown();
-            context.pause(Duration.ofHours(1));
-            return JobOutcome.succeeded(Map.of());
-        });
-        var id = create("scripted");
-        worker.tick();
-        running.await();
+        var id = startOneThatWaits();
 
         clock.advance(Duration.ofMinutes(10).plusMillis(1));
         engine.enforceDeadlines();
@@ -866,6 +842,20 @@ abstract class JobWorkerContract extends ServerTest {
 
     private Object moment(Duration fromNow) {
         return database.vendor().timestamp(clock.instant().plus(fromNow));
+    }
+
+    /** Until it is told to stop. */
+    private String startOneThatWaits() throws InterruptedException {
+        var running = new CountDownLatch(1);
+        script.action.set(context -> {
+            running.countDown();
+            context.pause(Duration.ofHours(1));
+            return JobOutcome.succeeded(Map.of());
+        });
+        var id = create("scripted");
+        worker.tick();
+        running.await();
+        return id;
     }
 
     io.restassured.response.ValidatableResponse job(String id) {

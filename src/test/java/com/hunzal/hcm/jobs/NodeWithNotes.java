@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -32,7 +32,7 @@ final class NodeWithNotes {
 
     private record Noted(Path file) implements JobHandler<Payload> {
 
-        private static final int MILLISECONDS = 10;
+        private static final Duration LONG_ENOUGH_TO_BE_HELD_AHEAD = Duration.ofMillis(10);
 
         @Override
         public String type() {
@@ -42,7 +42,7 @@ final class NodeWithNotes {
         @Override
         public JobOutcome handle(Payload payload, JobContext context) throws IOException, InterruptedException {
             Files.writeString(file, context.jobId() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            TimeUnit.MILLISECONDS.sleep(MILLISECONDS);
+            context.pause(LONG_ENOUGH_TO_BE_HELD_AHEAD);
             return JobOutcome.succeeded(new Result("success"));
         }
     }
