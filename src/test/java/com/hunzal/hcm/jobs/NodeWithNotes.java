@@ -9,10 +9,12 @@ import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The service with one more job type, whose handler writes each attempt into the file that {@code --notes} names. */
+/** The service with one more job type, whose handler notes in the file that {@code --notes} names when it begins and ends a job. */
 final class NodeWithNotes {
 
     static final String TYPE = "noted";
+    static final String BEGUN = "begun ";
+    static final String ENDED = "ended ";
 
     private NodeWithNotes() {}
 
@@ -41,9 +43,14 @@ final class NodeWithNotes {
 
         @Override
         public JobOutcome handle(Payload payload, JobContext context) throws IOException, InterruptedException {
-            Files.writeString(file, context.jobId() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            note(BEGUN + context.jobId());
             context.pause(LONG_ENOUGH_TO_BE_HELD_AHEAD);
+            note(ENDED + context.jobId());
             return JobOutcome.succeeded(new Result("success"));
+        }
+
+        private void note(String line) throws IOException {
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 }
