@@ -88,12 +88,9 @@ final class Backlog {
                 Math.max(0, Duration.between(Instant.now(), due).toMillis()));
     }
 
-    boolean hasWaiting() throws SQLException {
-        try (var connection = store.open();
-                var waiting = connection.prepareStatement(WAITING)) {
-            bind(waiting).setObject(3, store.vendor().timestamp(due));
-            return found(waiting);
-        }
+    long waiting() throws SQLException {
+        return store.number("SELECT count(*) FROM background_jobs WHERE status = 'queued' AND organization_id = '"
+                + Tables.ORGANIZATION + "'");
     }
 
     private PreparedStatement bind(PreparedStatement statement) throws SQLException {
