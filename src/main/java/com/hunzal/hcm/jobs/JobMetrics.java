@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.Results.Done;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,7 @@ class JobMetrics {
 
     private final MeterRegistry registry;
     private final Database database;
+    private final JobStatistics statistics;
     private final Clock clock;
     private final Counter lost;
     private final Counter crashed;
@@ -33,9 +36,15 @@ class JobMetrics {
     private final Set<String> knownTypes;
     private final Map<Attempt, Timer> timers = new ConcurrentHashMap<>();
 
-    JobMetrics(MeterRegistry registry, Database database, Clock clock, ObjectProvider<JobHandler<?>> handlers) {
+    JobMetrics(
+            MeterRegistry registry,
+            Database database,
+            JobStatistics statistics,
+            Clock clock,
+            ObjectProvider<JobHandler<?>> handlers) {
         this.registry = registry;
         this.database = database;
+        this.statistics = statistics;
         this.clock = clock;
         this.knownTypes = handlers.stream().map(JobHandler::type).collect(Collectors.toSet());
         this.lost = Counter.builder("hcm.jobs.lost")
@@ -59,7 +68,22 @@ class JobMetrics {
                 .register(registry);
     }
 
-    void finished(Finish finish, Duration ran) {
+    /**
+     * Counts what was recorded; it goes into the statistics, too. An attempt that had lost its job counts as lost alone:
+     * whoever has the job now runs it and counts it.
+     */
+    void recorded(List<Done> done, List<Finish> lost) {
+        this.lost.increment(lost.size());
+        for (var each : done) {
+            var ran = each.ran();
+            if (ran != null && !lost.contains(each.finish())) {
+                count(each.finish(), ran);
+                statistics.record(each.finish(), ran);
+            }
+        }
+    }
+
+    private void count(Finish finish, Duration ran) {
         var type = finish.job().jobType();
         timers.computeIfAbsent(new Attempt(knownTypes.contains(type) ? type : "unknown", finish.outcome()), this::timer)
                 .record(ran);
@@ -74,10 +98,6 @@ class JobMetrics {
                 .tag("type", attempt.type())
                 .tag("outcome", attempt.outcome())
                 .register(registry);
-    }
-
-    void lost(int count) {
-        lost.increment(count);
     }
 
     /** @param rescued as they are now */

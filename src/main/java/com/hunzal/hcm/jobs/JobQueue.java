@@ -73,12 +73,12 @@ class JobQueue {
      * What {@link #recordAndClaim} did.
      *
      * @param claimed the jobs that are ours now
-     * @param lost how many attempts had lost theirs
+     * @param lost the attempts that had lost theirs
      * @param recorded false if nothing was, because somebody has locked one of the jobs
      */
-    record Round(List<Claimed> claimed, int lost, boolean recorded) {
+    record Round(List<Claimed> claimed, List<Finish> lost, boolean recorded) {
 
-        Round(List<Claimed> claimed, int lost) {
+        Round(List<Claimed> claimed, List<Finish> lost) {
             this(claimed, lost, true);
         }
     }
@@ -90,7 +90,7 @@ class JobQueue {
      */
     Round recordAndClaim(List<Finish> finished, int free) {
         if (finished.isEmpty() && free == 0) {
-            return new Round(List.of(), 0);
+            return new Round(List.of(), List.of());
         }
         try {
             return round(finished, () -> free == 0 ? List.of() : claim(claim, free));
@@ -99,13 +99,17 @@ class JobQueue {
                 throw oneCannotBeStored;
             }
             return new Round(
-                    List.of(), finished.stream().mapToInt(this::recordAlone).sum());
+                    List.of(),
+                    finished.stream()
+                            .map(this::recordAlone)
+                            .flatMap(List::stream)
+                            .toList());
         } catch (PessimisticLockingFailureException locked) {
             if (finished.isEmpty()) {
                 throw locked;
             }
             log.warn("Somebody holds a lock on one of {} jobs that have ended: {}", finished.size(), locked.toString());
-            return new Round(List.of(), 0, false);
+            return new Round(List.of(), List.of(), false);
         }
     }
 
@@ -121,27 +125,27 @@ class JobQueue {
                 .list());
     }
 
-    /** @return how many attempts had lost their job */
-    private int recordAlone(Finish finish) {
+    /** @return it, if it had lost its job or nothing can be stored about it */
+    private List<Finish> recordAlone(Finish finish) {
         try {
             return round(List.of(finish), List::of).lost();
         } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
             log.error("The result of job {} cannot be stored", finish.job().id(), e);
             var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
             var failed = Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed");
-            return recordFailure(failed);
+            return recordFailure(failed) ? List.of() : List.of(finish);
         }
     }
 
-    private int recordFailure(Finish failed) {
+    private boolean recordFailure(Finish failed) {
         try {
-            return round(List.of(failed), List::of).lost();
+            return round(List.of(failed), List::of).lost().isEmpty();
         } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
             log.error(
                     "Nothing can be stored about job {}; it runs again after its lease",
                     failed.job().id(),
                     e);
-            return 1;
+            return false;
         }
     }
 

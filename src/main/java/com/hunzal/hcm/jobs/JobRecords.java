@@ -72,9 +72,9 @@ class JobRecords {
      * Inside the caller's transaction.
      *
      * @param changes gets what was written
-     * @return how many attempts had lost their job
+     * @return those that had lost their job
      */
-    int write(List<Finish> finished, JobEvents.Changes changes) {
+    List<Finish> write(List<Finish> finished, JobEvents.Changes changes) {
         var completed = new ArrayList<Finish>();
         var ended = new ArrayList<Finish>();
         var queued = new ArrayList<Finish>();
@@ -90,8 +90,8 @@ class JobRecords {
                     .add(each);
         }
         var now = database.vendor().timestamp(clock.instant());
-        var lost = complete(completed, changes);
-        lost += write(
+        var lost = new ArrayList<>(complete(completed, changes));
+        lost.addAll(write(
                 END,
                 ended,
                 changes,
@@ -100,8 +100,8 @@ class JobRecords {
                         .text(failureKey(finish))
                         .value(now)
                         .value(now)
-                        .fence(finish));
-        lost += write(
+                        .fence(finish)));
+        lost.addAll(write(
                 QUEUE_AGAIN.formatted(sql.time()),
                 queued,
                 changes,
@@ -113,11 +113,11 @@ class JobRecords {
                         .value(now)
                         .text(finish.outcome())
                         .text(finish.outcome())
-                        .fence(finish));
+                        .fence(finish)));
         return lost;
     }
 
-    private int complete(List<Finish> completed, JobEvents.Changes changes) {
+    private List<Finish> complete(List<Finish> completed, JobEvents.Changes changes) {
         var now = database.vendor().timestamp(clock.instant());
         if (database.vendor() == Vendor.SQLITE) {
             return write(
@@ -153,13 +153,14 @@ class JobRecords {
                                     5, connection.createArrayOf("text", array(completed, Finish::startedAt)));
                         },
                         (row, number) -> new Owner(row.getString(1), row.getInt(2))));
-        tell(
-                completed.stream()
-                        .filter(finish -> written.contains(
-                                new Owner(finish.job().id(), finish.job().attempt())))
-                        .toList(),
-                changes);
-        return completed.size() - written.size();
+        var kept = new ArrayList<Finish>();
+        var lost = new ArrayList<Finish>();
+        for (var finish : completed) {
+            var owner = new Owner(finish.job().id(), finish.job().attempt());
+            (written.contains(owner) ? kept : lost).add(finish);
+        }
+        tell(kept, changes);
+        return lost;
     }
 
     /** Two attempts of one job can end in the same batch: one of them has lost it. */
@@ -169,19 +170,18 @@ class JobRecords {
         return finished.stream().map(value).toArray();
     }
 
-    private int write(String sql, List<Finish> finished, JobEvents.Changes changes, Row row) {
+    private List<Finish> write(String sql, List<Finish> finished, JobEvents.Changes changes, Row row) {
         if (finished.isEmpty()) {
-            return 0;
+            return List.of();
         }
         var counts = batch(sql, finished, row);
         var written = new ArrayList<Finish>();
+        var lost = new ArrayList<Finish>();
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 0) {
-                written.add(finished.get(i));
-            }
+            (counts[i] == 0 ? lost : written).add(finished.get(i));
         }
         tell(written, changes);
-        return finished.size() - written.size();
+        return lost;
     }
 
     private void tell(List<Finish> written, JobEvents.Changes changes) {

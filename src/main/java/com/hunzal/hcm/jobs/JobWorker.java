@@ -41,7 +41,6 @@ class JobWorker {
     private final JobNotes notes;
     private final JobProperties properties;
     private final JobMetrics metrics;
-    private final JobStatistics statistics;
     private final JsonMapper json;
     private final Clock clock;
     private final ThreadPoolExecutor pool;
@@ -60,7 +59,6 @@ class JobWorker {
             JobNotes notes,
             JobProperties properties,
             JobMetrics metrics,
-            JobStatistics statistics,
             JsonMapper json,
             Clock clock) {
         this.queue = queue;
@@ -69,7 +67,6 @@ class JobWorker {
         this.notes = notes;
         this.properties = properties;
         this.metrics = metrics;
-        this.statistics = statistics;
         this.json = json;
         this.clock = clock;
         var threads = properties.concurrency();
@@ -123,7 +120,7 @@ class JobWorker {
             return Next.CLAIM_MORE;
         }
         freed.forEach(this::leave);
-        metrics.lost(round.lost());
+        metrics.recorded(done, round.lost());
         if (freed.stream().anyMatch(each -> each.job().suspect())) {
             return Next.CLAIM_MORE; // now the next one may run
         }
@@ -223,10 +220,8 @@ class JobWorker {
     }
 
     private void end(RunningJob attempt, Finish finish, boolean freesSlot, Duration ran) {
-        results.add(new Done(attempt, finish, freesSlot));
+        results.add(new Done(attempt, finish, freesSlot, ran));
         whenFinished.run();
-        metrics.finished(finish, ran);
-        statistics.record(finish, ran);
     }
 
     /** This process stood still, and somebody may have it by now; or only others know its type. */
@@ -266,7 +261,7 @@ class JobWorker {
         var unstarted = attempt.endUnstarted();
         if (unstarted) {
             var finish = Finish.again(attempt.job(), null, null, attempt.job().errorMessage(), 0, "handed_back");
-            results.add(new Done(attempt, finish, true));
+            results.add(new Done(attempt, finish, true, null));
             whenFinished.run();
         }
         return unstarted;

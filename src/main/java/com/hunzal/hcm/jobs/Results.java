@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts of this node that are over and not yet recorded. */
 final class Results {
@@ -19,8 +21,16 @@ final class Results {
         this.queue = queue;
     }
 
-    /** An attempt that is over, and what is to be written about it. */
-    record Done(RunningJob attempt, Finish finish, boolean freesSlot) {}
+    /**
+     * An attempt that is over, and what is to be written about it.
+     *
+     * @param ran how long its handler had it; null if it never began
+     */
+    record Done(
+            RunningJob attempt,
+            Finish finish,
+            boolean freesSlot,
+            @Nullable Duration ran) {}
 
     void add(Done done) {
         finished.add(done);

@@ -59,9 +59,6 @@ class TwoTicksAtOnceTests extends ServerTest {
     JobMetrics metrics;
 
     @Autowired
-    JobStatistics statistics;
-
-    @Autowired
     JsonMapper json;
 
     private JobWorker worker;
@@ -95,7 +92,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 return round;
             }
         };
-        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, statistics, json, clock) {
+        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, json, clock) {
             @Override
             boolean hasWorkFor(Duration time) {
                 return work || super.hasWorkFor(time);
