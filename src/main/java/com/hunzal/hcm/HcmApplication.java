@@ -1,6 +1,7 @@
 package com.hunzal.hcm;
 
 import com.hunzal.hcm.commands.Commands;
+import com.hunzal.hcm.database.SharedClock;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -28,7 +29,7 @@ public class HcmApplication {
     }
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    SharedClock clock() {
+        return new SharedClock(Clock.systemUTC());
     }
 }

@@ -38,6 +38,7 @@ class JobEngine implements SmartLifecycle {
     private final JobQueue queue;
     private final JobWorker worker;
     private final JobLeases leases;
+    private final ClockSetBack clockSetBack;
     private final JobNodes nodes;
     private final JobNotes notes;
     private final JobSignals signals;
@@ -57,6 +58,7 @@ class JobEngine implements SmartLifecycle {
             JobQueue queue,
             JobWorker worker,
             JobLeases leases,
+            ClockSetBack clockSetBack,
             JobNodes nodes,
             JobNotes notes,
             JobSignals signals,
@@ -69,6 +71,7 @@ class JobEngine implements SmartLifecycle {
         this.queue = queue;
         this.worker = worker;
         this.leases = leases;
+        this.clockSetBack = clockSetBack;
         this.nodes = nodes;
         this.notes = notes;
         this.signals = signals;
@@ -154,7 +157,8 @@ class JobEngine implements SmartLifecycle {
             worker.lookForSuspects();
             wake();
         }
-        var mended = leases.mend(); // last, because what other programs wrote may be beyond mending
+        var mended =
+                clockSetBack.mend() + leases.mend(); // last, because what other programs wrote may be beyond mending
         if (mended > 0) {
             log.info("Mended {} rows that other programs, or a clock, had left odd", mended);
             metrics.mended(mended);
@@ -176,7 +180,7 @@ class JobEngine implements SmartLifecycle {
             return;
         }
         started = true;
-        signals.listen(this::wake);
+        signals.listen(this::wake, ticks::poll);
         worker.whenFinished(ticks::finished);
         ticks.start();
         var interval = properties.leaseDuration().toMillis() / BEATS_PER_LEASE;

@@ -104,6 +104,7 @@ class JobLeases {
                                       WHEN crash_count + 1 >= :crashes THEN 'failed'
                                       ELSE 'queued' END,
                         completed_at = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN :now END,
+                        run_at = CASE WHEN run_at > :now THEN :now ELSE run_at END,
                         crash_count = crash_count + 1, lease_until = NULL, updated_at = :now, failure_key = NULL,
                         progress = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN progress END,
                         progress_message = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes

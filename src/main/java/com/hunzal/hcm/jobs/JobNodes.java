@@ -19,7 +19,6 @@ class JobNodes {
     private final JobSql sql;
     private final JobHandlers handlers;
     private final ForeignTypes foreignTypes;
-    private final ClockSkew clockSkew;
     private final JobProperties properties;
     private final JsonMapper json;
     private final Clock clock;
@@ -31,7 +30,6 @@ class JobNodes {
             Node node,
             JobHandlers handlers,
             ForeignTypes foreignTypes,
-            ClockSkew clockSkew,
             JobProperties properties,
             JsonMapper json,
             Clock clock,
@@ -41,7 +39,6 @@ class JobNodes {
         this.sql = JobSql.of(database.vendor());
         this.handlers = handlers;
         this.foreignTypes = foreignTypes;
-        this.clockSkew = clockSkew;
         this.properties = properties;
         this.json = json;
         this.clock = clock;
@@ -77,7 +74,6 @@ class JobNodes {
                     alive_until = excluded.alive_until, running = excluded.running
                 """.formatted(sql.leaseEnd())).params(parameters).update();
         foreignTypes.look();
-        clockSkew.look();
     }
 
     /** In good order: nobody need wait for this node's lease to end. */

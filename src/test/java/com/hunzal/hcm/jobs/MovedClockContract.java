@@ -6,10 +6,12 @@ import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,9 @@ abstract class MovedClockContract extends ServerTest {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    JobCreator creator;
 
     @Autowired
     JobWorkerContract.Script script;
@@ -106,9 +111,31 @@ abstract class MovedClockContract extends ServerTest {
         engine.beat();
 
         assertThat(job(id)).extracting(Job::status, Job::crashCount).containsExactly("queued", 1);
-        pass(HOURS); // it is not due before the time at which it was created
         runDueJobs();
         assertThat(job(id).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void whatWasPutOffWhileTheClockWasAheadIsDueWhenItIsRight() {
+        engine.beat();
+        clock.advance(HOURS);
+        var retried = create();
+        script.action.set(context -> JobOutcome.retry("not yet"));
+        runDueJobs();
+        script.action.set(context -> JobOutcome.succeeded(Map.of()));
+        var waiting = create();
+        var planned = create(clock.instant().plus(HOURS));
+        engine.beat();
+
+        goBack(HOURS);
+        engine.beat();
+        runDueJobs();
+
+        assertThat(job(retried)).extracting(Job::status, Job::retryCount).containsExactly("completed", 1);
+        assertThat(job(waiting).status()).isEqualTo("completed");
+        assertThat(job(planned))
+                .extracting(Job::status, Job::runAt)
+                .containsExactly("queued", clock.instant().plus(HOURS).plus(HOURS));
     }
 
     @Test
@@ -200,7 +227,11 @@ abstract class MovedClockContract extends ServerTest {
     }
 
     private String create() {
-        return jobs.create(organization, new NewJob("scripted", null, 0, 3, null, null), null)
+        return create(null);
+    }
+
+    private String create(@Nullable Instant runAt) {
+        return creator.create(organization, new NewJob("scripted", null, 0, 3, runAt, null), null)
                 .job()
                 .id();
     }

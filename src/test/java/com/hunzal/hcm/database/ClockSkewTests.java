@@ -1,0 +1,61 @@
+package com.hunzal.hcm.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.SettableClock;
+import com.hunzal.hcm.TestDatabases;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.ContextConfiguration;
+
+/** A machine whose clock is not PostgreSQL's, which here is that of the test. */
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class ClockSkewTests extends ServerTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @ParameterizedTest
+    @ValueSource(longs = {7200, 3, -3, -7200})
+    void aClockThatIsWrongIsSetRight(long secondsAhead) {
+        var shared = new SharedClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(secondsAhead)));
+
+        new ClockSkew(database, shared, registry).look();
+
+        assertThat(shared.instant()).isCloseTo(Instant.now(), within(1, ChronoUnit.SECONDS));
+        assertThat(registry.get("hcm.jobs.clock.skew").gauge().value()).isCloseTo(secondsAhead, within(1.0));
+    }
+
+    @Test
+    void aClockThatIsNearlyRightIsLeftAlone() {
+        var machine = Clock.offset(Clock.systemUTC(), Duration.ofMillis(300));
+        var shared = new SharedClock(machine);
+
+        new ClockSkew(database, shared, registry).look();
+
+        var now = machine.instant();
+        assertThat(shared.instant()).isAfterOrEqualTo(now);
+    }
+
+    @Test
+    void aClockThatSomebodyHasSetRightIsLeftAloneAgain() {
+        var machine = new SettableClock();
+        machine.advance(Duration.between(machine.instant(), Instant.now()).plusHours(1));
+        var shared = new SharedClock(machine);
+        var skew = new ClockSkew(database, shared, registry);
+        skew.look();
+        assertThat(shared.instant()).isBefore(machine.instant());
+
+        machine.advance(Duration.between(machine.instant(), Instant.now()));
+        skew.look();
+
+        assertThat(shared.instant()).isEqualTo(machine.instant());
+    }
+}
