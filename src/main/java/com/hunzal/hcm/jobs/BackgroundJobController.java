@@ -2,7 +2,6 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.JsonFields;
-import com.hunzal.hcm.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -12,14 +11,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,7 +28,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 @RestController
@@ -46,17 +39,17 @@ class BackgroundJobController {
 
     private static final int MOST_AT_ONCE = 1000;
 
-    /** Visible ASCII, as a structured header string or bare. */
-    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
-
     private final Jobs jobs;
+    private final JobCreator creator;
     private final JobList list;
     private final JobHandlers handlers;
     private final JsonMapper json;
     private final Clock clock;
 
-    BackgroundJobController(Jobs jobs, JobList list, JobHandlers handlers, JsonMapper json, Clock clock) {
+    BackgroundJobController(
+            Jobs jobs, JobCreator creator, JobList list, JobHandlers handlers, JsonMapper json, Clock clock) {
         this.jobs = jobs;
+        this.creator = creator;
         this.list = list;
         this.handlers = handlers;
         this.json = json;
@@ -69,21 +62,16 @@ class BackgroundJobController {
     ResponseEntity<JobResponse> create(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "Makes a repeated request harmless: same key and body, same job")
-                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable
                     String idempotencyKey,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = NewJob.Body.class)))
                     @RequestBody
                     JsonNode body) {
-        var key = idempotencyKey == null ? null : new IdempotencyKey(key(idempotencyKey), hash(body));
-        var created = jobs.create(caller.organizationId(), NewJob.parse(body, handlers, json, clock), key);
-        var response =
-                ResponseEntity.created(URI.create(PATH + "/" + created.job().id()));
-        if (created.replayed()) {
-            response.header("Idempotency-Replayed", "true");
-        }
-        return response.body(JobResponse.of(created.job(), json));
+        var key = IdempotencyKey.of(idempotencyKey, body, json);
+        var created = creator.create(caller.organizationId(), NewJob.parse(body, handlers, json, clock), key);
+        return created(created, json);
     }
 
     @PostMapping(path = "/bulk", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -91,25 +79,31 @@ class BackgroundJobController {
     @ApiResponse(responseCode = "201", description = "All jobs are stored and will run")
     ResponseEntity<CreatedJobs> createAll(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestHeader(name = "Idempotency-Key", required = false) @Nullable
+            @Parameter(description = "Makes a repeated request harmless: same key and body, same jobs")
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Nullable
                     String idempotencyKey,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = NewJobs.class)))
                     @RequestBody
                     JsonNode body) {
-        if (idempotencyKey != null) { // who sends it relies on it
-            throw Problem.badParameter("Idempotency-Key", "is for single jobs; give each of these a unique_key");
-        }
+        var key = IdempotencyKey.of(idempotencyKey, body, json);
         var fields = new JsonFields(body).allow(List.of("jobs"));
         var wanted = new ArrayList<NewJob>();
         for (var each : fields.objects("jobs", MOST_AT_ONCE)) {
             wanted.add(NewJob.read(each, handlers, json, clock));
         }
         fields.check();
-        var ids = jobs.createAll(caller.organizationId(), wanted).stream()
-                .map(Job::id)
-                .toList();
-        return ResponseEntity.status(HttpStatus.CREATED).body(new CreatedJobs(ids, ids.size()));
+        var created = creator.createAll(caller.organizationId(), wanted, key);
+        return IdempotencyKey.answer(ResponseEntity.status(HttpStatus.CREATED), created.replayed())
+                .body(new CreatedJobs(created.ids(), created.ids().size()));
+    }
+
+    /** 201 with the job and its address. */
+    static ResponseEntity<JobResponse> created(JobCreator.Created created, JsonMapper json) {
+        var response =
+                ResponseEntity.created(URI.create(PATH + "/" + created.job().id()));
+        return IdempotencyKey.answer(response, created.replayed()).body(JobResponse.of(created.job(), json));
     }
 
     /** @param ids in the order in which the jobs were given */
@@ -164,25 +158,5 @@ class BackgroundJobController {
             operationId = "cancelJob")
     JobResponse cancel(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         return JobResponse.of(jobs.cancel(caller.organizationId(), id), json);
-    }
-
-    private static String key(String header) {
-        var matcher = IDEMPOTENCY_KEY.matcher(header.trim());
-        if (!matcher.matches()) {
-            throw Problem.badParameter("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
-        }
-        return matcher.group(1);
-    }
-
-    /** Of the parsed body, so that neither white space nor the order of fields makes it another request. */
-    private String hash(JsonNode body) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var text =
-                    json.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(body);
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

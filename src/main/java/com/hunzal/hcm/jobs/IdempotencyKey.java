@@ -1,8 +1,64 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.web.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
 /**
- * Makes two requests one: who sends the key again gets the job that it made.
+ * Makes two requests one: who sends the key again gets what it made.
  *
- * @param hash of the request's body, to notice when the key is used for something else
+ * @param hash of the request, to notice when the key is used for something else
  */
-record IdempotencyKey(String key, String hash) {}
+record IdempotencyKey(String key, String hash) {
+
+    static final String HEADER = "Idempotency-Key";
+
+    /** Visible ASCII, as a structured header string or bare. */
+    private static final Pattern FORM = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
+
+    /**
+     * @param header null if there was none
+     * @param request all that makes it this request
+     * @throws Problem 400
+     */
+    static @Nullable IdempotencyKey of(@Nullable String header, JsonNode request, JsonMapper json) {
+        if (header == null) {
+            return null;
+        }
+        var matcher = FORM.matcher(header.trim());
+        if (!matcher.matches()) {
+            throw Problem.badParameter(HEADER, "must be 1 to 255 visible ASCII characters");
+        }
+        return new IdempotencyKey(matcher.group(1), hash(request, json));
+    }
+
+    /** Of the parsed body, so that neither white space nor the order of fields makes it another request. */
+    private static String hash(JsonNode request, JsonMapper json) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var text =
+                    json.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(request);
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For one of several jobs of a request. A space cannot be in a header's key, so that none is that of another. */
+    IdempotencyKey ofItem(int index) {
+        return new IdempotencyKey(key + " " + index, hash);
+    }
+
+    /** Says so if the answer tells what was made before. */
+    static ResponseEntity.BodyBuilder answer(ResponseEntity.BodyBuilder response, boolean replayed) {
+        return replayed ? response.header("Idempotency-Replayed", "true") : response;
+    }
+}

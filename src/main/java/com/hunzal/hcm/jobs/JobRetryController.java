@@ -8,7 +8,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +61,10 @@ class JobRetryController {
     ResponseEntity<JobResponse> retry(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
+            @Parameter(description = "With a payload, makes a repeated request harmless: same key and body, same job")
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Nullable
+                    String idempotencyKey,
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, required = false) @Parameter(hidden = true) @Nullable
                     MediaType type,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -77,6 +80,9 @@ class JobRetryController {
             if (fields != null) {
                 fields.check();
             }
+            if (idempotencyKey != null) { // who sends it relies on it
+                throw Problem.badParameter(IdempotencyKey.HEADER, "is for a new job, with a payload");
+            }
             return ResponseEntity.ok(JobResponse.of(jobs.retry(caller.organizationId(), id), json));
         }
         var payload = fields.object("payload");
@@ -84,9 +90,9 @@ class JobRetryController {
         if (payload == null) {
             throw Problem.invalid("payload", "must be an object; leave it out to run the same job again");
         }
-        var job = replays.replay(caller.organizationId(), id, payload);
-        return ResponseEntity.created(URI.create(BackgroundJobController.PATH + "/" + job.id()))
-                .body(JobResponse.of(job, json));
+        var request = json.createObjectNode().put("retry", id).set("payload", payload);
+        var key = IdempotencyKey.of(idempotencyKey, request, json);
+        return BackgroundJobController.created(replays.replay(caller.organizationId(), id, payload, key), json);
     }
 
     @PostMapping(path = BackgroundJobController.PATH + "/{id}/run", produces = MediaType.APPLICATION_JSON_VALUE)

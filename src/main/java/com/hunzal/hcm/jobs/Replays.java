@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,12 +16,14 @@ class Replays {
             List.of(JobStatus.COMPLETED.text(), JobStatus.FAILED.text(), JobStatus.CANCELLED.text());
 
     private final Jobs jobs;
+    private final JobCreator creator;
     private final JobHandlers handlers;
     private final JsonMapper json;
     private final Clock clock;
 
-    Replays(Jobs jobs, JobHandlers handlers, JsonMapper json, Clock clock) {
+    Replays(Jobs jobs, JobCreator creator, JobHandlers handlers, JsonMapper json, Clock clock) {
         this.jobs = jobs;
+        this.creator = creator;
         this.handlers = handlers;
         this.json = json;
         this.clock = clock;
@@ -28,9 +31,15 @@ class Replays {
 
     /**
      * @return the new job
-     * @throws Problem 404, 409 if the job is not over or its unique key is in use, 400 or 422 for the payload
+     * @throws Problem 404, 409 if the job is not over or its unique key is in use, 400 or 422 for the payload or the key
      */
-    Job replay(String organizationId, String parentId, ObjectNode payload) {
+    JobCreator.Created replay(
+            String organizationId, String parentId, ObjectNode payload, @Nullable IdempotencyKey key) {
+        // Whatever has become of the old job since.
+        var replayed = creator.replay(organizationId, key);
+        if (replayed != null) {
+            return new JobCreator.Created(replayed, true);
+        }
         var parent = jobs.get(organizationId, parentId);
         checkIsOver(parent);
         var body = json.createObjectNode().put("job_type", parent.jobType());
@@ -38,7 +47,7 @@ class Replays {
         var checked = NewJob.parse(body, handlers, json, clock);
         var job = new NewJob(
                 parent.jobType(), checked.payload(), parent.priority(), parent.maxRetries(), null, parent.uniqueKey());
-        return jobs.repeat(parent, job);
+        return creator.repeat(parent, job, key);
     }
 
     private static void checkIsOver(Job job) {

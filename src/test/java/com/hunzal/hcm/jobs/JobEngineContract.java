@@ -395,17 +395,6 @@ abstract class JobEngineContract extends ServerTest {
     }
 
     @Test
-    void whoReliesOnAnIdempotencyKeyIsToldThatManyJobsHaveNone() {
-        admin().header("Idempotency-Key", "k")
-                .body(Map.of("jobs", List.of(Map.of("job_type", "noop"))))
-                .post(JOBS + "/bulk")
-                .then()
-                .statusCode(400)
-                .body("errors[0].field", equalTo("Idempotency-Key"));
-        assertThat(rows("SELECT * FROM background_jobs")).isEmpty();
-    }
-
-    @Test
     void bulkCreationHasItsLimits() {
         createAll(Collections.nCopies(1001, Map.of("job_type", "scripted")))
                 .statusCode(422)

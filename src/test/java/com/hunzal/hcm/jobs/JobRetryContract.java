@@ -243,6 +243,52 @@ abstract class JobRetryContract extends ServerTest {
                 .containsExactly(Map.of("unique_key", "nightly"));
     }
 
+    @Test
+    void theSameKeyAndPayloadIsTheSameNewJobWhateverBecameOfTheOldOne() {
+        var made = retry(EDITED, "k").then().statusCode(201).extract().<String>path("id");
+        sql("DELETE FROM background_jobs WHERE id = ?", id);
+
+        retry(EDITED, "k")
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .header("Location", equalTo(PATH + "/" + made))
+                .body("id", equalTo(made));
+
+        assertThat(jobs()).containsExactly(Map.of("id", made));
+    }
+
+    @Test
+    void theSameKeyForSomethingElseIs422() {
+        retry(EDITED, "k").then().statusCode(201);
+
+        retry("{\"payload\": {\"duration_ms\": 3}}", "k").then().spec(problem(422, "idempotency-key-reused"));
+        admin().header("Idempotency-Key", "k")
+                .body(EDITED)
+                .post(PATH + "/another/retry")
+                .then()
+                .statusCode(422);
+        admin().header("Idempotency-Key", "k")
+                .body("{\"job_type\": \"noop\"}")
+                .post(PATH)
+                .then()
+                .statusCode(422);
+
+        assertThat(jobs()).hasSize(2);
+    }
+
+    @Test
+    void whoReliesOnAKeyIsToldThatTheSameJobHasNone() {
+        for (var body : List.of("", "{}")) {
+            retry(body, "k").then().statusCode(400).body("errors[0].field", equalTo("Idempotency-Key"));
+        }
+        job(id).body("status", equalTo("failed"));
+    }
+
+    private Response retry(String body, String key) {
+        return admin().header("Idempotency-Key", key).body(body).post(PATH + "/" + id + "/retry");
+    }
+
     private Response retry(String body) {
         return admin().body(body).post(PATH + "/" + id + "/retry");
     }

@@ -213,8 +213,10 @@ class HttpHabitsTests extends ServerTest {
                         "query skip",
                         "query cursor",
                         "header X-Organization-Id");
-        assertThat(parameters(operations.get("post " + JOBS)))
-                .containsExactlyInAnyOrder("header Idempotency-Key", "header X-Organization-Id");
+        for (var creation : List.of("", "/bulk")) {
+            assertThat(parameters(operations.get("post " + JOBS + creation)))
+                    .containsExactlyInAnyOrder("header Idempotency-Key", "header X-Organization-Id");
+        }
         for (var change : List.of("put ", "patch ")) {
             assertThat(parameters(operations.get(change + SETTINGS)))
                     .containsExactlyInAnyOrder("header If-Match", "header X-Organization-Id");
@@ -237,7 +239,7 @@ class HttpHabitsTests extends ServerTest {
         "put /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
         "patch /api/system/job-schedules/{id}, 200 400 401 403 404 406 409 413 415 422 503",
         "post /api/system/job-schedules/{id}/run, 201 400 401 403 404 406 422 503",
-        "post /api/system/background-jobs/{id}/retry, 200 201 400 401 403 404 406 409 413 415 422 503",
+        "post /api/system/background-jobs/{id}/retry, 200 201 400 401 403 404 406 409 413 415 422 429 503",
         "post /api/system/background-jobs/cancel, 200 400 401 403 404 406 413 415 422 503",
         "post /api/system/background-jobs/retry, 200 400 401 403 404 406 413 415 422 503",
         "get /api/system/background-jobs/failures, 200 400 401 403 404 406 422 503",

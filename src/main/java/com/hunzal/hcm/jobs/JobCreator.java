@@ -1,0 +1,228 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.web.Problem;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Makes jobs that people ask for. They are on disk when a method here returns, and a worker has been woken. */
+@Component
+class JobCreator {
+
+    private static final int ATTEMPTS_TO_INSERT = 3;
+
+    private final Database database;
+    private final Jobs jobs;
+    private final JobInserts inserts;
+    private final JobEngine engine;
+    private final QueueLimit limit;
+    private final Clock clock;
+    private final Set<String> keysInProgress = ConcurrentHashMap.newKeySet();
+
+    JobCreator(Database database, Jobs jobs, JobInserts inserts, JobEngine engine, QueueLimit limit, Clock clock) {
+        this.database = database;
+        this.jobs = jobs;
+        this.inserts = inserts;
+        this.engine = engine;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    /** @param replayed whether it was there before, made by the same idempotency key */
+    record Created(Job job, boolean replayed) {}
+
+    /** @param replayed whether they were there before, made by the same idempotency key */
+    record AllCreated(List<String> ids, boolean replayed) {}
+
+    /** @throws Problem 409 or 422 for a key in use, 429 if the organization has too many queued jobs */
+    Created create(String organizationId, NewJob job, @Nullable IdempotencyKey key) {
+        return once(
+                organizationId,
+                key,
+                () -> insert(NewRow.of(organizationId, job, clock.instant()).with(key)));
+    }
+
+    /** As {@link #create}, for a job that repeats another one with other input. */
+    Created repeat(Job parent, NewJob job, @Nullable IdempotencyKey key) {
+        var organizationId = parent.organizationId();
+        return once(
+                organizationId,
+                key,
+                () -> insert(NewRow.of(organizationId, job, clock.instant())
+                        .repeating(parent.id())
+                        .with(key)));
+    }
+
+    /**
+     * All of them, or none.
+     *
+     * @return in the order in which they were given
+     * @throws Problem 409 if one is not unique, 409 or 422 for a key in use, 429 if the organization has too many queued
+     *     jobs
+     */
+    AllCreated createAll(String organizationId, List<NewJob> wanted, @Nullable IdempotencyKey key) {
+        return once(organizationId, key, () -> insertAll(organizationId, wanted, key));
+    }
+
+    private <T> T once(String organizationId, @Nullable IdempotencyKey key, Supplier<T> creation) {
+        if (key == null) {
+            return creation.get();
+        }
+        var inProgress = organizationId + '\n' + key.key();
+        if (!keysInProgress.add(inProgress)) {
+            throw Problem.conflict(
+                            "idempotency-key-in-progress", "A request with this Idempotency-Key is still in progress.")
+                    .retryAfter(1);
+        }
+        try {
+            return creation.get();
+        } finally {
+            keysInProgress.remove(inProgress);
+        }
+    }
+
+    private Created insert(NewRow row) {
+        for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
+            if (limit.isSet() ? insertWithinLimit(row) : inserts.commit(row)) {
+                return new Created(row.asJob(), false);
+            }
+            var replayed = replay(row.organizationId(), row.key());
+            if (replayed != null) {
+                return new Created(replayed, true);
+            }
+            var twin = unfinishedTwin(row);
+            if (twin != null) {
+                throw notUnique(twin);
+            }
+            // what was in the way has ended in the meantime
+        }
+        throw Problem.conflict("unique-key-in-use", "Jobs with this unique_key come and go; try again.")
+                .retryAfter(1);
+    }
+
+    private boolean insertWithinLimit(NewRow row) {
+        var committed = database.inTransaction(() -> {
+            database.lockOrganization(row.organizationId());
+            var added = inserts.add(List.of(row)).get(0);
+            if (added) {
+                limit.check(row.organizationId()); // with the new row, which is rolled back; a replay adds none
+            }
+            return added;
+        });
+        engine.announce();
+        return committed;
+    }
+
+    private AllCreated insertAll(String organizationId, List<NewJob> wanted, @Nullable IdempotencyKey key) {
+        var now = clock.instant();
+        var rows = IntStream.range(0, wanted.size())
+                .mapToObj(i -> NewRow.of(organizationId, wanted.get(i), now).with(key == null ? null : key.ofItem(i)))
+                .toList();
+        try {
+            database.inTransaction(() -> addAll(organizationId, rows));
+        } catch (Problem refused) {
+            var replayed = key == null ? null : replayAll(organizationId, key, rows.size());
+            if (replayed == null) {
+                throw refused;
+            }
+            return new AllCreated(replayed, true);
+        }
+        engine.announce();
+        return new AllCreated(rows.stream().map(NewRow::id).toList(), false);
+    }
+
+    private int addAll(String organizationId, List<NewRow> rows) {
+        if (limit.isSet()) {
+            database.lockOrganization(organizationId);
+        }
+        var refused = inserts.add(rows).indexOf(false);
+        if (refused >= 0) {
+            throw Problem.conflict(
+                    "unique-key-in-use",
+                    "jobs[" + refused + "]: another job of this type and unique_key is unfinished; none was created.");
+        }
+        limit.check(organizationId);
+        return rows.size();
+    }
+
+    private record Keyed(String id, String key, String hash) {}
+
+    /**
+     * @return null if no job was made with this key
+     * @throws Problem 422 if it was made by another request
+     */
+    @Nullable
+    Job replay(String organizationId, @Nullable IdempotencyKey key) {
+        if (key == null) {
+            return null;
+        }
+        var found = madeBy(organizationId, key.hash(), List.of(key.key()));
+        return found.isEmpty() ? null : jobs.get(organizationId, found.get(0).id());
+    }
+
+    private @Nullable List<String> replayAll(String organizationId, IdempotencyKey key, int count) {
+        var keys = IntStream.range(0, count).mapToObj(i -> key.ofItem(i).key()).toList();
+        var found = madeBy(organizationId, key.hash(), keys);
+        if (found.isEmpty()) {
+            return null;
+        }
+        if (found.size() < count) {
+            throw Problem.conflict(
+                    "idempotency-key-expired",
+                    "Of the " + count + " jobs that this Idempotency-Key made, " + (count - found.size())
+                            + " have been deleted since; none was created.");
+        }
+        var ids = found.stream().collect(Collectors.toMap(Keyed::key, Keyed::id));
+        return keys.stream().map(ids::get).toList();
+    }
+
+    private List<Keyed> madeBy(String organizationId, String hash, List<String> keys) {
+        var found = database.reads()
+                .sql("SELECT id, idempotency_key, idempotency_hash FROM background_jobs"
+                        + " WHERE organization_id = :org AND idempotency_key IN (:keys)")
+                .param("org", organizationId)
+                .param("keys", keys)
+                .query((row, number) -> new Keyed(
+                        row.getString("id"), row.getString("idempotency_key"), row.getString("idempotency_hash")))
+                .list();
+        if (found.stream().anyMatch(each -> !hash.equals(each.hash()))) {
+            throw new Problem(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "idempotency-key-reused",
+                    "This Idempotency-Key was used with another body.");
+        }
+        return found;
+    }
+
+    private @Nullable String unfinishedTwin(NewRow row) {
+        var key = row.job().uniqueKey();
+        return key == null
+                ? null
+                : database.reads()
+                        .sql("""
+                        SELECT id FROM background_jobs WHERE organization_id = :org AND job_type = :type
+                        AND unique_key = :key AND unique_key IS NOT NULL AND status IN ('queued', 'processing')
+                        """)
+                        .param("org", row.organizationId())
+                        .param("type", row.job().jobType())
+                        .param("key", key)
+                        .query(String.class)
+                        .optional()
+                        .orElse(null);
+    }
+
+    private static Problem notUnique(String twin) {
+        var problem = Problem.conflict(
+                "unique-key-in-use", "Another job of this type and unique_key is unfinished: " + twin + ".");
+        problem.getBody().setProperty("job_id", twin);
+        return problem;
+    }
+}

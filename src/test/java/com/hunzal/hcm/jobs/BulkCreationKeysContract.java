@@ -1,0 +1,123 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.web.InParallel;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.ContextConfiguration;
+
+/** Many jobs in one request that may be sent twice. */
+abstract class BulkCreationKeysContract extends ServerTest {
+
+    private static final String PATH = "/api/system/background-jobs";
+    private static final String THREE =
+            "{\"jobs\": [{\"job_type\": \"noop\"}, {\"job_type\": \"cleanup\"}, {\"job_type\": \"noop\"}]}";
+    private static final String UNIQUE = "{\"jobs\": [{\"job_type\": \"noop\", \"unique_key\": \"nightly\"}]}";
+
+    @Test
+    void theSameKeyAndBodyAreTheSameJobs() {
+        var first = post(THREE, "k").then().statusCode(201).header("Idempotency-Replayed", nullValue());
+        List<String> ids = first.extract().path("ids");
+        sql("UPDATE background_jobs SET status = 'completed' WHERE id = ?", ids.get(1));
+
+        for (var body : List.of(THREE, THREE.replace(" ", ""))) {
+            post(body, "k")
+                    .then()
+                    .statusCode(201)
+                    .header("Idempotency-Replayed", equalTo("true"))
+                    .body("ids", equalTo(ids))
+                    .body("count", equalTo(3));
+        }
+
+        assertThat(jobs()).hasSize(3);
+    }
+
+    @Test
+    void theSameKeyWithAnotherBodyIs422() {
+        post(THREE, "k").then().statusCode(201);
+
+        for (var other : List.of(UNIQUE, THREE.replace("cleanup", "noop"))) {
+            post(other, "k")
+                    .then()
+                    .statusCode(422)
+                    .body("type", equalTo("urn:problem-type:hcm:idempotency-key-reused"));
+        }
+
+        assertThat(jobs()).hasSize(3);
+    }
+
+    @Test
+    void severalRequestsWithTheSameKeyAtTheSameTimeMakeTheJobsOnce() throws Exception {
+        var statuses = InParallel.times(8, number -> post(THREE, "k").statusCode());
+
+        assertThat(statuses).contains(201).containsOnly(201, 409);
+        assertThat(jobs()).hasSize(3);
+    }
+
+    @Test
+    void jobsThatWereDeletedSinceAreNotMadeAgain() {
+        List<String> ids = post(THREE, "k").then().extract().path("ids");
+        sql("DELETE FROM background_jobs WHERE id = ?", ids.get(0));
+
+        post(THREE, "k")
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:problem-type:hcm:idempotency-key-expired"))
+                .body(
+                        "detail",
+                        equalTo("Of the 3 jobs that this Idempotency-Key made, 1 have been deleted since; none was"
+                                + " created."));
+
+        assertThat(jobs()).hasSize(2);
+    }
+
+    @Test
+    void requestsThatWereRefusedDoNotUseTheKeyUp() {
+        post(UNIQUE, "first").then().statusCode(201);
+        post(UNIQUE, "k").then().statusCode(409).body("type", equalTo("urn:problem-type:hcm:unique-key-in-use"));
+        sql("UPDATE background_jobs SET status = 'completed'");
+
+        post(UNIQUE, "k").then().statusCode(201).header("Idempotency-Replayed", nullValue());
+    }
+
+    @Test
+    void aKeyOfManyIsNotThatOfOne() {
+        admin().header("Idempotency-Key", "k")
+                .body("{\"job_type\": \"noop\"}")
+                .post(PATH)
+                .then()
+                .statusCode(201);
+
+        post(THREE, "k").then().statusCode(201).header("Idempotency-Replayed", nullValue());
+
+        assertThat(jobs()).hasSize(4);
+    }
+
+    @Test
+    void aKeyThatIsNoneIs400() {
+        post(THREE, "a b").then().statusCode(400).body("errors[0].field", equalTo("Idempotency-Key"));
+
+        assertThat(jobs()).isEmpty();
+    }
+
+    private Response post(String body, String key) {
+        return admin().header("Idempotency-Key", key).body(body).post(PATH + "/bulk");
+    }
+
+    private List<Map<String, Object>> jobs() {
+        return rows("SELECT id FROM background_jobs WHERE organization_id = ?", organization);
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class BulkCreationKeysOnSqliteTests extends BulkCreationKeysContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class BulkCreationKeysOnPostgresqlTests extends BulkCreationKeysContract {}
