@@ -164,7 +164,14 @@ class JobTypeController {
 
     private JobTypeResponse response(String type, List<Pause> holding) {
         return new JobTypeResponse(
-                type, !holding.isEmpty(), holding, limits.runningPerType(type), seconds(limits.deadline(type)));
+                type,
+                !holding.isEmpty(),
+                holding,
+                limits.runningPerType(type),
+                seconds(limits.deadline(type)),
+                handlers.find(type)
+                        .map(known -> PayloadSchema.of(known.payloadType()))
+                        .orElse(null));
     }
 
     private static @Nullable Long seconds(@Nullable Duration duration) {

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A job type and whether its jobs are started for the caller's organization. */
@@ -19,7 +20,13 @@ record JobTypeResponse(
                 description =
                         "After how many seconds an attempt is stopped; null for a type that this node does not know")
         @Nullable
-        Long deadlineSeconds) {
+        Long deadlineSeconds,
+
+        @Schema(
+                description = "JSON Schema of the payload; null for a type that this node does not know",
+                example = "{\"type\": \"object\", \"properties\": {\"keep\": {\"type\": \"integer\"}}}")
+        @Nullable
+        Map<String, Object> payloadSchema) {
 
     /** All job types. */
     @Schema(name = "JobTypeList")

@@ -195,7 +195,7 @@ class PayloadBinder {
         return type == String.class ? "text" : Iterable.class.isAssignableFrom(type) ? "an array" : "an object";
     }
 
-    private static String snakeCase(String name) {
+    static String snakeCase(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -61,6 +61,22 @@ abstract class JobTypesContract extends ServerTest {
     }
 
     @Test
+    void theSchemaOfEachPayloadIsTold() {
+        admin().get(PATH)
+                .then()
+                .body(
+                        "items.find { it.job_type == 'log_rotate' }.payload_schema",
+                        equalTo(Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of("keep", Map.of("type", "integer", "minimum", 0, "maximum", 20)),
+                                "additionalProperties",
+                                false)))
+                .body("items.find { it.job_type == 'email_send' }.payload_schema.properties.to.type", equalTo("array"));
+    }
+
+    @Test
     void aPauseSaysWhoWhenAndWhy() {
         pause(admin(), "{\"reason\": \"Mail server moves\"}")
                 .statusCode(200)

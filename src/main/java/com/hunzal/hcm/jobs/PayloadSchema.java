@@ -1,0 +1,116 @@
+package com.hunzal.hcm.jobs;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in <a href="https://json-schema.org/draft/2020-12">JSON Schema</a> which payload a job type takes: its fields, and of
+ * their Bean Validation constraints those that JSON Schema knows. What a handler checks itself is not in it.
+ */
+final class PayloadSchema {
+
+    private PayloadSchema() {}
+
+    static Map<String, Object> of(Class<? extends Record> payload) {
+        return object(payload);
+    }
+
+    private static Map<String, Object> object(Class<?> record) {
+        var properties = new LinkedHashMap<String, Object>();
+        for (var component : record.getRecordComponents()) {
+            properties.put(PayloadBinder.snakeCase(component.getName()), property(component));
+        }
+        var schema = new LinkedHashMap<String, Object>(Map.of("type", "object"));
+        schema.put("properties", properties);
+        var required = Arrays.stream(record.getRecordComponents())
+                .filter(PayloadSchema::isRequired)
+                .map(component -> PayloadBinder.snakeCase(component.getName()))
+                .toList();
+        if (!required.isEmpty()) {
+            schema.put("required", required);
+        }
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private static boolean isRequired(RecordComponent component) {
+        return Stream.of(NotNull.class, NotEmpty.class, NotBlank.class)
+                .anyMatch(component.getAccessor()::isAnnotationPresent);
+    }
+
+    private static Map<String, Object> property(RecordComponent component) {
+        var schema = new LinkedHashMap<>(type(component.getGenericType()));
+        constrain(component.getAccessor(), schema);
+        return schema;
+    }
+
+    private static Map<String, Object> type(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            var raw = (Class<?>) generic.getRawType();
+            return Collection.class.isAssignableFrom(raw)
+                    ? Map.of("type", "array", "items", type(generic.getActualTypeArguments()[0]))
+                    : Map.of("type", "object");
+        }
+        if (!(type instanceof Class<?> plain)) {
+            return Map.of();
+        }
+        if (plain.isRecord()) {
+            return object(plain);
+        }
+        if (plain.isEnum()) {
+            return Map.of("type", "string", "enum", List.of(plain.getEnumConstants()));
+        }
+        var name = name(plain);
+        return name == null ? Map.of() : Map.of("type", name);
+    }
+
+    private static @Nullable String name(Class<?> type) {
+        if (type == String.class) {
+            return "string";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "boolean";
+        }
+        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
+            return "integer";
+        }
+        return type == Double.class || type == double.class ? "number" : null;
+    }
+
+    private static void constrain(Method accessor, Map<String, Object> schema) {
+        var least = accessor.getAnnotation(Min.class);
+        if (least != null) {
+            schema.put("minimum", least.value());
+        }
+        var most = accessor.getAnnotation(Max.class);
+        if (most != null) {
+            schema.put("maximum", most.value());
+        }
+        var pattern = accessor.getAnnotation(Pattern.class);
+        if (pattern != null) {
+            schema.put("pattern", "^(?:" + pattern.regexp() + ")$"); // JSON Schema looks anywhere in the text
+        }
+        var size = accessor.getAnnotation(Size.class);
+        if (size != null) {
+            var text = "string".equals(schema.get("type"));
+            schema.put(text ? "minLength" : "minItems", size.min());
+            schema.put(text ? "maxLength" : "maxItems", size.max());
+        }
+    }
+}

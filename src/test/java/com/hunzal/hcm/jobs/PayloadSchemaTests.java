@@ -1,0 +1,87 @@
+package com.hunzal.hcm.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PayloadSchemaTests {
+
+    private final JsonMapper json = JsonMapper.shared();
+
+    enum Urgency {
+        LOW,
+        HIGH
+    }
+
+    record Person(@NotBlank String fullName) {}
+
+    record Everything(
+            @NotNull @Pattern(regexp = "a|b") String kind,
+            @Nullable @Size(max = 3) List<? extends String> tags,
+            @Nullable @Size(min = 1, max = 9) String title,
+            @Min(-1) long count,
+            @Nullable @Max(9) Integer most,
+            boolean dryRun,
+            @Nullable Double share,
+            @Nullable Urgency urgency,
+            @NotNull List<Person> people,
+            @Nullable Map<String, Object> data,
+            @Nullable Duration anything) {}
+
+    @Test
+    void fieldsTypesAndConstraintsAreTold() {
+        assertThat(tree(PayloadSchema.of(Everything.class))).isEqualTo(json.readTree("""
+                        {
+                          "type": "object",
+                          "properties": {
+                            "kind": {"type": "string", "pattern": "^(?:a|b)$"},
+                            "tags": {"type": "array", "items": {}, "minItems": 0, "maxItems": 3},
+                            "title": {"type": "string", "minLength": 1, "maxLength": 9},
+                            "count": {"type": "integer", "minimum": -1},
+                            "most": {"type": "integer", "maximum": 9},
+                            "dry_run": {"type": "boolean"},
+                            "share": {"type": "number"},
+                            "urgency": {"type": "string", "enum": ["LOW", "HIGH"]},
+                            "people": {
+                              "type": "array",
+                              "items": {
+                                "type": "object",
+                                "properties": {"full_name": {"type": "string"}},
+                                "required": ["full_name"],
+                                "additionalProperties": false
+                              }
+                            },
+                            "data": {"type": "object"},
+                            "anything": {}
+                          },
+                          "required": ["kind", "people"],
+                          "additionalProperties": false
+                        }
+                        """));
+    }
+
+    record Nothing() {}
+
+    @Test
+    void aPayloadWithoutFieldsIsAnEmptyObject() {
+        assertThat(tree(PayloadSchema.of(Nothing.class)))
+                .isEqualTo(
+                        json.readTree("{\"type\": \"object\", \"properties\": {}, \"additionalProperties\": false}"));
+    }
+
+    private JsonNode tree(Object value) {
+        return json.readTree(json.writeValueAsString(value));
+    }
+}
