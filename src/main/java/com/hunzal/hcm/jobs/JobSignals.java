@@ -1,7 +1,9 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.SqliteCommits;
 import com.hunzal.hcm.database.Vendor;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -14,13 +16,14 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Wakes other nodes on the same PostgreSQL database through LISTEN and NOTIFY. Only a hint: what it misses, the poll
- * finds. On SQLite there is nobody to wake.
+ * Hears of jobs that others have added. On PostgreSQL nodes wake each other through LISTEN and NOTIFY; on SQLite the file
+ * tells that somebody has written. Only a hint: what it misses, the poll finds.
  */
 @Component
 class JobSignals {
@@ -31,6 +34,9 @@ class JobSignals {
     /** A NOTIFY takes a lock of the whole database at its commit, so many jobs share one. */
     private static final long BETWEEN_SIGNALS_MILLIS = 10;
 
+    /** Each wakes a processor that may be asleep, which costs more than the look. */
+    private static final long BETWEEN_LOOKS_MILLIS = 100;
+
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofSeconds(2);
     private static final int LISTEN_MILLIS = 10_000;
 
@@ -40,6 +46,7 @@ class JobSignals {
     private final Database database;
     private final Node node;
     private final DataSource dataSource;
+    private final ObjectProvider<SqliteCommits> sqlite;
     private final boolean possible;
     private final AtomicBoolean pending = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -47,10 +54,11 @@ class JobSignals {
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-signals-"));
     private volatile boolean alone;
 
-    JobSignals(Database database, Node node, DataSource dataSource) {
+    JobSignals(Database database, Node node, DataSource dataSource, ObjectProvider<SqliteCommits> sqlite) {
         this.database = database;
         this.node = node;
         this.dataSource = dataSource;
+        this.sqlite = sqlite;
         this.possible = database.vendor() == Vendor.POSTGRESQL;
     }
 
@@ -79,26 +87,40 @@ class JobSignals {
         }
     }
 
-    /** Calls {@code wake} whenever another node has jobs to share, until {@link #stop}. */
-    void listen(Runnable wake) {
-        if (possible) {
-            var listener = new Thread(() -> listenAndReconnect(wake), "job-listener");
-            listener.setDaemon(true);
-            listener.start();
-        }
+    /**
+     * Listens until {@link #stop}.
+     *
+     * @param wake called when another node, or another program, says that it has added jobs
+     * @param look called when somebody has written, maybe jobs
+     */
+    void listen(Runnable wake, Runnable look) {
+        var listener = new Thread(
+                () -> listenAgainAndAgain(possible ? () -> listen(wake) : () -> watch(look)), "job-listener");
+        listener.setDaemon(true);
+        listener.start();
     }
 
-    private void listenAndReconnect(Runnable wake) {
+    private interface Listening {
+        void untilStopped() throws IOException, SQLException, InterruptedException;
+    }
+
+    private void listenAgainAndAgain(Listening listening) {
         try {
             do {
-                listenOnce(wake);
+                try {
+                    listening.untilStopped();
+                } catch (IOException | SQLException | RuntimeException | Error e) { // there is always a next time
+                    if (stopped.getCount() > 0) {
+                        log.warn("Cannot hear of others' jobs; the poll finds them: {}", e.toString());
+                    }
+                }
             } while (!stopped.await(BETWEEN_CONNECTIONS.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void listenOnce(Runnable wake) {
+    private void listen(Runnable wake) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("LISTEN " + CHANNEL);
@@ -114,9 +136,14 @@ class JobSignals {
                     wake.run();
                 }
             }
-        } catch (SQLException | RuntimeException | Error e) { // there is always a next time
-            if (stopped.getCount() > 0) {
-                log.warn("Cannot hear of other nodes' jobs; the poll finds them: {}", e.toString());
+        }
+    }
+
+    private void watch(Runnable look) throws IOException, InterruptedException {
+        var commits = sqlite.getObject();
+        while (!stopped.await(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (commits.happened()) {
+                look.run();
             }
         }
     }

@@ -6,6 +6,7 @@ import com.hunzal.hcm.ServiceProcess;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,21 @@ class WriterStormTests {
     @Test
     void everyJobIsRunOnceThoughOthersWriteAllTheTime() throws Exception {
         storm(200);
+    }
+
+    @Test
+    void aRowOfAnotherProgramIsNoticedLongBeforeThePoll() throws Exception {
+        var data = folder.resolve("data");
+        var table = new JobTable("jdbc:sqlite:" + data.resolve("hunzal_hcm.db") + "?busy_timeout=10000");
+        try (var service = new ServiceProcess(data, "--hcm.jobs.poll-interval=10m")) {
+            service.start();
+            for (int i = 0; i < 3; i++) {
+                table.execute("INSERT INTO background_jobs (organization_id, job_type) VALUES ('default', 'noop')");
+                table.awaitTheEndOfAll(Duration.ofSeconds(30));
+            }
+            assertThat(table.texts("SELECT id FROM background_jobs WHERE status = 'completed'"))
+                    .hasSize(3);
+        }
     }
 
     @Test

@@ -1,0 +1,40 @@
+package com.hunzal.hcm.database;
+
+import java.io.File;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notices that somebody has committed to the SQLite file, be it this process or another program: what LISTEN is on
+ * PostgreSQL. Every commit is written to the write-ahead log, so the time of that file tells; looking costs a few
+ * microseconds, a tenth of what {@code PRAGMA data_version} takes. For one thread.
+ */
+@Component
+@Conditional(OnSqlite.class)
+public class SqliteCommits {
+
+    private final File database;
+    private @Nullable File log;
+    private long seen;
+    private boolean changed;
+
+    SqliteCommits(@Value("${spring.datasource.url}") String url) {
+        this.database = SqliteConnections.file(url).toFile();
+    }
+
+    /** Whether there was a commit since the last call. Says so once more than needed, but misses none. */
+    public boolean happened() throws IOException {
+        if (log == null) { // only now the database is sure to be there
+            log = new File(database.getCanonicalPath() + "-wal"); // beside the file that a link leads to
+        }
+        var written = log.lastModified();
+        var before = changed;
+        changed = written != seen;
+        seen = written;
+        // File systems tell times to some milliseconds: there may have been another commit within those of the last.
+        return changed || before;
+    }
+}
