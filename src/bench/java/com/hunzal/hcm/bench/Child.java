@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own that is told what to do line by line, and answers each with one line. */
+/** A process of its own, most often a JVM, that is told what to do line by line, and answers each with one line. */
 final class Child implements AutoCloseable {
 
     /** The same for everybody that is compared. */
@@ -33,7 +33,12 @@ final class Child implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        var log = folder.resolve(main.getSimpleName() + "-" + System.nanoTime() + ".log");
+        return start(folder, main.getSimpleName(), command);
+    }
+
+    /** @param name for the file of what it prints */
+    static Child start(Path folder, String name, List<String> command) throws IOException {
+        var log = folder.resolve(name + "-" + System.nanoTime() + ".log");
         var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         var child = new Child(process, log);

@@ -48,13 +48,20 @@ final class EngineNode {
     }
 
     /** Engines that people would else choose. */
-    static final List<String> PEERS = List.of("jobrunr", "db-scheduler");
+    static final List<String> PEERS = List.of("jobrunr", "db-scheduler", PgBoss.NAME);
 
     /** Who is there to be compared with on such a database. */
     static List<String> names(Vendor vendor) {
         return vendor == Vendor.SQLITE
                 ? List.of("raw-batched", "raw-single", "jobrunr", "db-scheduler")
-                : List.of("raw-batched", "raw-batched-4", "raw-single", "jobrunr", "db-scheduler");
+                : List.of(
+                        "raw-batched",
+                        "raw-batched-4",
+                        "raw-single",
+                        "jobrunr",
+                        "db-scheduler",
+                        PgBoss.NAME,
+                        PgBoss.LARGE_BATCHES);
     }
 
     /** A database as the engine wants it: with our tables, or without any. */

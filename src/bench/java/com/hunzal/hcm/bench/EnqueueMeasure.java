@@ -3,6 +3,7 @@ package com.hunzal.hcm.bench;
 import com.hunzal.hcm.database.Vendor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ final class EnqueueMeasure implements Measure {
         var engines = new LinkedHashMap<String, Child>();
         try (var service = lab.service(store, "hcm.jobs.enabled=false");
                 var requests = Requests.start(lab)) {
-            for (var name : EngineNode.names(lab.server().vendor)) {
-                if (!name.equals("raw-batched-4") && lab.options().comparesWith(name)) {
+            for (var name : lab.engines()) {
+                if (!List.of("raw-batched-4", PgBoss.LARGE_BATCHES).contains(name)) {
                     engines.put(name, lab.engine(name, EngineNode.store(name, lab.server())));
                 }
             }

@@ -2,6 +2,8 @@ package com.hunzal.hcm.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where a measure is taken.
@@ -10,9 +12,19 @@ import java.nio.file.Path;
  */
 record Lab(Options options, Server server, Path folder) {
 
+    /** Who is there to be compared with. */
+    List<String> engines() {
+        return EngineNode.names(server.vendor).stream()
+                .filter(options::comparesWith)
+                .filter(name -> !PgBoss.is(name) || PgBoss.isInstalled())
+                .toList();
+    }
+
     Child engine(String name, Store store) throws IOException {
-        var arguments =
-                new java.util.ArrayList<>(java.util.List.of(name, store.vendor().name(), store.url()));
+        if (PgBoss.is(name)) {
+            return PgBoss.start(name, folder, store);
+        }
+        var arguments = new ArrayList<>(List.of(name, store.vendor().name(), store.url()));
         if (store.user() != null) {
             arguments.add(store.user());
         }

@@ -50,8 +50,8 @@ final class PickUpMeasure implements Measure {
                 plainSql(lab, figures, store, node);
             }
         }
-        for (var peer : EngineNode.PEERS) {
-            if (lab.options().comparesWith(peer)) {
+        for (var peer : lab.engines()) {
+            if (EngineNode.PEERS.contains(peer)) {
                 measure(lab, figures, peer);
             }
         }
