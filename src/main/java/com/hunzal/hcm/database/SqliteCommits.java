@@ -16,25 +16,33 @@ import org.springframework.stereotype.Component;
 @Conditional(OnSqlite.class)
 public class SqliteCommits {
 
+    /**
+     * File systems tell times to some milliseconds, and within those of a commit there may be another. And a commit is
+     * seen by others only when it has been flushed, after it was written.
+     */
+    static final int FURTHER_LOOKS = 5;
+
     private final File database;
     private @Nullable File log;
     private long seen;
-    private boolean changed;
+    private int furtherLooks;
 
     SqliteCommits(@Value("${spring.datasource.url}") String url) {
         this.database = SqliteConnections.file(url).toFile();
     }
 
-    /** Whether there was a commit since the last call. Says so once more than needed, but misses none. */
+    /** Whether there was a commit since the last call. Says so some times more than needed. */
     public boolean happened() throws IOException {
         if (log == null) { // only now the database is sure to be there
             log = new File(database.getCanonicalPath() + "-wal"); // beside the file that a link leads to
         }
         var written = log.lastModified();
-        var before = changed;
-        changed = written != seen;
-        seen = written;
-        // File systems tell times to some milliseconds: there may have been another commit within those of the last.
-        return changed || before;
+        if (written != seen) {
+            seen = written;
+            furtherLooks = FURTHER_LOOKS;
+            return true;
+        }
+        furtherLooks = Math.max(-1, furtherLooks - 1);
+        return furtherLooks >= 0;
     }
 }

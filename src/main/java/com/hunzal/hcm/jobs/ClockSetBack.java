@@ -4,7 +4,6 @@ import com.hunzal.hcm.database.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,60 +17,67 @@ class ClockSetBack {
     /** Whoever was put off by less waits for it. */
     private static final Duration BEARABLE = Duration.ofMinutes(1);
 
+    /** A heartbeat: on SQLite nobody else can write meanwhile. */
+    static final int MOST_AT_ONCE = 1000;
+
     /** What people planned stays as planned. An attempt's backoff, or a job that was to run at once, is due now. */
     private static final String PUT_OFF = """
-            COALESCE(status, '') = 'queued' AND run_at > :ahead AND (updated_at > :ahead OR created_at > :ahead)
-            AND (attempt > 0 OR run_at <= created_at)
+            COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+            AND run_at > :ahead AND (updated_at > :ahead OR created_at > :ahead)
+            AND (attempt > 0 OR run_at <= updated_at)%s
             """;
 
     private final Database database;
-    private final JobSql sql;
     private final Clock clock;
+    private final String putOff;
+    private final String mend;
 
     private @Nullable Instant seen;
     private long seenNanos;
+    private boolean toBeMended;
 
     ClockSetBack(Database database, Clock clock) {
         this.database = database;
-        this.sql = JobSql.of(database.vendor());
         this.clock = clock;
+        var sql = JobSql.of(database.vendor());
+        this.putOff = "SELECT id FROM background_jobs WHERE " + PUT_OFF.formatted(sql.timesAreOurs()) + " LIMIT "
+                + MOST_AT_ONCE;
+        this.mend = """
+                UPDATE background_jobs
+                SET run_at = :now, updated_at = :now,
+                    next_retry_at = CASE WHEN next_retry_at IS NULL THEN NULL ELSE :now END,
+                    created_at = CASE WHEN created_at > :ahead THEN :now ELSE created_at END
+                WHERE id IN (%s%s)
+                """.formatted(putOff, sql.skipLocked());
     }
 
-    /** @return how many jobs are due now that were not */
+    /** @return how many jobs are due now that were not; there may be more if they are {@link #MOST_AT_ONCE} */
     synchronized int mend() {
         var now = clock.instant();
         var nanos = System.nanoTime();
-        if (seen != null && !now.isBefore(seen.plusNanos(nanos - seenNanos).minus(BEARABLE))) {
-            seen = now;
-            seenNanos = nanos;
+        toBeMended |=
+                seen == null || now.isBefore(seen.plusNanos(nanos - seenNanos).minus(BEARABLE));
+        seen = now;
+        seenNanos = nanos;
+        if (!toBeMended) {
             return 0;
         }
         var mended = mend(now);
-        seen = now;
-        seenNanos = nanos;
+        toBeMended = mended == MOST_AT_ONCE;
         return mended;
     }
 
     private int mend(Instant now) {
         var vendor = database.vendor();
-        var moments = Map.of("now", vendor.timestamp(now), "ahead", vendor.timestamp(now.plus(BEARABLE)));
+        var ahead = vendor.timestamp(now.plus(BEARABLE));
         // Apart, so that on SQLite nobody who writes waits for the search.
-        var found = database.reads()
-                .sql("SELECT EXISTS (SELECT 1 FROM background_jobs WHERE " + PUT_OFF + ")")
-                .param("ahead", moments.get("ahead"))
-                .query(Boolean.class)
-                .single();
-        return !found
+        var found = database.reads().sql(putOff).param("ahead", ahead).query().listOfRows();
+        return found.isEmpty()
                 ? 0
                 : database.writes()
-                        .sql("""
-                        UPDATE background_jobs
-                        SET run_at = :now, updated_at = :now,
-                            next_retry_at = CASE WHEN next_retry_at IS NULL THEN NULL ELSE :now END,
-                            created_at = CASE WHEN created_at > :ahead THEN :now ELSE created_at END
-                        WHERE id IN (SELECT id FROM background_jobs WHERE %s%s)
-                        """.formatted(PUT_OFF, sql.skipLocked()))
-                        .params(moments)
+                        .sql(mend)
+                        .param("now", vendor.timestamp(now))
+                        .param("ahead", ahead)
                         .update();
     }
 }

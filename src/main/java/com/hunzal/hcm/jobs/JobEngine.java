@@ -158,7 +158,7 @@ class JobEngine implements SmartLifecycle {
             wake();
         }
         var mended =
-                clockSetBack.mend() + leases.mend(); // last, because what other programs wrote may be beyond mending
+                leases.mend() + clockSetBack.mend(); // last, because what other programs wrote may be beyond mending
         if (mended > 0) {
             log.info("Mended {} rows that other programs, or a clock, had left odd", mended);
             metrics.mended(mended);

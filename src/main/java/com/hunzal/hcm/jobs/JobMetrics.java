@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,16 +70,20 @@ class JobMetrics {
     }
 
     /**
-     * Counts what was recorded; it goes into the statistics, too. An attempt that had lost its job counts as lost alone:
-     * whoever has the job now runs it and counts it.
+     * Counts attempts as they were recorded; they go into the statistics, too. One that had lost its job counts as lost
+     * alone: whoever has the job now runs it and counts it.
      */
-    void recorded(List<Done> done, List<Finish> lost) {
-        this.lost.increment(lost.size());
+    void recorded(List<Done> done, List<Finish> written) {
+        var recorded = new IdentityHashMap<Claimed, Finish>();
+        written.forEach(finish -> recorded.put(finish.job(), finish));
         for (var each : done) {
+            var finish = recorded.get(each.finish().job());
             var ran = each.ran();
-            if (ran != null && !lost.contains(each.finish())) {
-                count(each.finish(), ran);
-                statistics.record(each.finish(), ran);
+            if (finish == null) {
+                lost.increment();
+            } else if (ran != null) {
+                count(finish, ran);
+                statistics.record(finish, ran);
             }
         }
     }

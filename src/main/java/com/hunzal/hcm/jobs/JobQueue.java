@@ -73,13 +73,13 @@ class JobQueue {
      * What {@link #recordAndClaim} did.
      *
      * @param claimed the jobs that are ours now
-     * @param lost the attempts that had lost theirs
+     * @param written what was recorded; a result that cannot be stored as a failure, an attempt that lost its job not
      * @param recorded false if nothing was, because somebody has locked one of the jobs
      */
-    record Round(List<Claimed> claimed, List<Finish> lost, boolean recorded) {
+    record Round(List<Claimed> claimed, List<Finish> written, boolean recorded) {
 
-        Round(List<Claimed> claimed, List<Finish> lost) {
-            this(claimed, lost, true);
+        Round(List<Claimed> claimed, List<Finish> written) {
+            this(claimed, written, true);
         }
     }
 
@@ -125,27 +125,27 @@ class JobQueue {
                 .list());
     }
 
-    /** @return it, if it had lost its job or nothing can be stored about it */
+    /** @return what was written, if anything was */
     private List<Finish> recordAlone(Finish finish) {
         try {
-            return round(List.of(finish), List::of).lost();
+            return round(List.of(finish), List::of).written();
         } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
             log.error("The result of job {} cannot be stored", finish.job().id(), e);
             var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
             var failed = Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed");
-            return recordFailure(failed) ? List.of() : List.of(finish);
+            return recordFailure(failed);
         }
     }
 
-    private boolean recordFailure(Finish failed) {
+    private List<Finish> recordFailure(Finish failed) {
         try {
-            return round(List.of(failed), List::of).lost().isEmpty();
+            return round(List.of(failed), List::of).written();
         } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
             log.error(
                     "Nothing can be stored about job {}; it runs again after its lease",
                     failed.job().id(),
                     e);
-            return false;
+            return List.of();
         }
     }
 
@@ -159,14 +159,14 @@ class JobQueue {
         var round = database.inTransaction(() -> {
             var started = System.nanoTime();
             var changes = new JobEvents.Changes();
-            var lost = records.write(finished, changes);
+            var written = records.write(finished, changes);
             var claimed = claiming.get();
             for (var job : claimed) {
                 changes.add(job.organizationId(), job.id(), job.jobType(), JobStatus.PROCESSING.text(), job.attempt());
             }
             events.write(changes);
             plans.after(Duration.ofNanos(System.nanoTime() - started));
-            return new Round(claimed, lost);
+            return new Round(claimed, written);
         });
         turns.taken(round.claimed());
         return round;

@@ -72,7 +72,7 @@ class JobRecords {
      * Inside the caller's transaction.
      *
      * @param changes gets what was written
-     * @return those that had lost their job
+     * @return what was written: without those that had lost their job
      */
     List<Finish> write(List<Finish> finished, JobEvents.Changes changes) {
         var completed = new ArrayList<Finish>();
@@ -90,8 +90,8 @@ class JobRecords {
                     .add(each);
         }
         var now = database.vendor().timestamp(clock.instant());
-        var lost = new ArrayList<>(complete(completed, changes));
-        lost.addAll(write(
+        var written = new ArrayList<>(complete(completed, changes));
+        written.addAll(write(
                 END,
                 ended,
                 changes,
@@ -101,7 +101,7 @@ class JobRecords {
                         .value(now)
                         .value(now)
                         .fence(finish)));
-        lost.addAll(write(
+        written.addAll(write(
                 QUEUE_AGAIN.formatted(sql.time()),
                 queued,
                 changes,
@@ -114,7 +114,7 @@ class JobRecords {
                         .text(finish.outcome())
                         .text(finish.outcome())
                         .fence(finish)));
-        return lost;
+        return written;
     }
 
     private List<Finish> complete(List<Finish> completed, JobEvents.Changes changes) {
@@ -153,14 +153,12 @@ class JobRecords {
                                     5, connection.createArrayOf("text", array(completed, Finish::startedAt)));
                         },
                         (row, number) -> new Owner(row.getString(1), row.getInt(2))));
-        var kept = new ArrayList<Finish>();
-        var lost = new ArrayList<Finish>();
-        for (var finish : completed) {
-            var owner = new Owner(finish.job().id(), finish.job().attempt());
-            (written.contains(owner) ? kept : lost).add(finish);
-        }
+        var kept = completed.stream()
+                .filter(finish -> written.contains(
+                        new Owner(finish.job().id(), finish.job().attempt())))
+                .toList();
         tell(kept, changes);
-        return lost;
+        return kept;
     }
 
     /** Two attempts of one job can end in the same batch: one of them has lost it. */
@@ -176,12 +174,13 @@ class JobRecords {
         }
         var counts = batch(sql, finished, row);
         var written = new ArrayList<Finish>();
-        var lost = new ArrayList<Finish>();
         for (int i = 0; i < counts.length; i++) {
-            (counts[i] == 0 ? lost : written).add(finished.get(i));
+            if (counts[i] != 0) {
+                written.add(finished.get(i));
+            }
         }
         tell(written, changes);
-        return lost;
+        return written;
     }
 
     private void tell(List<Finish> written, JobEvents.Changes changes) {

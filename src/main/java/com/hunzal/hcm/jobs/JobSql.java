@@ -37,6 +37,11 @@ enum JobSql {
             // Other programs write 2026-11-23T10:00:00Z, which sorts behind all times of that day, or cannot be read.
             return "COALESCE(strftime('%Y-%m-%d %H:%M:%f', next_retry_at) || '000', :now)";
         }
+
+        @Override
+        String timesAreOurs() {
+            return " AND created_at NOT LIKE '%T%' AND updated_at NOT LIKE '%T%'";
+        }
     },
 
     POSTGRESQL {
@@ -101,6 +106,11 @@ enum JobSql {
     }
 
     abstract String normalizedNextRetry();
+
+    /** Further conditions, that a row's times are in the form in which they can be compared. */
+    String timesAreOurs() {
+        return "";
+    }
 
     static JobSql of(Vendor vendor) {
         return vendor == Vendor.SQLITE ? SQLITE : POSTGRESQL;

@@ -120,7 +120,7 @@ class JobWorker {
             return Next.CLAIM_MORE;
         }
         freed.forEach(this::leave);
-        metrics.recorded(done, round.lost());
+        metrics.recorded(done, round.written());
         if (freed.stream().anyMatch(each -> each.job().suspect())) {
             return Next.CLAIM_MORE; // now the next one may run
         }

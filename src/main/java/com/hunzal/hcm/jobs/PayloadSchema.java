@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -11,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -55,9 +57,32 @@ final class PayloadSchema {
     }
 
     private static Map<String, Object> property(RecordComponent component) {
-        var schema = new LinkedHashMap<>(type(component.getGenericType()));
+        Map<String, Object> schema = new LinkedHashMap<>(type(component.getGenericType()));
         constrain(component.getAccessor(), schema);
+        if (takesOneForMany(component)) {
+            schema = new LinkedHashMap<>(Map.of("anyOf", List.of(schema.get("items"), schema)));
+        }
+        if (!isRequired(component) && !component.getType().isPrimitive()) {
+            allowNull(schema);
+        }
         return schema;
+    }
+
+    private static boolean takesOneForMany(RecordComponent component) {
+        var format = component.getAccessor().getAnnotation(JsonFormat.class);
+        return format != null && List.of(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+    }
+
+    private static void allowNull(Map<String, Object> schema) {
+        schema.computeIfPresent("type", (key, type) -> List.of(type, "null"));
+        schema.computeIfPresent("enum", (key, values) -> and((List<?>) values, null));
+        schema.computeIfPresent("anyOf", (key, schemas) -> and((List<?>) schemas, Map.of("type", "null")));
+    }
+
+    private static List<@Nullable Object> and(List<?> values, @Nullable Object further) {
+        var all = new ArrayList<@Nullable Object>(values);
+        all.add(further);
+        return all;
     }
 
     private static Map<String, Object> type(Type type) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.security;
 
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.database.SharedClock;
 import com.hunzal.hcm.organizations.Organizations;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +97,7 @@ class SecurityConfiguration {
     @Bean
     OAuth2TokenValidator<Jwt> tokenClaims(Clock clock) {
         var times = new JwtTimestampValidator(Duration.ZERO);
-        times.setClock(clock);
+        times.setClock(SharedClock.machine(clock));
         OAuth2TokenValidator<Jwt> expiry =
                 token -> token.getExpiresAt() != null ? valid() : invalid("The token has no exp claim");
         // not every database can be asked for such text
@@ -181,7 +182,7 @@ class SecurityConfiguration {
 
         @Bean
         Tokens tokens(SigningKey key, Clock clock) {
-            return new Tokens(key, clock);
+            return new Tokens(key, SharedClock.machine(clock));
         }
     }
 
@@ -193,7 +194,7 @@ class SecurityConfiguration {
         @Bean
         FirstRun firstRun(
                 DataFolder folder, Organizations organizations, Tokens tokens, JwtDecoder decoder, Clock clock) {
-            return new FirstRun(folder, organizations, tokens, decoder, clock);
+            return new FirstRun(folder, organizations, tokens, decoder, SharedClock.machine(clock));
         }
 
         @Bean

@@ -2,15 +2,18 @@ package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.response.Response;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
 
 /** Many jobs in one request that may be sent twice. */
@@ -20,6 +23,18 @@ abstract class BulkCreationKeysContract extends ServerTest {
     private static final String THREE =
             "{\"jobs\": [{\"job_type\": \"noop\"}, {\"job_type\": \"cleanup\"}, {\"job_type\": \"noop\"}]}";
     private static final String UNIQUE = "{\"jobs\": [{\"job_type\": \"noop\", \"unique_key\": \"nightly\"}]}";
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    JobInserts inserts;
+
+    @Autowired
+    JobEngine engine;
+
+    @Autowired
+    QueueLimit limit;
 
     @Test
     void theSameKeyAndBodyAreTheSameJobs() {
@@ -55,10 +70,44 @@ abstract class BulkCreationKeysContract extends ServerTest {
 
     @Test
     void severalRequestsWithTheSameKeyAtTheSameTimeMakeTheJobsOnce() throws Exception {
-        var statuses = InParallel.times(8, number -> post(THREE, "k").statusCode());
+        var answers = InParallel.times(8, number -> post(THREE, "k"));
 
-        assertThat(statuses).contains(201).containsOnly(201, 409);
+        assertThat(answers).extracting(Response::statusCode).contains(201).containsOnly(201, 409);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 409)
+                .allSatisfy(answer -> assertThat(answer.<String>path("type")).endsWith("idempotency-key-in-progress"));
         assertThat(jobs()).hasSize(3);
+    }
+
+    @Test
+    void severalNodesWithTheSameKeyAtTheSameTimeMakeTheJobsOnce() throws Exception {
+        var wanted = Collections.nCopies(50, new NewJob("noop", null, 0, 3, null, null));
+        var key = new IdempotencyKey("k", "a hash");
+
+        var created = InParallel.times(
+                8,
+                number -> new JobCreator(database, jobs, inserts, engine, limit, clock)
+                        .createAll(organization, wanted, key));
+
+        assertThat(created)
+                .extracting(JobCreator.AllCreated::ids)
+                .containsOnly(created.get(0).ids());
+        assertThat(created).extracting(JobCreator.AllCreated::replayed).containsOnlyOnce(false);
+        assertThat(jobs()).hasSize(50);
+    }
+
+    @Test
+    void aKeyBelongsToOneOrganization() {
+        List<String> mine = post(THREE, "k").then().extract().path("ids");
+
+        caller(token("SystemAdmin", addOrganization()))
+                .header("Idempotency-Key", "k")
+                .body(THREE)
+                .post(PATH + "/bulk")
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", nullValue())
+                .body("ids", not(equalTo(mine)));
     }
 
     @Test

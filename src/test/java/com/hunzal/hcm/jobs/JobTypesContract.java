@@ -70,10 +70,12 @@ abstract class JobTypesContract extends ServerTest {
                                 "type",
                                 "object",
                                 "properties",
-                                Map.of("keep", Map.of("type", "integer", "minimum", 0, "maximum", 20)),
+                                Map.of("keep", Map.of("type", List.of("integer", "null"), "minimum", 0, "maximum", 20)),
                                 "additionalProperties",
                                 false)))
-                .body("items.find { it.job_type == 'email_send' }.payload_schema.properties.to.type", equalTo("array"));
+                .body(
+                        "items.find { it.job_type == 'email_send' }.payload_schema.properties.to.anyOf.type",
+                        equalTo(List.of("string", "array", "null")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -118,11 +119,14 @@ abstract class MovedClockContract extends ServerTest {
     @Test
     void whatWasPutOffWhileTheClockWasAheadIsDueWhenItIsRight() {
         engine.beat();
+        var runAgain = create();
+        jobs.cancel(organization, runAgain);
         clock.advance(HOURS);
         var retried = create();
         script.action.set(context -> JobOutcome.retry("not yet"));
         runDueJobs();
         script.action.set(context -> JobOutcome.succeeded(Map.of()));
+        jobs.retry(organization, runAgain);
         var waiting = create();
         var planned = create(clock.instant().plus(HOURS));
         engine.beat();
@@ -133,9 +137,31 @@ abstract class MovedClockContract extends ServerTest {
 
         assertThat(job(retried)).extracting(Job::status, Job::retryCount).containsExactly("completed", 1);
         assertThat(job(waiting).status()).isEqualTo("completed");
+        assertThat(job(runAgain).status()).isEqualTo("completed");
         assertThat(job(planned))
                 .extracting(Job::status, Job::runAt)
                 .containsExactly("queued", clock.instant().plus(HOURS).plus(HOURS));
+    }
+
+    @Test
+    void ofManyThatWerePutOffAThousandAreMendedWithEachHeartbeat() {
+        engine.beat();
+        clock.advance(HOURS);
+        engine.beat();
+        for (int i = 0; i < 2; i++) {
+            var many = Collections.nCopies(
+                    ClockSetBack.MOST_AT_ONCE - 300, new NewJob("scripted", null, 0, 3, null, null));
+            creator.createAll(organization, many, null);
+        }
+        goBack(HOURS);
+
+        for (int left : List.of(400, 0)) {
+            engine.beat();
+            assertThat(rows(
+                            "SELECT id FROM background_jobs WHERE run_at > ?",
+                            database.vendor().timestamp(clock.instant())))
+                    .hasSize(left);
+        }
     }
 
     @Test
@@ -236,7 +262,7 @@ abstract class MovedClockContract extends ServerTest {
                 .id();
     }
 
-    private Job job(String id) {
+    Job job(String id) {
         return jobs.get(organization, id);
     }
 
@@ -275,7 +301,7 @@ abstract class MovedClockContract extends ServerTest {
     }
 
     /** The clock by which leases are measured, which is PostgreSQL's own where there is one. */
-    private void goBack(Duration duration) {
+    void goBack(Duration duration) {
         clock.advance(duration.negated());
         if (database.vendor() == Vendor.POSTGRESQL) {
             moveEnds(duration);
@@ -292,7 +318,7 @@ abstract class MovedClockContract extends ServerTest {
         return database.vendor().timestamp(clock.instant().minus(Duration.ofDays(1000)));
     }
 
-    private void runDueJobs() {
+    void runDueJobs() {
         worker.tick();
         awaitEnd();
     }
@@ -314,7 +340,24 @@ abstract class MovedClockContract extends ServerTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class MovedClockOnSqliteTests extends MovedClockContract {}
+class MovedClockOnSqliteTests extends MovedClockContract {
+
+    @Test
+    void timesAsOtherProgramsWriteThemDoNotLookAheadOfTheirDay() {
+        sql("""
+                INSERT INTO background_jobs (id, organization_id, job_type, created_at, updated_at, next_retry_at)
+                VALUES ('other', ?, 'scripted', '2026-11-23T08:00:00Z', '2026-11-23T08:00:00Z', '2026-11-23T20:00:00Z')
+                """, organization);
+        engine.beat();
+        goBack(Duration.ofMinutes(2)); // to look for what was put off
+        engine.beat();
+        runDueJobs();
+
+        assertThat(job("other"))
+                .extracting(Job::status, Job::runAt)
+                .containsExactly("queued", Instant.parse("2026-11-23T20:00:00Z"));
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class MovedClockOnPostgresqlTests extends MovedClockContract {}

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -36,6 +37,10 @@ class PayloadSchemaTests {
             boolean dryRun,
             @Nullable Double share,
             @Nullable Urgency urgency,
+
+            @Nullable @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            List<String> to,
+
             @NotNull List<Person> people,
             @Nullable Map<String, Object> data,
             @Nullable Duration anything) {}
@@ -47,13 +52,16 @@ class PayloadSchemaTests {
                           "type": "object",
                           "properties": {
                             "kind": {"type": "string", "pattern": "^(?:a|b)$"},
-                            "tags": {"type": "array", "items": {}, "minItems": 0, "maxItems": 3},
-                            "title": {"type": "string", "minLength": 1, "maxLength": 9},
+                            "tags": {"type": ["array", "null"], "items": {}, "minItems": 0, "maxItems": 3},
+                            "title": {"type": ["string", "null"], "minLength": 1, "maxLength": 9},
                             "count": {"type": "integer", "minimum": -1},
-                            "most": {"type": "integer", "maximum": 9},
+                            "most": {"type": ["integer", "null"], "maximum": 9},
                             "dry_run": {"type": "boolean"},
-                            "share": {"type": "number"},
-                            "urgency": {"type": "string", "enum": ["LOW", "HIGH"]},
+                            "share": {"type": ["number", "null"]},
+                            "urgency": {"type": ["string", "null"], "enum": ["LOW", "HIGH", null]},
+                            "to": {
+                              "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]
+                            },
                             "people": {
                               "type": "array",
                               "items": {
@@ -63,7 +71,7 @@ class PayloadSchemaTests {
                                 "additionalProperties": false
                               }
                             },
-                            "data": {"type": "object"},
+                            "data": {"type": ["object", "null"]},
                             "anything": {}
                           },
                           "required": ["kind", "people"],

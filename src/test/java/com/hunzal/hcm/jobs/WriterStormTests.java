@@ -38,7 +38,12 @@ class WriterStormTests {
     void aRowOfAnotherProgramIsNoticedLongBeforeThePoll() throws Exception {
         var data = folder.resolve("data");
         var table = new JobTable("jdbc:sqlite:" + data.resolve("hunzal_hcm.db") + "?busy_timeout=10000");
-        try (var service = new ServiceProcess(data, "--hcm.jobs.poll-interval=10m")) {
+        try (var service = new ServiceProcess(
+                data,
+                "--hcm.jobs.poll-interval=10m",
+                // Nothing else that the service itself would write.
+                "--hcm.jobs.lease-duration=1h",
+                "--hcm.jobs.statistics.flush-interval=1h")) {
             service.start();
             for (int i = 0; i < 3; i++) {
                 table.execute("INSERT INTO background_jobs (organization_id, job_type) VALUES ('default', 'noop')");

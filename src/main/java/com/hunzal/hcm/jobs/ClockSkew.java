@@ -1,5 +1,8 @@
-package com.hunzal.hcm.database;
+package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.SharedClock;
+import com.hunzal.hcm.database.Vendor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -22,12 +25,16 @@ class ClockSkew {
 
     private static final Logger log = LoggerFactory.getLogger(ClockSkew.class);
 
-    /** Machines that synchronise their clocks differ by less, and by no more than asking for the time may take. */
-    private static final Duration SYNCHRONISED = Duration.ofSeconds(1);
+    /** Machines that synchronise their clocks differ by less. */
+    private static final Duration APART = Duration.ofSeconds(1);
+
+    /** By which it is known that they do again. */
+    private static final Duration TOGETHER = Duration.ofMillis(500);
 
     private final Database database;
     private final SharedClock clock;
     private volatile Duration ahead = Duration.ZERO;
+    private boolean apart;
 
     ClockSkew(Database database, SharedClock clock, MeterRegistry registry) {
         this.database = database;
@@ -38,7 +45,6 @@ class ClockSkew {
                 .register(registry);
     }
 
-    @PostConstruct
     @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
     void lookIfItAnswers() {
         try {
@@ -48,20 +54,22 @@ class ClockSkew {
         }
     }
 
+    /** At the start it has to answer: nothing is to be done by a clock that may be wrong. */
+    @PostConstruct
     void look() {
         if (database.vendor() == Vendor.SQLITE) {
             return;
         }
-        var asked = clock.machine().instant();
+        var machine = SharedClock.machine(clock);
+        var asked = machine.instant();
         var theirs = now();
-        var took = Duration.between(asked, clock.machine().instant());
-        if (took.compareTo(SYNCHRONISED) > 0) {
-            return; // it was said at any time since
-        }
-        var before = ahead;
-        ahead = Duration.between(theirs, asked.plus(took.dividedBy(2)));
-        clock.setRightBy(isApart(ahead) ? ahead : Duration.ZERO);
-        if (isApart(ahead) && !isApart(before)) {
+        var took = Duration.between(asked, machine.instant());
+        var uncertain = took.dividedBy(2); // as in NTP: it was said at some time between
+        ahead = Duration.between(theirs, asked.plus(uncertain));
+        var before = apart;
+        apart = ahead.abs().compareTo((before ? TOGETHER : APART).plus(uncertain)) > 0;
+        clock.setRightBy(apart ? ahead : Duration.ZERO);
+        if (apart && !before) {
             log.warn(
                     "This machine's clock is {} s ahead of the database's, by which jobs are due. Synchronise the clocks",
                     ahead.toMillis() / 1000.0);
@@ -73,9 +81,5 @@ class ClockSkew {
                 .sql("SELECT clock_timestamp() AS now")
                 .query((row, number) -> Objects.requireNonNull(database.vendor().timestamp(row, "now")))
                 .single();
-    }
-
-    private static boolean isApart(Duration skew) {
-        return skew.abs().compareTo(SYNCHRONISED) > 0;
     }
 }
