@@ -39,6 +39,14 @@ enum ClaimSql {
             )""";
         }
 
+        // By name: with statistics of a time when all jobs were queued it thinks the index no better than the table,
+        // and
+        // reads all that are finished since, with every poll.
+        @Override
+        String queuedJobs() {
+            return "background_jobs INDEXED BY hcm_background_jobs_ready";
+        }
+
         @Override
         String suspectJobs() {
             return "background_jobs INDEXED BY hcm_background_jobs_suspect";
@@ -65,7 +73,7 @@ enum ClaimSql {
                     ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open%s))
                 WHERE open.first = %d
             """.formatted(
-                            suspects ? suspectJobs() : "background_jobs INDEXED BY hcm_background_jobs_ready",
+                            suspects ? suspectJobs() : queuedJobs(),
                             suspects ? SUSPECT : NO_SUSPECT,
                             first == 1 ? " WHERE first = 1" : "",
                             first);
@@ -140,7 +148,8 @@ enum ClaimSql {
         }
     };
 
-    // Word for word what the index says.
+    // Word for word what the indexes say.
+    private static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
     private static final String SUSPECT = "crash_count > 1";
     private static final String NO_SUSPECT = "crash_count <= 1";
 
@@ -248,6 +257,22 @@ enum ClaimSql {
                         WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
                           AND job_type = lanes.job_type AND priority = lanes.priority))
             """.formatted(suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
+    }
+
+    /** Whether any job is queued, due or not. */
+    String anyQueued() {
+        return "SELECT EXISTS (SELECT 1 FROM " + queuedJobs() + " WHERE " + QUEUED + ")";
+    }
+
+    /** How many jobs are queued that fulfil the condition, at most {@code :limit}. */
+    String countQueued(String condition) {
+        return "SELECT count(*) FROM (SELECT 1 FROM " + queuedJobs() + " WHERE " + QUEUED + condition
+                + " LIMIT :limit) AS counted";
+    }
+
+    /** The table, by the index of queued jobs. */
+    String queuedJobs() {
+        return "background_jobs";
     }
 
     /** The table, by the index of suspects. */

@@ -40,8 +40,8 @@ class ClockSetBack {
         this.database = database;
         this.clock = clock;
         var sql = JobSql.of(database.vendor());
-        this.putOff = "SELECT id FROM background_jobs WHERE " + PUT_OFF.formatted(sql.timesAreOurs()) + " LIMIT "
-                + MOST_AT_ONCE;
+        this.putOff = "SELECT id FROM " + ClaimSql.of(database.vendor()).queuedJobs() + " WHERE "
+                + PUT_OFF.formatted(sql.timesAreOurs()) + " LIMIT " + MOST_AT_ONCE;
         this.mend = """
                 UPDATE background_jobs
                 SET run_at = :now, updated_at = :now,

@@ -219,8 +219,7 @@ class JobQueue {
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */
     boolean hasQueued() {
         return database.reads()
-                .sql("SELECT EXISTS (SELECT 1 FROM background_jobs"
-                        + " WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL)")
+                .sql(ClaimSql.of(database.vendor()).anyQueued())
                 .query(Boolean.class)
                 .single();
     }

@@ -31,11 +31,7 @@ class QueueLimit {
             return;
         }
         var queued = database.writes()
-                .sql("""
-                        SELECT count(*) FROM (SELECT 1 FROM background_jobs
-                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
-                        LIMIT :limit) AS counted
-                        """)
+                .sql(ClaimSql.of(database.vendor()).countQueued(" AND organization_id = :org"))
                 .param("org", organizationId)
                 .param("limit", most() + 1)
                 .query(Integer.class)

@@ -87,6 +87,27 @@ class ClaimPlanOnSqliteTests {
         }
     }
 
+    @Test
+    void anIdlePollReadsNoFinishedJobsWhateverUpkeepCounted() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO organizations (id) VALUES ('o')");
+            statement.execute("""
+                    INSERT INTO background_jobs (id, organization_id, job_type)
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+                    SELECT 'j' || i, 'o', 'noop' FROM n""");
+            statement.execute("ANALYZE");
+            statement.execute("UPDATE background_jobs SET status = 'completed'");
+        }
+        for (var sql : List.of(
+                ClaimSql.SQLITE.anyQueued(),
+                ClaimSql.SQLITE.countQueued(""),
+                ClaimSql.SQLITE.countQueued(" AND organization_id = 'o'"))) {
+            try (var query = prepare(sql.replace(":limit", "10000"))) {
+                assertThat(stepsOf(query)).as(sql).isLessThan(100);
+            }
+        }
+    }
+
     private void assertThatThePlanIsKept() throws SQLException {
         var sql = NamedParameterUtils.parseSqlStatementIntoString(ClaimSql.SQLITE.claim(false));
         prepare(sql).close(); // reads the schema
