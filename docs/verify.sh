@@ -98,8 +98,13 @@ call GET "$jobs?status=completed&job_type=cache_flush&limit=1"
 step "4. the job of step 3 is in the list of completed ones" has 200 "\"$job\""
 
 next_year=$(($(date -u +%Y) + 1))
-create "$jobs/bulk" '{"jobs": [{"job_type": "noop"}, {"job_type": "noop", "run_at": "'"$next_year"'-12-31T00:00:00Z"}]}'
+many='{"jobs": [{"job_type": "noop"}, {"job_type": "noop", "run_at": "'"$next_year"'-12-31T00:00:00Z"}]}'
+key="docs/verify.sh-$$-$RANDOM"
+call POST "$jobs/bulk" -H 'Content-Type: application/json' -H "Idempotency-Key: $key" -d "$many"
 step "5. many jobs are created at once" has 201 '"count":2'
+created=$body
+call POST "$jobs/bulk" -H 'Content-Type: application/json' -H "Idempotency-Key: $key" -d "$many"
+step "5. and are the same when they are sent twice" has 201 "$created"
 job=$(sed -n 's/.*"ids":\["\([^"]*\)","\([^"]*\)".*/\1/p' <<<"$body")
 future=$(sed -n 's/.*"ids":\["\([^"]*\)","\([^"]*\)".*/\2/p' <<<"$body")
 await "$job"

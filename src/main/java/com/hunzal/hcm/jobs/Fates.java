@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,13 @@ final class Fates {
 
     private static final Logger log = LoggerFactory.getLogger(Fates.class);
 
+    private final JobHandlers handlers;
     private final JobProperties.Backoff backoff;
     private final JsonMapper json;
     private final Clock clock;
 
-    Fates(JobProperties.Backoff backoff, JsonMapper json, Clock clock) {
+    Fates(JobHandlers handlers, JobProperties.Backoff backoff, JsonMapper json, Clock clock) {
+        this.handlers = handlers;
         this.backoff = backoff;
         this.json = json;
         this.clock = clock;
@@ -72,10 +75,23 @@ final class Fates {
             return Finish.over(job, JobStatus.FAILED, startedAt, error, "failed")
                     .because(thrown);
         }
-        var random = ThreadLocalRandom.current().nextDouble();
-        var delay = failed.retryAfter() != null ? failed.retryAfter() : backoff.delay(job.retryCount(), random);
+        var delay = failed.retryAfter() != null ? failed.retryAfter() : delay(job);
         return Finish.again(job, startedAt, now.plus(delay), error, 1, "retried")
                 .because(thrown);
+    }
+
+    private Duration delay(Claimed job) {
+        try {
+            var known = handlers.find(job.jobType());
+            var delay = known.isEmpty() ? null : known.get().handler().retryDelay(job.retryCount());
+            if (delay != null) {
+                clock.instant().plus(delay); // throws if that is no time
+                return delay;
+            }
+        } catch (Throwable e) { // as in of(): there is always an answer
+            log.error("The handler of {} does not say how long to wait for the next attempt", job.jobType(), e);
+        }
+        return backoff.delay(job.retryCount(), ThreadLocalRandom.current().nextDouble());
     }
 
     private Finish succeeded(RunningJob attempt, JobOutcome.Succeeded succeeded) {

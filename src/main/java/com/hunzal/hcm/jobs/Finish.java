@@ -46,6 +46,11 @@ record Finish(
         return new Finish(job, JobStatus.QUEUED, startedAt, null, error, retriesSpent, runAt, null, outcome);
     }
 
+    /** Somebody asked for it while the attempt ran. */
+    Finish cancelledInstead() {
+        return new Finish(job, JobStatus.CANCELLED, startedAt, result, errorMessage, 0, null, failure, "cancelled");
+    }
+
     Finish because(@Nullable Throwable thrown) {
         return thrown == null
                 ? this

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the work of one job type. A bean of this type is all that a new job type needs; two for one type stop the
@@ -37,5 +38,20 @@ public interface JobHandler<P extends Record> {
     /** How long one attempt may take: more than nothing, at most a year. */
     default Duration timeout() {
         return Duration.ofMinutes(10);
+    }
+
+    /** How often a job is tried again if whoever created it does not say: 0 to 25. */
+    default int maxRetries() {
+        return 3;
+    }
+
+    /**
+     * How long to wait for the next attempt, where its outcome does not say.
+     *
+     * @param retries how many retries there were before, from 0
+     * @return null for {@code hcm.jobs.backoff.*}
+     */
+    default @Nullable Duration retryDelay(int retries) {
+        return null;
     }
 }

@@ -26,6 +26,7 @@ class JobHandlers {
         this.node = node;
         for (var handler : handlers) {
             checkTimeout(handler);
+            checkRetries(handler);
             var twin = byType.put(handler.type(), known(handler));
             if (twin != null) {
                 throw new IllegalStateException("Two handlers for the job type %s: %s and %s"
@@ -41,6 +42,13 @@ class JobHandlers {
             throw new IllegalStateException(
                     "The handler of the job type %s has a timeout of %s; it must be from 1ns to %s"
                             .formatted(handler.type(), timeout, LONGEST_TIMEOUT));
+        }
+    }
+
+    private static void checkRetries(JobHandler<?> handler) {
+        if (handler.maxRetries() < 0 || handler.maxRetries() > NewJob.MOST_RETRIES) {
+            throw new IllegalStateException("The handler of the job type %s has %d retries; it must be from 0 to %d"
+                    .formatted(handler.type(), handler.maxRetries(), NewJob.MOST_RETRIES));
         }
     }
 

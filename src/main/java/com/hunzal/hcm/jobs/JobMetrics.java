@@ -119,8 +119,8 @@ class JobMetrics {
 
     private int queued() {
         return database.reads()
-                .sql("SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE COALESCE(status, '') = 'queued'"
-                        + " AND priority IS NOT NULL LIMIT " + COUNT_LIMIT + ") AS counted")
+                .sql(ClaimSql.of(database.vendor()).countQueued(""))
+                .param("limit", COUNT_LIMIT)
                 .query(Integer.class)
                 .single();
     }

@@ -179,37 +179,48 @@ class JobRecords {
                 written.add(finished.get(i));
             }
         }
-        tell(written, changes);
-        return written;
+        var recorded = asRecorded(written);
+        tell(recorded, changes);
+        return recorded;
     }
 
     private void tell(List<Finish> written, JobEvents.Changes changes) {
-        var cancelled = cancelledInstead(written);
         for (var finish : written) {
             var job = finish.job();
-            var status = cancelled.contains(job.id()) ? JobStatus.CANCELLED : finish.status();
-            changes.add(job.organizationId(), job.id(), job.jobType(), status.text(), job.attempt());
+            changes.add(
+                    job.organizationId(),
+                    job.id(),
+                    job.jobType(),
+                    finish.status().text(),
+                    job.attempt());
         }
-        keepAttempts(written, cancelled);
+        keepAttempts(written);
     }
 
-    /** Of those that were to be queued again. COALESCE for SQLite, which would else look for all that are cancelled. */
-    private Set<String> cancelledInstead(List<Finish> written) {
+    /**
+     * Of jobs that were to be queued again some were cancelled instead. COALESCE for SQLite, which would else look for all
+     * that are cancelled.
+     */
+    private List<Finish> asRecorded(List<Finish> written) {
         var queued = written.stream()
                 .filter(finish -> finish.status() == JobStatus.QUEUED)
                 .map(finish -> finish.job().id())
                 .toList();
-        return queued.isEmpty()
-                ? Set.of()
-                : Set.copyOf(database.writes()
-                        .sql("SELECT id FROM background_jobs WHERE id IN (:ids) AND COALESCE(status, '') = 'cancelled'")
-                        .param("ids", queued)
-                        .query(String.class)
-                        .list());
+        if (queued.isEmpty()) {
+            return written;
+        }
+        var cancelled = Set.copyOf(database.writes()
+                .sql("SELECT id FROM background_jobs WHERE id IN (:ids) AND COALESCE(status, '') = 'cancelled'")
+                .param("ids", queued)
+                .query(String.class)
+                .list());
+        return written.stream()
+                .map(finish -> cancelled.contains(finish.job().id()) ? finish.cancelledInstead() : finish)
+                .toList();
     }
 
     /** An attempt that completed its job is told by the job's own row, and one that never began is none. */
-    private void keepAttempts(List<Finish> written, Set<String> cancelled) {
+    private void keepAttempts(List<Finish> written) {
         var now = database.vendor().timestamp(clock.instant());
         var attempts = written.stream()
                 .filter(each -> each.status() != JobStatus.COMPLETED && each.startedAt() != null)
@@ -224,7 +235,7 @@ class JobRecords {
                     .text(node.id())
                     .time(finish.startedAt())
                     .value(now)
-                    .text(cancelled.contains(finish.job().id()) ? JobStatus.CANCELLED.text() : finish.outcome())
+                    .text(finish.outcome())
                     .text(failure == null ? null : failure.errorClass())
                     .text(finish.errorMessage())
                     .text(failure == null ? null : failure.stackTrace());

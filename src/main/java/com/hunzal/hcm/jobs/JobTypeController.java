@@ -169,6 +169,7 @@ class JobTypeController {
                 holding,
                 limits.runningPerType(type),
                 seconds(limits.deadline(type)),
+                handlers.find(type).map(known -> known.handler().maxRetries()).orElse(null),
                 handlers.find(type)
                         .map(known -> PayloadSchema.of(known.payloadType()))
                         .orElse(null));

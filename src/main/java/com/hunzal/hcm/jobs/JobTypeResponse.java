@@ -22,6 +22,9 @@ record JobTypeResponse(
         @Nullable
         Long deadlineSeconds,
 
+        @Schema(description = "How often a job is tried again whose creator does not say; null as above") @Nullable
+        Integer maxRetries,
+
         @Schema(
                 description = "JSON Schema of the payload; null for a type that this node does not know",
                 example = "{\"type\": \"object\", \"properties\": {\"keep\": {\"type\": \"integer\"}}}")

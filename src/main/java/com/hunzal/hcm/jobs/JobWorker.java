@@ -80,7 +80,7 @@ class JobWorker {
         this.pace = new Pace(threads);
         this.slots = new Slots(threads, pace);
         this.results = new Results(queue);
-        this.fates = new Fates(properties.backoff(), json, clock);
+        this.fates = new Fates(handlers, properties.backoff(), json, clock);
     }
 
     /** What follows from how much a tick has claimed: nothing, less than it could have, or all that it could. */

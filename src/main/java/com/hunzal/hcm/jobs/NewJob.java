@@ -35,7 +35,7 @@ record NewJob(
     private static final List<String> FIELDS =
             List.of("job_type", "payload", "priority", "max_retries", "run_at", "unique_key");
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
-    private static final int MOST_RETRIES = 25;
+    static final int MOST_RETRIES = 25;
     private static final int LONGEST_KEY = 200;
     private static final int LONGEST_PAYLOAD = 64 * 1024;
     private static final Duration FURTHEST = Duration.ofDays(3660);
@@ -60,7 +60,12 @@ record NewJob(
             @Nullable
             Object priority,
 
-            @Schema(minimum = "0", maximum = "25", defaultValue = "3") @Nullable
+            @Schema(
+                    minimum = "0",
+                    maximum = "25",
+                    defaultValue = "3",
+                    description = "If absent, as the job type says; see the list of job types")
+            @Nullable
             Integer maxRetries,
 
             @Schema(description = "Not before this moment", example = "2027-01-01T06:00:00Z") @Nullable
@@ -101,8 +106,14 @@ record NewJob(
                 type == null ? "" : type,
                 payload == null ? null : payloadText(fields, payload, json),
                 priority,
-                maxRetries == null ? Job.DEFAULT_MAX_RETRIES : maxRetries,
+                maxRetries == null ? defaultRetries(type, handlers) : maxRetries,
                 null);
+    }
+
+    private static int defaultRetries(@Nullable String type, JobHandlers handlers) {
+        return handlers.find(type == null ? "" : type)
+                .map(known -> known.handler().maxRetries())
+                .orElse(Job.DEFAULT_MAX_RETRIES);
     }
 
     private static @Nullable String uniqueKey(JsonFields fields) {

@@ -4,6 +4,7 @@ import static com.hunzal.hcm.web.Problems.invalid;
 import static com.hunzal.hcm.web.Problems.malformed;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
@@ -38,6 +40,12 @@ import org.springframework.test.context.TestPropertySource;
 abstract class JobTypesContract extends ServerTest {
 
     private static final String PATH = "/api/system/background-jobs/types";
+
+    @Autowired
+    PayloadBinder binder;
+
+    @Autowired
+    Node node;
 
     @BeforeEach
     void nothingIsPaused() {
@@ -56,9 +64,42 @@ abstract class JobTypesContract extends ServerTest {
                 .body("items.find { it.job_type == 'noop' }.pauses", empty())
                 .body("items.find { it.job_type == 'noop' }.running_limit", nullValue())
                 .body("items.find { it.job_type == 'noop' }.deadline_seconds", equalTo(600))
+                .body("items.find { it.job_type == 'noop' }.max_retries", equalTo(3))
                 .body("items.find { it.job_type == 'cleanup' }.running_limit", equalTo(2))
                 .body("running_limit_per_organization", equalTo(5));
     }
+
+    @ParameterizedTest
+    @CsvSource({"26, 600", "-1, 600", "3, 0", "3, -1", "3, 31536001"})
+    void aHandlerThatAsksForWhatCannotBeStopsTheStart(int retries, long timeoutSeconds) {
+        var handler = new JobHandler<NoPayload>() {
+            @Override
+            public String type() {
+                return "impossible";
+            }
+
+            @Override
+            public JobOutcome handle(NoPayload payload, JobContext context) {
+                return JobOutcome.succeeded(payload);
+            }
+
+            @Override
+            public int maxRetries() {
+                return retries;
+            }
+
+            @Override
+            public Duration timeout() {
+                return Duration.ofSeconds(timeoutSeconds);
+            }
+        };
+
+        assertThatThrownBy(() -> new JobHandlers(List.of(handler), binder, node))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("impossible");
+    }
+
+    record NoPayload() {}
 
     @Test
     void theSchemaOfEachPayloadIsTold() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -106,6 +107,34 @@ abstract class JobWorkerContract extends ServerTest {
         }
     }
 
+    /** As "scripted", but has its own idea of retries. */
+    record Persistent(Script script) implements JobHandler<Script.Payload> {
+
+        @Override
+        public String type() {
+            return "persistent";
+        }
+
+        @Override
+        public JobOutcome handle(Script.Payload payload, JobContext context) throws Exception {
+            return script.handle(payload, context);
+        }
+
+        @Override
+        public int maxRetries() {
+            return 9;
+        }
+
+        @Override
+        public @Nullable Duration retryDelay(int retries) {
+            return switch (retries) {
+                case 0 -> Duration.ofSeconds(7);
+                case 1 -> null;
+                default -> throw new IllegalStateException("no idea");
+            };
+        }
+    }
+
     @TestConfiguration(proxyBeanMethods = false)
     static class Handlers {
         @Bean
@@ -116,6 +145,11 @@ abstract class JobWorkerContract extends ServerTest {
         @Bean
         Impatient impatient(Script script) {
             return new Impatient(script);
+        }
+
+        @Bean
+        Persistent persistent(Script script) {
+            return new Persistent(script);
         }
     }
 
@@ -710,10 +744,37 @@ abstract class JobWorkerContract extends ServerTest {
     }
 
     @Test
+    void aTypeMaySayHowOftenAndWhenItIsTriedAgain() {
+        var id = admin().body(Map.of("job_type", "persistent"))
+                .post("/api/system/background-jobs")
+                .then()
+                .statusCode(201)
+                .body("max_retries", equalTo(9))
+                .extract()
+                .<String>path("job_id");
+        script.action.set(context -> JobOutcome.retry("not yet"));
+
+        runDueJobs();
+        job(id).body(
+                        "next_retry_at",
+                        equalTo(clock.instant().plus(Duration.ofSeconds(7)).toString()));
+
+        for (int retries = 2; retries <= 3; retries++) { // without an idea of its own it is the usual backoff
+            clock.advance(Duration.ofHours(2));
+            runDueJobs();
+            job(id).body("retry_count", equalTo(retries))
+                    .body(
+                            "next_retry_at",
+                            greaterThan(
+                                    clock.instant().plus(Duration.ofSeconds(30)).toString()));
+        }
+    }
+
+    @Test
     void anAttemptThatLostItsJobCountsAsLostAlone() {
         create("scripted");
         var lost = count("hcm.jobs.lost");
-        var completed = completed();
+        var completed = attempts("completed");
         script.action.set(context -> {
             sql("UPDATE background_jobs SET attempt = attempt + 1, locked_by = 'another'");
             return JobOutcome.succeeded(Map.of());
@@ -722,12 +783,30 @@ abstract class JobWorkerContract extends ServerTest {
         runDueJobs();
 
         assertThat(count("hcm.jobs.lost")).isEqualTo(lost + 1);
-        assertThat(completed()).isEqualTo(completed);
+        assertThat(attempts("completed")).isEqualTo(completed);
     }
 
-    private long completed() {
+    @Test
+    void anAttemptThatWouldBeRetriedButForACancellationCountsAsCancelled() {
+        var id = create("scripted");
+        var retried = attempts("retried");
+        var cancelled = attempts("cancelled");
+        script.action.set(
+                context -> { // another node was asked, and this one has not heard of it
+                    sql("UPDATE background_jobs SET cancel_requested_at = updated_at WHERE id = ?", id);
+                    return JobOutcome.retry("not yet");
+                });
+
+        runDueJobs();
+
+        job(id).body("status", equalTo("cancelled"));
+        assertThat(attempts("retried")).isEqualTo(retried);
+        assertThat(attempts("cancelled")).isEqualTo(cancelled + 1);
+    }
+
+    private long attempts(String outcome) {
         var timer = registry.find("hcm.jobs")
-                .tags("type", "scripted", "outcome", "completed")
+                .tags("type", "scripted", "outcome", outcome)
                 .timer();
         return timer == null ? 0 : timer.count();
     }
