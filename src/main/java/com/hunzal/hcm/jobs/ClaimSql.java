@@ -259,12 +259,7 @@ enum ClaimSql {
             """.formatted(suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
     }
 
-    /** Whether any job is queued, due or not. */
-    String anyQueued() {
-        return "SELECT EXISTS (SELECT 1 FROM " + queuedJobs() + " WHERE " + QUEUED + ")";
-    }
-
-    /** How many jobs are queued that fulfil the condition, at most {@code :limit}. */
+    /** How many jobs are queued, due or not, that fulfil the condition; at most {@code :limit}. */
     String countQueued(String condition) {
         return "SELECT count(*) FROM (SELECT 1 FROM " + queuedJobs() + " WHERE " + QUEUED + condition
                 + " LIMIT :limit) AS counted";

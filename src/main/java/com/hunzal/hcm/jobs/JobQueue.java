@@ -219,9 +219,11 @@ class JobQueue {
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */
     boolean hasQueued() {
         return database.reads()
-                .sql(ClaimSql.of(database.vendor()).anyQueued())
-                .query(Boolean.class)
-                .single();
+                        .sql(ClaimSql.of(database.vendor()).countQueued(""))
+                        .param("limit", 1)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** As text; a claim leaves a large one in the table. */
