@@ -76,8 +76,10 @@ final class EnqueueMeasure implements Measure {
         figures.figure(SINGLE + ", p99", "").note(sqlite ? "at most 40" : "");
         figures.ratio(figures.figure(SINGLE, ""), figures.figure(RAW_SINGLE, ""), null);
         for (var peer : EngineNode.PEERS) {
-            figures.ratio(figures.figure(BULK, ""), figures.figure(many(peer), ""), null);
-            figures.ratio(figures.figure(SINGLE, ""), figures.figure(one(peer), ""), null);
+            if (engines.containsKey(peer)) {
+                figures.ratio(figures.figure(BULK, ""), figures.figure(many(peer), ""), null);
+                figures.ratio(figures.figure(SINGLE, ""), figures.figure(one(peer), ""), null);
+            }
         }
     }
 
