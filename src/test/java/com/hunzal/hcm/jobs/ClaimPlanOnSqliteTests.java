@@ -71,13 +71,7 @@ class ClaimPlanOnSqliteTests {
 
     @Test
     void theSweepReadsNoBacklog() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO organizations (id) VALUES ('o')");
-            statement.execute("""
-                    INSERT INTO background_jobs (id, organization_id, job_type)
-                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-                    SELECT 'j' || i, 'o', 'noop' FROM n""");
-        }
+        addBacklog();
         for (var rule : List.of(JobLeases.WITHOUT_PRIORITY, JobLeases.BEFORE_ITS_RETRY)) {
             try (var update = prepare("UPDATE background_jobs SET priority = 0 WHERE " + rule)) {
                 steps.set(0);
@@ -89,12 +83,8 @@ class ClaimPlanOnSqliteTests {
 
     @Test
     void anIdlePollReadsNoFinishedJobsWhateverUpkeepCounted() throws SQLException {
+        addBacklog();
         try (var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO organizations (id) VALUES ('o')");
-            statement.execute("""
-                    INSERT INTO background_jobs (id, organization_id, job_type)
-                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-                    SELECT 'j' || i, 'o', 'noop' FROM n""");
             statement.execute("ANALYZE");
             statement.execute("UPDATE background_jobs SET status = 'completed'");
         }
@@ -103,6 +93,16 @@ class ClaimPlanOnSqliteTests {
             try (var query = prepare(sql.replace(":limit", "10000"))) {
                 assertThat(stepsOf(query)).as(sql).isLessThan(100);
             }
+        }
+    }
+
+    private void addBacklog() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO organizations (id) VALUES ('o')");
+            statement.execute("""
+                    INSERT INTO background_jobs (id, organization_id, job_type)
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+                    SELECT 'j' || i, 'o', 'noop' FROM n""");
         }
     }
 
