@@ -42,7 +42,10 @@ public class SqliteCommits {
             furtherLooks = FURTHER_LOOKS;
             return true;
         }
-        furtherLooks = Math.max(-1, furtherLooks - 1);
-        return furtherLooks >= 0;
+        if (furtherLooks == 0) {
+            return false;
+        }
+        furtherLooks--;
+        return true;
     }
 }

@@ -39,9 +39,8 @@ enum ClaimSql {
             )""";
         }
 
-        // By name: with statistics of a time when all jobs were queued it thinks the index no better than the table,
-        // and
-        // reads all that are finished since, with every poll.
+        // By name: with statistics of a time when all jobs were queued it thinks the index no better than the
+        // table, and reads all that are finished since, with every poll.
         @Override
         String queuedJobs() {
             return "background_jobs INDEXED BY hcm_background_jobs_ready";
@@ -149,7 +148,7 @@ enum ClaimSql {
     };
 
     // Word for word what the indexes say.
-    private static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
+    static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
     private static final String SUSPECT = "crash_count > 1";
     private static final String NO_SUSPECT = "crash_count <= 1";
 

@@ -21,11 +21,9 @@ class ClockSetBack {
     static final int MOST_AT_ONCE = 1000;
 
     /** What people planned stays as planned. An attempt's backoff, or a job that was to run at once, is due now. */
-    private static final String PUT_OFF = """
-            COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-            AND run_at > :ahead AND (updated_at > :ahead OR created_at > :ahead)
-            AND (attempt > 0 OR run_at <= updated_at)%s
-            """;
+    private static final String PUT_OFF = ClaimSql.QUEUED
+            + " AND run_at > :ahead AND (updated_at > :ahead OR created_at > :ahead)"
+            + " AND (attempt > 0 OR run_at <= updated_at)";
 
     private final Database database;
     private final Clock clock;
@@ -40,8 +38,8 @@ class ClockSetBack {
         this.database = database;
         this.clock = clock;
         var sql = JobSql.of(database.vendor());
-        this.putOff = "SELECT id FROM " + ClaimSql.of(database.vendor()).queuedJobs() + " WHERE "
-                + PUT_OFF.formatted(sql.timesAreOurs()) + " LIMIT " + MOST_AT_ONCE;
+        this.putOff = "SELECT id FROM " + ClaimSql.of(database.vendor()).queuedJobs() + " WHERE " + PUT_OFF
+                + sql.timesAreOurs() + " LIMIT " + MOST_AT_ONCE;
         this.mend = """
                 UPDATE background_jobs
                 SET run_at = :now, updated_at = :now,
