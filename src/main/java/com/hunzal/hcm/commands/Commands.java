@@ -55,6 +55,7 @@ public final class Commands {
     private static List<Object> all(Beans beans, PrintWriter out) {
         return List.of(
                 new Migrate(beans, out),
+                new Takeover(beans, out),
                 new Inspect(beans, out),
                 new Rollback(beans, out),
                 new Token(beans, out),

@@ -2,6 +2,7 @@ package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
 import com.hunzal.hcm.database.Migrations;
+import com.hunzal.hcm.database.TakeOverNotice;
 import java.io.PrintWriter;
 import org.flywaydb.core.Flyway;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ class Migrate implements Runnable {
         if (applied.isEmpty()) {
             out.println("There was nothing to do.");
         }
+        beans.get(TakeOverNotice.class).lines().forEach(out::println);
         out.println("The database " + database.name() + " is up to date.");
     }
 }

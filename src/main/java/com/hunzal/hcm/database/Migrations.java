@@ -2,6 +2,7 @@ package com.hunzal.hcm.database;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -23,10 +24,18 @@ public class Migrations {
 
     private final DataSource dataSource;
     private final String url;
+    private final Clock clock;
+    private boolean tookOver;
 
-    Migrations(DataSource dataSource, @Value("${spring.datasource.url}") String url) {
+    Migrations(DataSource dataSource, @Value("${spring.datasource.url}") String url, Clock clock) {
         this.dataSource = dataSource;
         this.url = url;
+        this.clock = clock;
+    }
+
+    /** Whether {@link #migrate} has taken over a database that another program had made. */
+    public synchronized boolean tookOver() {
+        return tookOver;
     }
 
     /**
@@ -92,6 +101,7 @@ public class Migrations {
         try (var connection = dataSource.getConnection()) {
             ExistingTables.check(connection, Vendor.of(connection));
             baseline = ExistingTables.lastByHand(connection).orElse(BEFORE_ALL);
+            remember(TakeOver.begin(connection, Vendor.of(connection), clock.instant()));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot look at the existing tables", e);
         }
@@ -101,9 +111,18 @@ public class Migrations {
                 .baselineVersion(baseline)
                 .load()
                 .migrate();
+        try (var connection = dataSource.getConnection()) {
+            TakeOver.complete(connection, Vendor.of(connection));
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot hold the jobs from before the take-over", e);
+        }
         return result.migrations.stream()
                 .map(migration -> "V" + migration.version + " " + migration.description)
                 .toList();
+    }
+
+    private synchronized void remember(boolean takingOver) {
+        tookOver |= takingOver;
     }
 
     /** Held while tables are made or dropped. */

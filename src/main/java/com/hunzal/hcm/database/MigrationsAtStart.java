@@ -1,6 +1,10 @@
 package com.hunzal.hcm.database;
 
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -13,6 +17,13 @@ class MigrationsAtStart {
     @Profile("!command")
     FlywayMigrationStrategy migrateAtStart(Migrations migrations) {
         return migrations::migrate;
+    }
+
+    /** When the server answers, because it says how many there are. */
+    @Bean
+    @Profile("!command")
+    ApplicationListener<ApplicationReadyEvent> tellOfTheTakeOver(ObjectProvider<TakeOverNotice> notice) {
+        return ready -> notice.getObject().lines().forEach(LoggerFactory.getLogger(TakeOver.class)::warn);
     }
 
     @Bean

@@ -51,8 +51,10 @@ class FinishedJobs {
                 "created_at IS NOT NULL");
         static final Search OF_ONE_ORGANIZATION_WITHOUT_A_TIME =
                 new Search(OF_ONE_ORGANIZATION.index, OF_ONE_ORGANIZATION.condition, "created_at IS NULL");
-        static final Search OF_ALL =
-                new Search("idx_background_jobs_created", "created_at < :createdBefore", "created_at >= :createdFrom");
+        static final Search OF_ALL = new Search(
+                "idx_background_jobs_created",
+                "created_at < :createdBefore AND COALESCE(completed_at, updated_at, created_at) >= :overSince",
+                "created_at >= :createdFrom");
 
         String first(Vendor vendor) {
             return sql(vendor, from);
@@ -95,18 +97,21 @@ class FinishedJobs {
     /**
      * Of all organizations, those created between the two moments; nothing else is read.
      *
+     * @param overSince what was over before stays
      * @param stop asked between two transactions
      * @param deleted gets how many of each state were deleted
      * @return false if it was stopped
      */
     boolean delete(
             Cutoffs cutoffs,
+            Instant overSince,
             Instant createdFrom,
             Instant createdBefore,
             BooleanSupplier stop,
             Map<String, Integer> deleted) {
         var vendor = database.vendor();
         var parameters = parameters(cutoffs);
+        parameters.put("overSince", vendor.timestamp(overSince));
         parameters.put("createdFrom", vendor.timestamp(createdFrom));
         parameters.put("createdBefore", vendor.timestamp(createdBefore));
         return delete(Search.OF_ALL, parameters, stop, deleted);

@@ -37,6 +37,7 @@ class Pruning {
     private final FinishedJobs finishedJobs;
     private final Database database;
     private final Retention retention;
+    private final RowsFromBefore fromBefore;
     private final Clock clock;
     private final MeterRegistry registry;
     private final boolean enabled;
@@ -48,12 +49,14 @@ class Pruning {
             FinishedJobs finishedJobs,
             Database database,
             Retention retention,
+            RowsFromBefore fromBefore,
             Clock clock,
             MeterRegistry registry,
             @Value("${hcm.jobs.enabled:true}") boolean enabled) {
         this.finishedJobs = finishedJobs;
         this.database = database;
         this.retention = retention;
+        this.fromBefore = fromBefore;
         this.clock = clock;
         this.registry = registry;
         this.enabled = enabled;
@@ -100,9 +103,10 @@ class Pruning {
     private void pruneJobs(BooleanSupplier stop, Map<String, Integer> deleted) {
         var now = clock.instant();
         var cutoffs = retention.cutoffs(now);
+        var kept = fromBefore.keptIfOverBefore();
         if (!now.isBefore(lastFullSearch.plus(BETWEEN_FULL_SEARCHES))) {
             // What is over before a moment was created before it.
-            if (finishedJobs.delete(cutoffs, Instant.EPOCH, latest(cutoffs), stop, deleted)) {
+            if (finishedJobs.delete(cutoffs, kept, Instant.EPOCH, latest(cutoffs), stop, deleted)) {
                 lastFullSearch = now;
                 lastSearch = now;
             }
@@ -111,7 +115,7 @@ class Pruning {
         var moved = Duration.between(lastSearch, now).plus(LONGEST_USUAL_LIFE);
         var complete = each(cutoffs)
                 .distinct()
-                .allMatch(cutoff -> finishedJobs.delete(cutoffs, cutoff.minus(moved), cutoff, stop, deleted));
+                .allMatch(cutoff -> finishedJobs.delete(cutoffs, kept, cutoff.minus(moved), cutoff, stop, deleted));
         if (complete) {
             lastSearch = now;
         }

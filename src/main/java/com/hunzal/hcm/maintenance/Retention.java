@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * How long jobs are kept that are over. Nodes that run jobs delete older ones by themselves, and so does the job type
- * {@code cleanup}.
+ * {@code cleanup}. Where another program had finished jobs before this service took the database over, those stay until
+ * one of the three ages is set.
  *
  * @param completed age at which completed jobs are deleted
  * @param failed age at which failed jobs are deleted

@@ -20,8 +20,9 @@ record Explanation(
 
         ExplanationFields fields) {
 
-    /** Why, or what next. Those from WAITING_FOR_TIME to IN_LINE are of queued jobs, in the order in which they are told. */
+    /** Why, or what next. Those from HELD to IN_LINE are of queued jobs, in the order in which they are told. */
     enum State {
+        HELD,
         WAITING_FOR_TIME,
         SNOOZED,
         BACKOFF,
@@ -47,7 +48,7 @@ record Explanation(
 
         /** Whether it lasts until somebody does something about it. */
         boolean needsSomebody() {
-            return this == PAUSED || this == NO_WORKER_ALIVE || this == NO_WORKER_FOR_TYPE;
+            return this == HELD || this == PAUSED || this == NO_WORKER_ALIVE || this == NO_WORKER_FOR_TYPE;
         }
     }
 

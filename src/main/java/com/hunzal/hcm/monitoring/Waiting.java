@@ -1,5 +1,6 @@
 package com.hunzal.hcm.monitoring;
 
+import com.hunzal.hcm.database.TakeOver;
 import com.hunzal.hcm.jobs.Pause;
 import com.hunzal.hcm.monitoring.Explanation.Reason;
 import com.hunzal.hcm.monitoring.Explanation.State;
@@ -102,6 +103,12 @@ record Waiting(
     }
 
     private Reason time(Instant notBefore) {
+        if (TakeOver.HELD_UNTIL.equals(job.runAt())) {
+            return new Reason(
+                    State.HELD,
+                    "It was queued long before this service took the database over, and waits until somebody runs or"
+                            + " cancels it.");
+        }
         if (job.nextRetryAt() != null && job.nextRetryAt().isAfter(now)) {
             return new Reason(
                     State.BACKOFF,

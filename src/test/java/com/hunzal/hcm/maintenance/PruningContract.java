@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.Environment;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What nodes delete by themselves, whatever the database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,13 +57,25 @@ abstract class PruningContract {
     }
 
     private Pruning node(boolean enabled) {
-        return new Pruning(new FinishedJobs(test.database), test.database, retention, clock, registry, enabled);
+        return node(enabled, new MockEnvironment());
+    }
+
+    private Pruning node(boolean enabled, Environment environment) {
+        return new Pruning(
+                new FinishedJobs(test.database),
+                test.database,
+                retention,
+                new RowsFromBefore(test.takeOver, environment),
+                clock,
+                registry,
+                enabled);
     }
 
     @AfterEach
     void empty() {
         test.execute("DELETE FROM background_jobs");
         test.execute("DELETE FROM hcm_worker_nodes");
+        test.execute("DELETE FROM hcm_takeover");
     }
 
     @Test
@@ -95,6 +109,27 @@ abstract class PruningContract {
         assertThat(ids()).hasSize(12).allMatch(id -> id.startsWith("kept"));
         assertThat(Stream.of("completed", "cancelled", "failed").map(this::counted))
                 .containsExactly(2.0, 2.0, 2.0);
+    }
+
+    @Test
+    void whatAnotherProgramHadFinishedStaysUntilARetentionIsSet() {
+        var takenOver = clock.instant().minus(Duration.ofDays(60));
+        test.database
+                .writes()
+                .sql("INSERT INTO hcm_takeover (id, taken_over_at, held) VALUES (1, ?, 1)")
+                .param(test.database.vendor().timestamp(takenOver))
+                .update();
+        for (var status : List.of("completed", "cancelled", "failed")) {
+            over("theirs " + status, "acme", status, Duration.ofDays(60).plus(MOMENT));
+            over("ours " + status, "acme", status, Duration.ofDays(60));
+        }
+
+        pruning.pruneSafely();
+        assertThat(ids()).containsExactly("theirs cancelled", "theirs completed", "theirs failed");
+
+        node(true, new MockEnvironment().withProperty("hcm.jobs.retention.failed", "30d"))
+                .pruneSafely();
+        assertThat(ids()).isEmpty();
     }
 
     @Test
@@ -217,6 +252,7 @@ abstract class PruningContract {
                         .param("completed", old)
                         .param("cancelled", old)
                         .param("failed", old)
+                        .param("overSince", test.database.vendor().timestamp(Instant.EPOCH))
                         .param("createdFrom", test.database.vendor().timestamp(Instant.EPOCH))
                         .param("createdBefore", old)
                         .param("lastCreatedAt", test.database.vendor().timestamp(Instant.EPOCH))

@@ -1,6 +1,8 @@
 package com.hunzal.hcm.maintenance;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.DatabaseBackup;
+import com.hunzal.hcm.database.TakeOver;
 import com.hunzal.hcm.jobs.TestJobContext;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -26,6 +28,7 @@ class TestDatabase implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     final Database database;
+    final TakeOver takeOver;
 
     private TestDatabase(String url, Path folder) {
         context = new SpringApplicationBuilder(Configured.class)
@@ -36,6 +39,7 @@ class TestDatabase implements AutoCloseable {
                         "--logging.file.name=",
                         "--spring.main.register-shutdown-hook=false");
         database = context.getBean(Database.class);
+        takeOver = context.getBean(TakeOver.class);
         database.writes()
                 .sql("INSERT INTO organizations (id) VALUES ('" + TestJobContext.ORGANIZATION + "'), ('other')")
                 .update();
@@ -54,6 +58,10 @@ class TestDatabase implements AutoCloseable {
     /** The url of the same PostgreSQL database for another role. */
     static String urlFor(String role) {
         return Server.POSTGRES.getJdbcUrl(role, "maintenance_" + NUMBER.get());
+    }
+
+    DatabaseBackup backup() {
+        return context.getBean(DatabaseBackup.class);
     }
 
     void execute(String sql) {

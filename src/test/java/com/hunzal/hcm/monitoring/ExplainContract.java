@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.TakeOver;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,6 +189,16 @@ abstract class ExplainContract extends ServerTest {
 
         clock.advance(Duration.ofHours(1));
         explain("a").body("state", equalTo("in_line"));
+    }
+
+    @Test
+    void whatIsHeldSinceTheTakeOverNeedsSomebody() {
+        job("old", Map.of("run_at", TakeOver.HELD_UNTIL));
+
+        explain("old")
+                .body("state", equalTo("held"))
+                .body("sentence", containsString("waits until somebody runs or cancels it"))
+                .body("fields.estimated_start.earliest", nullValue());
     }
 
     @Test
