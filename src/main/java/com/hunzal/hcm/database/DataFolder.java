@@ -36,6 +36,11 @@ public record DataFolder(
         return root.resolve("tmp");
     }
 
+    /** Copies of the database that the job type {@code backup} makes. */
+    public Path backups() {
+        return root.resolve("backups");
+    }
+
     /** Makes the folder if it is missing, readable by its owner only. */
     public void create() {
         try {
