@@ -6,23 +6,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.support.CronExpression;
 
 /** When a schedule is due: a cron expression, and the zone whose clocks it means. */
-record Timetable(CronExpression cron, ZoneId zone) {
-
-    private static final String FORMS = "six fields (second minute hour day-of-month month day-of-week), five without"
-            + " the second, or @yearly, @monthly, @weekly, @daily, @hourly";
-    private static final List<String> FIELDS =
-            List.of("second", "minute", "hour", "day-of-month", "month", "day-of-week");
-
-    /** From L-28 on: in a month that has no such day, the parser finds one of the month before, which is over. */
-    private static final Pattern NOT_IN_EVERY_MONTH = Pattern.compile("L-(?!(1?\\d|2[0-7])(\\s|,|$))");
+record Timetable(Cron cron, ZoneId zone) {
 
     /** Notes what is wrong; null if something is. */
     static @Nullable Timetable read(JsonFields fields, String cron, String zone, Instant now) {
@@ -40,33 +31,11 @@ record Timetable(CronExpression cron, ZoneId zone) {
         return known ? timetable : null;
     }
 
-    private static @Nullable CronExpression cron(JsonFields fields, String text) {
-        var parts = text.strip().split("\\s+");
-        var expression = parts.length == FIELDS.size() - 1 ? "0 " + text : text;
-        var parsed = parse(expression);
-        if (parsed == null) {
-            fields.invalid("cron", problem(expression.strip().split("\\s+")));
-        }
-        return parsed;
-    }
-
-    private static String problem(String[] parts) {
-        if (parts.length == FIELDS.size()) {
-            for (int i = 0; i < parts.length; i++) {
-                var alone = new String[] {"*", "*", "*", "*", "*", "*"};
-                alone[i] = parts[i];
-                if (parse(String.join(" ", alone)) == null) {
-                    return "has \"" + parts[i] + "\" for the " + FIELDS.get(i) + ", which is not possible";
-                }
-            }
-        }
-        return "must be a cron expression: " + FORMS;
-    }
-
-    private static @Nullable CronExpression parse(String expression) {
+    private static @Nullable Cron cron(JsonFields fields, String text) {
         try {
-            return NOT_IN_EVERY_MONTH.matcher(expression).find() ? null : CronExpression.parse(expression);
+            return Cron.parse(text);
         } catch (IllegalArgumentException notCron) {
+            fields.invalid("cron", Objects.requireNonNull(notCron.getMessage()));
             return null;
         }
     }
@@ -74,17 +43,28 @@ record Timetable(CronExpression cron, ZoneId zone) {
     /** The first time after that moment; null if there is none. */
     @Nullable
     Instant next(Instant after) {
-        var next = hoursAreNamed() ? nextOnTheClock(after) : nextInRealTime(after);
-        return next == null || !next.isAfter(after) ? null : next;
+        return cron.isOfAnyHour() ? nextInRealTime(after) : nextOnTheClock(after);
     }
 
-    private boolean hoursAreNamed() {
-        return !cron.toString().strip().split("\\s+")[2].contains("*");
-    }
-
+    /** Whenever the zone's clock shows a time that the expression names. */
     private @Nullable Instant nextInRealTime(Instant after) {
-        var next = cron.next(after.atZone(zone));
-        return next == null ? null : next.toInstant();
+        var rules = zone.getRules();
+        var from = after.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        var end = ZonedDateTime.ofInstant(from, ZoneOffset.UTC)
+                .plusYears(Cron.CALENDAR_CYCLE_YEARS)
+                .toInstant();
+        // From one change of the clock to the next it goes on evenly.
+        while (from.isBefore(end)) {
+            var offset = rules.getOffset(from);
+            var change = rules.nextTransition(from);
+            var until = change == null ? end : change.getInstant();
+            var next = cron.next(LocalDateTime.ofInstant(from, offset), LocalDateTime.ofInstant(until, offset));
+            if (next != null) {
+                return next.toInstant(offset);
+            }
+            from = until;
+        }
+        return null;
     }
 
     /**
@@ -93,12 +73,12 @@ record Timetable(CronExpression cron, ZoneId zone) {
      */
     private @Nullable Instant nextOnTheClock(Instant after) {
         var rules = zone.getRules();
-        var local = LocalDateTime.ofInstant(after, zone);
+        var local = LocalDateTime.ofInstant(after, zone).truncatedTo(ChronoUnit.SECONDS);
         var now = rules.getTransition(local);
-        if (now != null && now.isOverlap() && !after.isBefore(now.getInstant())) {
-            local = now.getDateTimeBefore().minusNanos(1); // these hours have been once already
-        }
-        var next = cron.next(local);
+        var from = now != null && now.isOverlap() && !after.isBefore(now.getInstant())
+                ? now.getDateTimeBefore() // the hours until then have been once already
+                : local.plusSeconds(1);
+        var next = cron.next(from, from.plusYears(Cron.CALENDAR_CYCLE_YEARS));
         if (next == null) {
             return null;
         }

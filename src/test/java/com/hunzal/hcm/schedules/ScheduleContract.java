@@ -136,6 +136,18 @@ abstract class ScheduleContract extends ServerTest {
     }
 
     @Test
+    void anHourThatIsNotAnHourIsNoReasonToRefuse() {
+        moveClockTo("2027-04-03T14:10:00Z"); // before clocks go back by half an hour
+
+        post("{\"name\": \"a\", \"job_type\": \"noop\", \"cron\": \"@hourly\", \"zone\": \"Australia/Lord_Howe\"}")
+                .then()
+                .statusCode(201)
+                .body(
+                        "next_times.subList(0, 3)",
+                        contains("2027-04-03T15:30:00Z", "2027-04-03T16:30:00Z", "2027-04-03T17:30:00Z"));
+    }
+
+    @Test
     void aNameIsUsedOnceInAnOrganization() {
         var first = create(HOURLY);
         var second = create(HOURLY.replace("\"hourly\"", "\"other\""));
@@ -367,6 +379,11 @@ abstract class ScheduleContract extends ServerTest {
                 "cron        | '0 0 0 L-+30 * *'   | 422 | for the day-of-month",
                 "cron        | '0 0 L-400 * *'     | 422 | for the day-of-month",
                 "cron        | '0 0 0 1 4 FRI#5'   | 422 | never comes true",
+                "cron        | '0 0 0 30W 2 *'     | 422 | never comes true",
+                "cron        | '0 0 0 ? * FRI#6'   | 422 | for the day-of-week",
+                "cron        | '0 0 0 ? * L'       | 422 | for the day-of-week",
+                "cron        | '0 0 0 32W * *'     | 422 | for the day-of-month",
+                "cron        | '0 0 1,,2 * * *'    | 422 | for the hour",
                 "zone        | 'Berlin'            | 422 | time zone",
                 "zone        | '+02:00'            | 422 | time zone",
                 "zone        | ''                  | 422 | time zone",

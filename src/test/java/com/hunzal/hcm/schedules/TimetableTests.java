@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.scheduling.support.CronExpression;
 
 /** What clocks that change do to schedules. In Berlin: 28 March 2027 at 01:00 UTC forward, 31 October at 01:00 UTC back. */
 class TimetableTests {
@@ -47,7 +46,7 @@ class TimetableTests {
             """)
     void clocksThatChange(String cron, String zone, Instant after, String expected) {
         var times = expected.split(" ");
-        assertThat(new Timetable(CronExpression.parse(cron), ZoneId.of(zone)).after(after, times.length))
+        assertThat(new Timetable(Cron.parse(cron), ZoneId.of(zone)).after(after, times.length))
                 .containsExactlyElementsOf(Stream.of(times).map(Instant::parse).toList());
     }
 
@@ -55,7 +54,7 @@ class TimetableTests {
     void aDailyTimeRunsOnceADayInEveryZoneWhateverItsClocksDo() {
         for (var zone : ZoneId.getAvailableZoneIds()) {
             for (var cron : new String[] {"0 30 2 * * *", "0 0 0 * * *", "0 15 1 * * *"}) {
-                var timetable = new Timetable(CronExpression.parse(cron), ZoneId.of(zone));
+                var timetable = new Timetable(Cron.parse(cron), ZoneId.of(zone));
                 var start = Instant.parse("2026-12-31T12:00:00Z");
                 var days = timetable.after(start, 400).stream()
                         .map(time -> time.atZone(ZoneId.of(zone)).toLocalDate())

@@ -1,0 +1,87 @@
+package com.hunzal.hcm.schedules;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cron expression, which names times on a clock of no zone. Spring's own is not used: it reckons with times that the
+ * zone's clock leaves out, and so loses whole days.
+ *
+ * @param seconds a bit for each second, as {@link CronField#numbers} has them; likewise the others
+ * @param isOfAnyHour whether the hour field has a {@code *}
+ */
+record Cron(long seconds, long minutes, long hours, long months, Predicate<LocalDate> days, boolean isOfAnyHour) {
+
+    /** After these years, the same weekdays fall on the same days again: what does not come true by then never will. */
+    static final int CALENDAR_CYCLE_YEARS = 400;
+
+    private static final Map<String, String> NAMED = Map.of(
+            "@yearly", "0 0 0 1 1 *",
+            "@annually", "0 0 0 1 1 *",
+            "@monthly", "0 0 0 1 * *",
+            "@weekly", "0 0 0 * * 0",
+            "@daily", "0 0 0 * * *",
+            "@midnight", "0 0 0 * * *",
+            "@hourly", "0 0 * * * *");
+    private static final String FORMS = "must be a cron expression: six fields (second minute hour day-of-month month"
+            + " day-of-week), five without the second, or @yearly, @monthly, @weekly, @daily, @hourly";
+
+    /** @throws IllegalArgumentException for people, if it is none */
+    static Cron parse(String text) {
+        var expression = text.strip();
+        var fields = NAMED.getOrDefault(expression.toLowerCase(Locale.ROOT), expression)
+                .split("\\s+");
+        var all = fields.length == 5 ? ("0 " + expression).split("\\s+") : fields;
+        if (all.length != CronField.values().length) {
+            throw new IllegalArgumentException(FORMS);
+        }
+        return new Cron(
+                CronField.SECOND.numbers(all[0]),
+                CronField.MINUTE.numbers(all[1]),
+                CronField.HOUR.numbers(all[2]),
+                CronField.MONTH.numbers(all[4]),
+                CronDays.ofMonth(all[3]).and(CronDays.ofWeek(all[5])),
+                all[2].contains("*"));
+    }
+
+    /** The first time from the one on and before the other, which are whole seconds; null if there is none. */
+    @Nullable
+    LocalDateTime next(LocalDateTime from, LocalDateTime until) {
+        var date = from.toLocalDate();
+        while (!date.isAfter(until.toLocalDate())) {
+            if (!CronField.has(months, date.getMonthValue())) {
+                date = date.plusMonths(1).withDayOfMonth(1);
+                continue;
+            }
+            var time =
+                    days.test(date) ? time(date.equals(from.toLocalDate()) ? from.toLocalTime() : LocalTime.MIN) : null;
+            if (time != null) {
+                var next = date.atTime(time);
+                return next.isBefore(until) ? next : null;
+            }
+            date = date.plusDays(1);
+        }
+        return null;
+    }
+
+    /** The first time of a day from that one on. */
+    private @Nullable LocalTime time(LocalTime from) {
+        for (var hour = CronField.next(hours, from.getHour()); hour >= 0; hour = CronField.next(hours, hour + 1)) {
+            var first = hour == from.getHour() ? from : LocalTime.of(hour, 0);
+            var minute = CronField.next(minutes, first.getMinute());
+            while (minute >= 0) {
+                var second = CronField.next(seconds, minute == first.getMinute() ? first.getSecond() : 0);
+                if (second >= 0) {
+                    return LocalTime.of(hour, minute, second);
+                }
+                minute = CronField.next(minutes, minute + 1);
+            }
+        }
+        return null;
+    }
+}
