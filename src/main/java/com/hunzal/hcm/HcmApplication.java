@@ -3,6 +3,7 @@ package com.hunzal.hcm;
 import com.hunzal.hcm.commands.Commands;
 import com.hunzal.hcm.database.SharedClock;
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cache.annotation.EnableCaching;
@@ -16,6 +17,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class HcmApplication {
 
     public static void main(String[] arguments) {
+        // Our own code names its locale. Libraries take the machine's, for messages that end in answers, and for
+        // numbers.
+        Locale.setDefault(Locale.ROOT);
         if (Commands.isCommand(arguments)) {
             System.exit(Commands.run(arguments));
         }

@@ -55,6 +55,12 @@ public final class ServiceProcess implements AutoCloseable {
         return command;
     }
 
+    /** @param options of its virtual machine, e.g. {@code -Duser.language=fa} */
+    public ServiceProcess jvm(String... options) {
+        command.addAll(1, List.of(options));
+        return this;
+    }
+
     /** Starts and waits until it answers. */
     public ServiceProcess start() throws IOException {
         process = new ProcessBuilder(command)

@@ -31,7 +31,7 @@ class Backup implements Callable<Integer> {
     public Integer call() throws IOException {
         var copy = file.toAbsolutePath().normalize();
         beans.get(DatabaseBackup.class).writeTo(copy);
-        out.println("Wrote %s (%d bytes)".formatted(copy, Files.size(copy)));
+        out.println("Wrote %s (%s bytes)".formatted(copy, Files.size(copy)));
         return 0;
     }
 }

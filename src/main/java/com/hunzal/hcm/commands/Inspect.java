@@ -32,7 +32,7 @@ class Inspect implements Runnable {
         out.flush();
         var differences = inspection.differences().size();
         if (differences > 0) {
-            throw new CommandFailed("%s differs from the migration guide in %d %s."
+            throw new CommandFailed("%s differs from the migration guide in %s %s."
                     .formatted(inspection.database(), differences, differences == 1 ? "place" : "places"));
         }
     }

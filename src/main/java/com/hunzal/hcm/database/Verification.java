@@ -47,7 +47,7 @@ public record Verification(List<TableRows> tables, List<String> problems) {
             try (var rows = check.executeQuery(
                     "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2")) {
                 while (rows.next()) {
-                    problems.add("table %s: %d rows point to rows of %s that are missing"
+                    problems.add("table %s: %s rows point to rows of %s that are missing"
                             .formatted(rows.getString(1), rows.getLong(3), rows.getString(2)));
                 }
             }

@@ -70,7 +70,7 @@ enum ClaimSql {
                       AND job_type = open.job_type AND priority = open.priority AND run_at <= +:now
                       AND (next_retry_at IS NULL OR next_retry_at <= +:now) AND %s
                     ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open%s))
-                WHERE open.first = %d
+                WHERE open.first = %s
             """.formatted(
                             suspects ? suspectJobs() : queuedJobs(),
                             suspects ? SUSPECT : NO_SUSPECT,

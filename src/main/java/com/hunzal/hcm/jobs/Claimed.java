@@ -35,7 +35,7 @@ record Claimed(
     /** In the order in which {@link #read} reads them. */
     static final String COLUMNS = """
             id, organization_id, job_type, attempt, priority, retry_count, max_retries,
-            CASE WHEN octet_length(payload) <= %1$d THEN payload END, octet_length(payload) > %1$d, error_message,
+            CASE WHEN octet_length(payload) <= %1$s THEN payload END, octet_length(payload) > %1$s, error_message,
             crash_count > 1, run_at, created_at
             """.formatted(LARGEST_PAYLOAD);
 

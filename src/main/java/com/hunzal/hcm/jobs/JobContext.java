@@ -52,7 +52,7 @@ public interface JobContext {
     class LostJob extends RuntimeException {
 
         LostJob(String jobId, int attempt) {
-            super("attempt %d of job %s was taken over".formatted(attempt, jobId));
+            super("attempt %s of job %s was taken over".formatted(attempt, jobId));
         }
     }
 }

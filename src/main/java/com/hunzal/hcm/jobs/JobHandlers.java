@@ -47,7 +47,7 @@ class JobHandlers {
 
     private static void checkRetries(JobHandler<?> handler) {
         if (handler.maxRetries() < 0 || handler.maxRetries() > NewJob.MOST_RETRIES) {
-            throw new IllegalStateException("The handler of the job type %s has %d retries; it must be from 0 to %d"
+            throw new IllegalStateException("The handler of the job type %s has %s retries; it must be from 0 to %s"
                     .formatted(handler.type(), handler.maxRetries(), NewJob.MOST_RETRIES));
         }
     }

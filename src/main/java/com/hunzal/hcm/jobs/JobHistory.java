@@ -83,7 +83,7 @@ class JobHistory {
         var attempts = new ArrayList<Attempt>(database.reads()
                 .sql("""
                         SELECT * FROM (SELECT * FROM hcm_job_attempts WHERE job_id = :id
-                        ORDER BY attempt DESC LIMIT %d) AS newest ORDER BY attempt
+                        ORDER BY attempt DESC LIMIT %s) AS newest ORDER BY attempt
                         """.formatted(MOST_ATTEMPTS + 1))
                 .param("id", jobId)
                 .query((row, number) -> new Attempt(

@@ -35,7 +35,7 @@ class NoopJob implements JobHandler<NoopJob.Payload> {
         var failures = Objects.requireNonNullElse(payload.failAttempts(), 0);
         context.pause(Duration.ofMillis(Objects.requireNonNullElse(payload.durationMs(), 0)));
         if (context.attempt() <= failures) {
-            return JobOutcome.retry("asked to fail: attempt %d of %d".formatted(context.attempt(), failures));
+            return JobOutcome.retry("asked to fail: attempt %s of %s".formatted(context.attempt(), failures));
         }
         return JobOutcome.succeeded(new Result("success", context.attempt(), Measured.millisSince(start)));
     }

@@ -91,7 +91,7 @@ class SqliteUpkeep implements DatabaseUpkeep {
         var free = freeSpace.applyAsLong(file);
         if (free < needed) {
             throw new Obstacle(
-                    "Analyzed, but not vacuumed: that needs %d MB of free disk space for a moment, and there are %d MB."
+                    "Analyzed, but not vacuumed: that needs %s MB of free disk space for a moment, and there are %s MB."
                             .formatted(roundedUp(needed), free >> 20));
         }
     }

@@ -28,7 +28,7 @@ class EmailComposer {
     List<EmailAddress> recipients(EmailSendJob.Payload payload) {
         var to = payload.to();
         if (to == null || to.isEmpty() || to.size() > MOST_RECIPIENTS) {
-            throw new InvalidPayload("to", "must be 1 to %d addresses".formatted(MOST_RECIPIENTS));
+            throw new InvalidPayload("to", "must be 1 to %s addresses".formatted(MOST_RECIPIENTS));
         }
         var recipients = new LinkedHashSet<EmailAddress>();
         for (int i = 0; i < to.size(); i++) {
@@ -63,7 +63,7 @@ class EmailComposer {
 
     private static String checkedSubject(@Nullable String subject) {
         if (subject == null || subject.isBlank() || subject.length() > LONGEST_SUBJECT) {
-            throw new InvalidPayload("subject", "must have 1 to %d characters".formatted(LONGEST_SUBJECT));
+            throw new InvalidPayload("subject", "must have 1 to %s characters".formatted(LONGEST_SUBJECT));
         }
         refuse(EmailContent.hasControlCharacters(subject), "subject", "must not contain control characters");
         return subject;

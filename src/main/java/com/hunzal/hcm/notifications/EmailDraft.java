@@ -21,7 +21,7 @@ record EmailDraft(
     /** @param number of the recipient within the job: the same job and number make the same Message-ID */
     EmailMessage addressedTo(EmailAddress recipient, int number, Instant date)
             throws MessagingException, UnsupportedEncodingException {
-        var message = new EmailMessage("<%s.%d@%s>".formatted(jobIdAsAtom(), number, sender.domain()));
+        var message = new EmailMessage("<%s.%s@%s>".formatted(jobIdAsAtom(), number, sender.domain()));
         message.setFrom(new InternetAddress(sender.toString(), oneLine(senderName), CHARSET));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient.toString(), true));
         message.setSubject(content.subject(), CHARSET);

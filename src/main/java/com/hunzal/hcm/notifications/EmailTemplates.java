@@ -68,7 +68,7 @@ class EmailTemplates {
         var included = new AtomicInteger();
         return name -> {
             if (included.incrementAndGet() > MOST_PARTIALS) {
-                throw new InvalidPayload("template", "includes more than %d others".formatted(MOST_PARTIALS));
+                throw new InvalidPayload("template", "includes more than %s others".formatted(MOST_PARTIALS));
             }
             var source = NAME.matcher(name).matches() ? read(name, part) : null;
             if (source == null) {

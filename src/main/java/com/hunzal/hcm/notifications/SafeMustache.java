@@ -32,7 +32,7 @@ record SafeMustache(boolean escapesHtml, Mustache.TemplateLoader partials) {
         } catch (MustacheException.Context missing) {
             throw new InvalidPayload(
                     "data",
-                    "has no \"%s\", which is used in line %d of the %s".formatted(missing.key, missing.lineNo, part));
+                    "has no \"%s\", which is used in line %s of the %s".formatted(missing.key, missing.lineNo, part));
         } catch (StackOverflowError tooDeep) {
             throw new InvalidPayload(field, "is nested too deeply");
         } catch (MustacheException | NullPointerException | IndexOutOfBoundsException e) {

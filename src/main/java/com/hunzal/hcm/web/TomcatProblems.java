@@ -35,7 +35,7 @@ class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServe
             var id = UUID.randomUUID().toString();
             var problem = Problem.body(HttpStatusCode.valueOf(response.getStatus()));
             var body = """
-                    {"type":"%s","title":"%s","status":%d,\
+                    {"type":"%s","title":"%s","status":%s,\
                     "detail":"The request line or a header cannot be read.","instance":"/","request_id":"%s"}""".formatted(problem.getType(), problem.getTitle(), response.getStatus(), id);
             try {
                 response.setContentType("application/problem+json");
