@@ -86,4 +86,20 @@ class NotificationSettings {
         customSettings = values.customSettings();
         updatedAt = now;
     }
+
+    /** The value of one of the flags, by its column. */
+    boolean flag(String column) {
+        var values = snapshot().values();
+        return switch (column) {
+            case "email_enabled" -> values.emailEnabled();
+            case "sms_enabled" -> values.smsEnabled();
+            case "slack_enabled" -> values.slackEnabled();
+            case "dnd_enabled" -> values.dndEnabled();
+            default -> throw new IllegalArgumentException(column);
+        };
+    }
+
+    void touch(Instant now) {
+        updatedAt = now;
+    }
 }

@@ -4,17 +4,25 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.security.CallerRefused;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
+import com.hunzal.hcm.settings.SettingsRules.Finding;
 import com.hunzal.hcm.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cache.Cache;
@@ -60,8 +68,8 @@ public class Settings {
     /** @param etag strong, with its quotes; another one as soon as anything that the response shows has changed */
     record Resolved(Snapshot row, SettingsResponse response, String etag) {}
 
-    /** @param columns the row just as the database gave it */
-    private record Remembered(List<@Nullable Object> columns, Resolved resolved) {}
+    /** @param columns the row just as the database gave it, by name */
+    private record Remembered(Map<String, @Nullable Object> columns, Resolved resolved) {}
 
     public Sender sender(String organizationId) {
         var values = get(organizationId).row().values();
@@ -79,9 +87,9 @@ public class Settings {
         if (known != null && known.columns().equals(columns)) {
             return known.resolved();
         }
-        var exists = columns.stream().anyMatch(Objects::nonNull);
+        var exists = columns.values().stream().anyMatch(Objects::nonNull);
         var row = exists ? row(organizationId) : create(organizationId);
-        var resolved = resolve(row.snapshot());
+        var resolved = resolve(row.snapshot(), OddFlags.of(columns));
         if (exists) {
             cache.put(organizationId, new Remembered(columns, resolved));
         }
@@ -89,7 +97,7 @@ public class Settings {
     }
 
     /** All null if there is no row yet. */
-    private List<@Nullable Object> columns(String organizationId) {
+    private Map<String, @Nullable Object> columns(String organizationId) {
         return database.reads()
                 .sql("""
                 SELECT settings.* FROM organizations LEFT JOIN notification_settings settings
@@ -98,9 +106,9 @@ public class Settings {
                 """)
                 .param("org", organizationId)
                 .query((row, number) -> {
-                    List<@Nullable Object> columns = new ArrayList<>();
+                    Map<String, @Nullable Object> columns = new HashMap<>();
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                        columns.add(row.getObject(i));
+                        columns.put(row.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT), row.getObject(i));
                     }
                     return columns;
                 })
@@ -117,14 +125,34 @@ public class Settings {
         get(organizationId); // the row exists from here on
         return database.inTransaction(() -> {
             var row = rows.lock(organizationId).orElseThrow();
-            var before = resolve(row.snapshot());
+            var odd = OddFlags.of(columns(organizationId));
+            var before = resolve(row.snapshot(), odd);
             if (ifMatch != null && !matches(ifMatch, before.etag())) {
                 throw new EtagMismatch();
             }
-            var values = SettingsChange.merge(patch, before.row(), slack.allowedHosts());
-            row.change(values, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            return resolve(row.snapshot());
+            var names = odd.stream().map(Finding::field).collect(Collectors.toSet());
+            var values = SettingsChange.merge(
+                    patch, before.row(), json.valueToTree(before.response()), names, slack.allowedHosts());
+            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            row.change(values, now);
+            names.retainAll(patch.propertyNames());
+            mend(row, names, now);
+            return resolve(
+                    row.snapshot(),
+                    odd.stream().filter(each -> !names.contains(each.field())).toList());
         });
+    }
+
+    /** Hibernate sees no difference between 7 and true, and so would not write it. */
+    private void mend(NotificationSettings row, Set<String> flags, Instant now) {
+        for (var flag : flags) {
+            database.writes()
+                    .sql("UPDATE notification_settings SET " + flag + " = :value WHERE id = :id")
+                    .param("value", row.flag(flag))
+                    .param("id", row.snapshot().id())
+                    .update();
+            row.touch(now);
+        }
     }
 
     /** The state that the caller wants to change is no longer there. */
@@ -137,8 +165,12 @@ public class Settings {
         }
     }
 
-    private Resolved resolve(Snapshot row) {
-        var response = SettingsResponse.of(row, Channels.of(row.values(), mailHost));
+    private Resolved resolve(Snapshot row, List<Finding> odd) {
+        var warnings = Stream.concat(odd.stream(), SettingsRules.findings(row.values(), slack.allowedHosts()).stream())
+                .map(each -> new SettingsResponse.Warning(each.field(), each.message()))
+                .sorted(Comparator.comparing(SettingsResponse.Warning::field))
+                .toList();
+        var response = SettingsResponse.of(row, Channels.of(row.values(), mailHost), warnings);
         // The mask hides changes of the secret, the tag must not; the hash gives nothing away.
         return new Resolved(
                 row, response, etag(response, String.valueOf(row.values().slackWebhookUrl())));

@@ -4,8 +4,6 @@ import static com.hunzal.hcm.settings.SettingsValues.DEFAULTS;
 
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
 import com.hunzal.hcm.web.JsonFields;
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -13,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Lays a partial update over what is there: absent keeps, null clears (back to the default where there is one), a
- * value sets. The merged result is validated, not only what was sent. RFC 7396.
+ * value sets. RFC 7396. The merged result is validated, as far as the caller has changed it.
  */
 final class SettingsChange {
 
@@ -41,28 +39,31 @@ final class SettingsChange {
             "custom_settings",
             "created_at",
             "updated_at",
-            "channels");
-
-    private static final Map<String, String> EMAIL_PROVIDERS =
-            Map.of("smtp", "smtp", "sendgrid", "sendgrid", "ses", "ses");
-    private static final Map<String, String> SMS_PROVIDERS =
-            Map.of("twilio", "twilio", "sns", "sns", "aws sns", "sns", "aws_sns", "sns");
-    private static final List<String> FREQUENCIES = List.of("hourly", "daily", "weekly");
-    private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
+            "channels",
+            "warnings");
 
     private final JsonFields fields;
     private final Snapshot current;
+    private final JsonNode shown;
+    private final Set<String> odd;
     private final List<String> slackHosts;
 
-    private SettingsChange(JsonNode patch, Snapshot current, List<String> slackHosts) {
+    private SettingsChange(JsonNode patch, Snapshot current, JsonNode shown, Set<String> odd, List<String> slackHosts) {
         this.fields = new JsonFields(patch).allow(NAMES);
         this.current = current;
+        this.shown = shown;
+        this.odd = odd;
         this.slackHosts = slackHosts;
     }
 
-    /** @throws com.hunzal.hcm.web.Problem 400 or 422 with everything that is wrong */
-    static SettingsValues merge(JsonNode patch, Snapshot current, List<String> slackHosts) {
-        var change = new SettingsChange(patch, current, slackHosts);
+    /**
+     * @param shown what a caller sees of the current state; a field that is sent back as it was seen is not changed
+     * @param odd flags that the database has in another form than it is shown in
+     * @throws com.hunzal.hcm.web.Problem 400 or 422 with everything that is wrong
+     */
+    static SettingsValues merge(
+            JsonNode patch, Snapshot current, JsonNode shown, Set<String> odd, List<String> slackHosts) {
+        var change = new SettingsChange(patch, current, shown, odd, slackHosts);
         change.checkReadOnly();
         var merged = change.merged();
         change.validate(merged);
@@ -74,13 +75,13 @@ final class SettingsChange {
         var now = current.values();
         return new SettingsValues(
                 flag("email_enabled", now.emailEnabled(), DEFAULTS.emailEnabled()),
-                choice("email_provider", now.emailProvider(), DEFAULTS.emailProvider(), EMAIL_PROVIDERS),
+                choice("email_provider", now.emailProvider(), DEFAULTS.emailProvider(), SettingsRules.EMAIL_PROVIDERS),
                 text("email_from_address", now.emailFromAddress(), DEFAULTS.emailFromAddress(), 254),
-                textOrNull("email_from_name", now.emailFromName(), 200),
+                textOrNull("email_from_name", now.emailFromName(), SettingsRules.LONGEST_NAME),
                 flag("sms_enabled", now.smsEnabled(), DEFAULTS.smsEnabled()),
-                choiceOrNull("sms_provider", now.smsProvider(), SMS_PROVIDERS),
+                choiceOrNull("sms_provider", now.smsProvider(), SettingsRules.SMS_PROVIDERS),
                 flag("slack_enabled", now.slackEnabled(), DEFAULTS.slackEnabled()),
-                slackWebhookUrl(now.slackWebhookUrl()),
+                textOrNull("slack_webhook_url", now.slackWebhookUrl(), 2000),
                 text("digest_frequency", now.digestFrequency(), DEFAULTS.digestFrequency(), 20),
                 flag("dnd_enabled", now.dndEnabled(), DEFAULTS.dndEnabled()),
                 text("dnd_start", now.dndStart(), DEFAULTS.dndStart(), 20),
@@ -88,62 +89,29 @@ final class SettingsChange {
                 CustomSettings.merge(now.customSettings(), fields));
     }
 
+    /** Only what the caller changes can be refused; what another program left odd is no fault of the caller. */
     private void validate(SettingsValues merged) {
-        if (!EMAIL_PROVIDERS.containsValue(merged.emailProvider())) {
-            fields.invalid("email_provider", "must be one of smtp, sendgrid, ses");
-        }
-        if (merged.smsProvider() != null && !SMS_PROVIDERS.containsValue(merged.smsProvider())) {
-            fields.invalid("sms_provider", "must be one of twilio, sns");
-        }
-        if (!FREQUENCIES.contains(merged.digestFrequency())) {
-            fields.invalid("digest_frequency", "must be one of hourly, daily, weekly");
-        }
-        if (!isAddress(merged.emailFromAddress())) {
-            fields.invalid("email_from_address", "must be an e-mail address");
-        }
-        var startIsTime = isTime("dnd_start", merged.dndStart());
-        var endIsTime = isTime("dnd_end", merged.dndEnd());
-        if (merged.dndEnabled() && startIsTime && endIsTime && merged.dndStart().equals(merged.dndEnd())) {
-            fields.invalid("dnd_end", "must differ from dnd_start while dnd_enabled is true");
-        }
-        if (merged.slackWebhookUrl() != null) {
-            var problem = SlackWebhook.problem(merged.slackWebhookUrl(), slackHosts);
-            if (problem != null) {
-                fields.invalid("slack_webhook_url", problem);
+        for (var finding : SettingsRules.findings(merged, slackHosts)) {
+            if (finding.fields().stream().anyMatch(this::isChanged)) {
+                fields.invalid(finding.field(), finding.message());
             }
-        }
-    }
-
-    private boolean isTime(String name, String value) {
-        var matches = TIME.matcher(value).matches();
-        if (!matches) {
-            fields.invalid(name, "must be a time as HH:mm, from 00:00 to 23:59");
-        }
-        return matches;
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            var address = new InternetAddress(text, true);
-            address.validate();
-            return address.getAddress().equals(text)
-                    && text.indexOf('@') > 0
-                    && text.chars().allMatch(each -> each > 0x20 && each < 0x7f);
-        } catch (AddressException e) {
-            return false;
         }
     }
 
     /** What was read can be sent back whole, so these may come along as long as they are what they were. */
     private void checkReadOnly() {
-        checkSame("id", current.id().equals(fields.text("id", 500)));
-        checkSame("organization_id", current.organizationId().equals(fields.text("organization_id", 500)));
-        checkSame("created_at", Objects.equals(current.createdAt(), instant("created_at")));
-        checkSame("updated_at", Objects.equals(current.updatedAt(), instant("updated_at")));
+        for (var name : List.of("id", "organization_id")) {
+            if (isChanged(name)) {
+                fields.text(name, 500);
+                fields.invalid(name, "cannot be changed");
+            }
+        }
+        checkTime("created_at", current.createdAt());
+        checkTime("updated_at", current.updatedAt());
     }
 
-    private void checkSame(String name, boolean same) {
-        if (fields.raw(name) != null && !same) {
+    private void checkTime(String name, @Nullable Instant present) {
+        if (isChanged(name) && !Objects.equals(present, instant(name))) {
             fields.invalid(name, "cannot be changed");
         }
     }
@@ -157,20 +125,21 @@ final class SettingsChange {
         }
     }
 
-    private boolean absent(String name) {
-        return fields.raw(name) == null;
+    private boolean isChanged(String name) {
+        var sent = fields.raw(name);
+        return sent != null && (odd.contains(name) || !sent.equals(shown.path(name)));
     }
 
     private boolean flag(String name, boolean now, boolean otherwise) {
-        return absent(name) ? now : Objects.requireNonNullElse(fields.flag(name), otherwise);
+        return isChanged(name) ? Objects.requireNonNullElse(fields.flag(name), otherwise) : now;
     }
 
     private String text(String name, String now, String otherwise, int maxLength) {
-        return absent(name) ? now : Objects.requireNonNullElse(fields.text(name, maxLength), otherwise);
+        return isChanged(name) ? Objects.requireNonNullElse(fields.text(name, maxLength), otherwise) : now;
     }
 
     private @Nullable String textOrNull(String name, @Nullable String now, int maxLength) {
-        return absent(name) ? now : fields.text(name, maxLength);
+        return isChanged(name) ? fields.text(name, maxLength) : now;
     }
 
     private @Nullable String choiceOrNull(String name, @Nullable String now, Map<String, String> choices) {
@@ -180,10 +149,5 @@ final class SettingsChange {
 
     private String choice(String name, String now, String otherwise, Map<String, String> choices) {
         return Objects.requireNonNullElse(choiceOrNull(name, now, choices), otherwise);
-    }
-
-    private @Nullable String slackWebhookUrl(@Nullable String now) {
-        var sent = textOrNull("slack_webhook_url", now, 2000);
-        return sent != null && sent.equals(SlackWebhook.mask(now)) ? now : sent;
     }
 }

@@ -3,6 +3,7 @@ package com.hunzal.hcm.settings;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -46,9 +47,22 @@ record SettingsResponse(
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable
         Instant updatedAt,
 
-        @Schema(accessMode = Schema.AccessMode.READ_ONLY) Channels channels) {
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) Channels channels,
 
-    static SettingsResponse of(Snapshot row, Channels channels) {
+        @Schema(
+                accessMode = Schema.AccessMode.READ_ONLY,
+                description = "What another program left in the table that could not be sent; it refuses no change of"
+                        + " other fields, and a good value mends it")
+        List<Warning> warnings) {
+
+    @Schema(name = "SettingsWarning")
+    record Warning(
+            @Schema(example = "digest_frequency") String field,
+
+            @Schema(example = "must be one of hourly, daily, weekly")
+            String message) {}
+
+    static SettingsResponse of(Snapshot row, Channels channels, List<Warning> warnings) {
         var values = row.values();
         return new SettingsResponse(
                 row.id(),
@@ -68,6 +82,7 @@ record SettingsResponse(
                 CustomSettings.parse(values.customSettings()),
                 row.createdAt(),
                 row.updatedAt(),
-                channels);
+                channels,
+                warnings);
     }
 }

@@ -16,19 +16,19 @@ final class SlackWebhook {
 
     private SlackWebhook() {}
 
-    /** What answers show: the host, and the last characters so that people can tell two apart. */
+    /** What answers show: scheme and host, and the last characters so that people can tell two apart. */
     static @Nullable String mask(@Nullable String url) {
         if (url == null) {
             return null;
         }
         try {
             var uri = new URI(url);
-            if (uri.getHost() == null) {
+            if (uri.getScheme() == null || uri.getHost() == null) {
                 return HIDDEN;
             }
             var path = String.valueOf(uri.getRawPath());
             var shown = path.length() < LONG_ENOUGH_TO_SHOW ? "" : path.substring(path.length() - SHOWN);
-            return "https://" + uri.getHost() + "/" + HIDDEN + shown;
+            return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + "/" + HIDDEN + shown;
         } catch (URISyntaxException notOurs) {
             return HIDDEN;
         }

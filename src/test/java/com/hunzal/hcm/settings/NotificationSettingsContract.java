@@ -4,6 +4,7 @@ import static com.hunzal.hcm.web.Problems.invalid;
 import static com.hunzal.hcm.web.Problems.malformed;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.instanceOf;
@@ -278,21 +279,77 @@ abstract class NotificationSettingsContract extends ServerTest {
 
     // Validation
 
-    @Test
-    void theMergedResultIsValidatedNotOnlyWhatWasSent() {
+    static Stream<Arguments> whatAnotherProgramLeftOdd() {
+        return Stream.of(
+                // field, what is in the table, something else that is wrong, what is right
+                Arguments.of("email_provider", "pigeon", "'owl'", "'ses'"),
+                Arguments.of("email_from_address", "", "'nobody'", "'hr@example.com'"),
+                Arguments.of("email_from_name", "HR\r\nBcc: x@evil.example", "'HR\\n'", "'HR'"),
+                Arguments.of("sms_provider", "aws", "'gsm'", "'sns'"),
+                Arguments.of("slack_webhook_url", "https://evil.example/" + SECRET_PART, "'no'", "'" + WEBHOOK + "'"),
+                Arguments.of("slack_webhook_url", "nonsense", "'no'", "'" + WEBHOOK + "'"),
+                Arguments.of("digest_frequency", "monthly", "'yearly'", "'weekly'"),
+                Arguments.of("dnd_start", "9:00", "'8:00'", "'09:00'"),
+                Arguments.of("dnd_end", "24:00", "'25:00'", "'23:59'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatAnotherProgramLeftOdd")
+    void whatAnotherProgramLeftOddRefusesNothingElse(String field, String odd, String wrong, String right) {
+        get().body("warnings", hasSize(0));
+        sql("UPDATE notification_settings SET " + field + " = ? WHERE organization_id = ?", odd, organization);
+
+        var seen = get().body("warnings.field", contains(field)).extract().asString();
+        put("{'email_enabled': false, 'sms_enabled': true}")
+                .body("sms_enabled", equalTo(true))
+                .body("warnings.field", contains(field));
+        assertThat(row()).containsEntry(field, odd);
+
+        send("{'" + field + "': " + wrong + ", 'sms_enabled': false}").then().spec(invalid(field));
+        assertThat(isTrue(row().get("sms_enabled"))).isTrue();
+
+        var answer = put("{'" + field + "': " + right + "}").body("warnings", hasSize(0));
+        assertThat(row().get(field)).isNotEqualTo(odd);
+        assertThat(seen + answer.extract().asString()).doesNotContain("SECRET");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatAnotherProgramLeftOdd")
+    void whatIsOddCanBeSentBackAsItWasRead(String field, String odd, String wrong, String right) {
         get();
-        sql(
-                "UPDATE notification_settings SET dnd_start = '25:99', digest_frequency = 'never' WHERE organization_id = ?",
-                organization);
+        sql("UPDATE notification_settings SET " + field + " = ? WHERE organization_id = ?", odd, organization);
         var before = row();
 
-        send("{'email_enabled': false}").then().spec(invalid("dnd_start", "digest_frequency"));
-        assertThat(row()).isEqualTo(before);
+        send(get().extract().asString()).then().statusCode(200).body("warnings.field", contains(field));
 
-        put("{'email_enabled': false, 'dnd_start': '20:00', 'digest_frequency': null}")
-                .body("email_enabled", equalTo(false))
-                .body("dnd_start", equalTo("20:00"))
-                .body("digest_frequency", equalTo("daily"));
+        assertThat(row()).isEqualTo(before);
+    }
+
+    @Test
+    void emptyQuietHoursThatAnotherProgramLeftRefuseNothingElse() {
+        get();
+        sql(
+                "UPDATE notification_settings SET dnd_enabled = ?, dnd_start = '07:00', dnd_end = '07:00' WHERE organization_id = ?",
+                true,
+                organization);
+
+        get().body("warnings.message", contains("must differ from dnd_start while dnd_enabled is true"));
+        put("{'sms_enabled': true}").body("warnings.field", contains("dnd_end"));
+        send("{'dnd_start': '08:00', 'dnd_end': '08:00'}").then().spec(invalid("dnd_end"));
+        put("{'dnd_start': '08:00'}").body("warnings", hasSize(0));
+    }
+
+    @Test
+    void aWebhookWithoutEncryptionIsShownAsWhatItIs() {
+        get();
+        sql(
+                "UPDATE notification_settings SET slack_webhook_url = ? WHERE organization_id = ?",
+                WEBHOOK.replace("https", "http"),
+                organization);
+
+        get().body("slack_webhook_url", equalTo("http://hooks.slack.com/****tail"))
+                .body("warnings[0].field", equalTo("slack_webhook_url"))
+                .body("warnings[0].message", equalTo("must be an https URL"));
     }
 
     @Test
@@ -542,11 +599,11 @@ abstract class NotificationSettingsContract extends ServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "'nonsense'", "{'sms': {'state': 'ready'}}"})
-    void channelsAreIgnored(String channels) {
+    void channelsAndWarningsAreIgnored(String sent) {
         get();
         var before = row();
 
-        put("{'channels': " + channels + "}").body("channels.sms.state", equalTo("off"));
+        put("{'channels': " + sent + ", 'warnings': " + sent + "}").body("channels.sms.state", equalTo("off"));
 
         assertThat(row()).isEqualTo(before);
     }
@@ -734,10 +791,12 @@ abstract class NotificationSettingsContract extends ServerTest {
         get();
         sql("UPDATE notification_settings SET custom_settings = 'not json' WHERE organization_id = ?", organization);
 
-        get().body("custom_settings", nullValue());
+        get().body("custom_settings", nullValue()).body("warnings.field", contains("custom_settings"));
         put("{'sms_enabled': true}");
         assertThat(row()).as("nobody changed it").containsEntry("custom_settings", "not json");
-        put("{'custom_settings': {'a': 1}}").body("custom_settings", equalTo(Map.of("a", 1)));
+        put("{'custom_settings': {'a': 1}}")
+                .body("custom_settings", equalTo(Map.of("a", 1)))
+                .body("warnings", hasSize(0));
     }
 
     // Other programs
@@ -822,11 +881,11 @@ abstract class NotificationSettingsContract extends ServerTest {
                 .body("custom_settings", equalTo(Map.of("a", 1, "b", 2, "c", Map.of("d", 3))));
     }
 
-    private ValidatableResponse get() {
+    ValidatableResponse get() {
         return admin().get(PATH).then().statusCode(200);
     }
 
-    private ValidatableResponse put(String change) {
+    ValidatableResponse put(String change) {
         return send(change).then().statusCode(200);
     }
 
@@ -844,7 +903,7 @@ abstract class NotificationSettingsContract extends ServerTest {
         return rows("SELECT * FROM notification_settings WHERE organization_id = ?", organization);
     }
 
-    private Map<String, Object> row() {
+    Map<String, Object> row() {
         return rowsOfTheOrganization().get(0);
     }
 
@@ -862,7 +921,39 @@ abstract class NotificationSettingsContract extends ServerTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class NotificationSettingsOnSqliteTests extends NotificationSettingsContract {}
+class NotificationSettingsOnSqliteTests extends NotificationSettingsContract {
+
+    @ParameterizedTest
+    @CsvSource({
+        "email_enabled, 7, true",
+        "sms_enabled, 'yes', false",
+        "slack_enabled, -1, true",
+        "dnd_enabled, 'true', false",
+        "dnd_enabled, '', false",
+        "sms_enabled, 0.5, false"
+    })
+    void aFlagThatIsNoneCountsAsSqlHasItUntilItIsSet(String field, String odd, boolean shown) {
+        get();
+        sql("UPDATE notification_settings SET " + field + " = ? WHERE organization_id = ?", odd, organization);
+        var stored = row().get(field);
+        var etag = get().body(field, equalTo(shown))
+                .body("warnings.field", contains(field))
+                .extract()
+                .header("ETag");
+        clock.advance(Duration.ofMinutes(1));
+
+        put("{'email_from_name': 'HR'}").body(field, equalTo(shown)).body("warnings.field", contains(field));
+        assertThat(row()).containsEntry(field, stored);
+        put("{'" + field + "': " + shown + "}")
+                .body(field, equalTo(shown))
+                .body("warnings", hasSize(0))
+                .body("updated_at", equalTo(clock.instant().toString()))
+                .header("ETag", not(equalTo(etag)));
+
+        assertThat(row()).containsEntry(field, shown ? 1 : 0);
+        get().body(field, equalTo(shown)).body("warnings", hasSize(0));
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class NotificationSettingsOnPostgresqlTests extends NotificationSettingsContract {}

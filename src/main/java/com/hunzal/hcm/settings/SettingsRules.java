@@ -1,0 +1,101 @@
+package com.hunzal.hcm.settings;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What is wrong with settings, whoever wrote them: callers are refused it, and warned of what was there before. */
+final class SettingsRules {
+
+    static final Map<String, String> EMAIL_PROVIDERS = Map.of("smtp", "smtp", "sendgrid", "sendgrid", "ses", "ses");
+    static final Map<String, String> SMS_PROVIDERS =
+            Map.of("twilio", "twilio", "sns", "sns", "aws sns", "sns", "aws_sns", "sns");
+    static final int LONGEST_NAME = 200;
+
+    private static final List<String> FREQUENCIES = List.of("hourly", "daily", "weekly");
+    private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
+
+    private SettingsRules() {}
+
+    /**
+     * @param field where it is shown
+     * @param fields what has a part in it
+     */
+    record Finding(String field, String message, Set<String> fields) {
+
+        Finding(String field, String message) {
+            this(field, message, Set.of(field));
+        }
+    }
+
+    static List<Finding> findings(SettingsValues values, List<String> slackHosts) {
+        var findings = new ArrayList<Finding>();
+        if (!isOneOf(EMAIL_PROVIDERS, values.emailProvider())) {
+            findings.add(new Finding("email_provider", "must be one of smtp, sendgrid, ses"));
+        }
+        if (!isAddress(values.emailFromAddress())) {
+            findings.add(new Finding("email_from_address", "must be an e-mail address"));
+        }
+        if (values.emailFromName() != null && !isName(values.emailFromName())) {
+            findings.add(new Finding(
+                    "email_from_name", "must have at most " + LONGEST_NAME + " characters and no control characters"));
+        }
+        if (values.smsProvider() != null && !isOneOf(SMS_PROVIDERS, values.smsProvider())) {
+            findings.add(new Finding("sms_provider", "must be one of twilio, sns"));
+        }
+        var webhook =
+                values.slackWebhookUrl() == null ? null : SlackWebhook.problem(values.slackWebhookUrl(), slackHosts);
+        if (webhook != null) {
+            findings.add(new Finding("slack_webhook_url", webhook));
+        }
+        if (!FREQUENCIES.contains(values.digestFrequency())) {
+            findings.add(new Finding("digest_frequency", "must be one of hourly, daily, weekly"));
+        }
+        findings.addAll(quietHours(values));
+        if (values.customSettings() != null && CustomSettings.parse(values.customSettings()) == null) {
+            findings.add(new Finding("custom_settings", "must be a JSON object"));
+        }
+        return findings;
+    }
+
+    private static List<Finding> quietHours(SettingsValues values) {
+        var findings = new ArrayList<Finding>();
+        Map.of("dnd_start", values.dndStart(), "dnd_end", values.dndEnd()).forEach((field, time) -> {
+            if (!TIME.matcher(time).matches()) {
+                findings.add(new Finding(field, "must be a time as HH:mm, from 00:00 to 23:59"));
+            }
+        });
+        if (findings.isEmpty() && values.dndEnabled() && values.dndStart().equals(values.dndEnd())) {
+            findings.add(new Finding(
+                    "dnd_end",
+                    "must differ from dnd_start while dnd_enabled is true",
+                    Set.of("dnd_enabled", "dnd_start", "dnd_end")));
+        }
+        return findings;
+    }
+
+    private static boolean isOneOf(Map<String, String> choices, String chosen) {
+        return choices.containsKey(chosen.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            var address = new InternetAddress(text, true);
+            address.validate();
+            return address.getAddress().equals(text)
+                    && text.indexOf('@') > 0
+                    && text.chars().allMatch(each -> each > 0x20 && each < 0x7f);
+        } catch (AddressException e) {
+            return false;
+        }
+    }
+}
