@@ -59,7 +59,8 @@ final class Fates {
         }
         var error = outcome instanceof JobOutcome.Failed failed ? ErrorText.storable(failed.reason()) : null;
         if (attempt.stopReason() == StopReason.CANCELLED) {
-            return Finish.over(job, JobStatus.CANCELLED, startedAt, error, "cancelled");
+            var told = isInterrupted(thrown) ? "Stopped because somebody cancelled it" : error;
+            return Finish.over(job, JobStatus.CANCELLED, startedAt, told, "cancelled");
         }
         if (attempt.stopReason() == StopReason.SHUTDOWN || attempt.stopReason() == StopReason.LOST) {
             return Finish.again(job, startedAt, null, job.errorMessage(), 0, "handed_back");
@@ -69,7 +70,7 @@ final class Fates {
         }
         var failed = (JobOutcome.Failed) outcome;
         if (attempt.stopReason() == StopReason.DEADLINE) {
-            error = "Stopped after its deadline; " + error;
+            error = "Stopped after its deadline" + (isInterrupted(thrown) ? "" : "; " + error);
         }
         if (!failed.retryable() || job.retryCount() >= job.maxRetries()) {
             return Finish.over(job, JobStatus.FAILED, startedAt, error, "failed")
@@ -78,6 +79,10 @@ final class Fates {
         var delay = failed.retryAfter() != null ? failed.retryAfter() : delay(job);
         return Finish.again(job, startedAt, now.plus(delay), error, 1, "retried")
                 .because(thrown);
+    }
+
+    private static boolean isInterrupted(@Nullable Throwable thrown) {
+        return thrown != null && ErrorText.isInterruption(thrown);
     }
 
     private Duration delay(Claimed job) {

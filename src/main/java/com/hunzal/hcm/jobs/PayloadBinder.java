@@ -111,6 +111,9 @@ class PayloadBinder {
         var taken = new HashSet<String>();
         try {
             var rest = payload instanceof JsonNode tree ? tree.deepCopy() : json.readTree((String) payload);
+            if (rest.isMissingNode()) { // text without anything in it
+                return new Unfit(List.of(new FieldError(path(""), "is not a JSON object")), List.of());
+            }
             for (int i = 0; i < MOST_TOLD; i++) {
                 try {
                     violations(json.treeToValue(rest, type)).stream()

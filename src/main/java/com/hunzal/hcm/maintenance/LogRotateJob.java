@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
+import com.hunzal.hcm.jobs.ErrorText;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
@@ -71,7 +72,7 @@ class LogRotateJob implements JobHandler<LogRotateJob.Payload> {
         var failure = archives.failure();
         if (failure != null) {
             return JobOutcome.retry("The log could not be archived; it goes on as it was, and no archive was deleted: "
-                    + failure.getMessage());
+                    + ErrorText.of(failure));
         }
         var archived = archives.archived().minus(before);
         var deleted = archives.keepNewest(keep);

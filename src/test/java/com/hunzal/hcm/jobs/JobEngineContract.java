@@ -90,7 +90,7 @@ abstract class JobEngineContract extends ServerTest {
                 .body("items.started_at", everyItem(notNullValue()))
                 .body("items.ended_at", everyItem(notNullValue()))
                 .body("items[0].error_class", equalTo("java.lang.IllegalStateException"))
-                .body("items[0].error_message", equalTo("IllegalStateException: boom"))
+                .body("items[0].error_message", equalTo("boom"))
                 .body("items[0].stack_trace", startsWith("java.lang.IllegalStateException: boom\n    at com.hunzal."))
                 .body("items[0].stack_trace", containsString("caused by java.io.IOException: no route"))
                 .body("items[0].stack_trace", not(containsString("java.util.concurrent")))
