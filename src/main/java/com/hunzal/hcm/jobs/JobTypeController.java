@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -143,9 +142,7 @@ class JobTypeController {
         if (!all) {
             return caller.requireOrganization();
         }
-        if (!caller.root()) {
-            throw new Problem(HttpStatus.FORBIDDEN, "forbidden", "Only a Root may do this for all organizations.");
-        }
+        caller.requireRoot();
         return null;
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the token's {@code sub}, or "unknown"
  * @param root whether the caller may act for all organizations at once
- * @param organizationId null only for a {@code Root} that named none
+ * @param organizationId null only for a {@code Root} that named none and has none of its own
  */
 public record AnyCaller(
         String subject, boolean root, @Nullable String organizationId) {
@@ -19,5 +19,12 @@ public record AnyCaller(
             throw CallerRefused.noOrganizationNamed();
         }
         return organizationId;
+    }
+
+    /** @throws CallerRefused 403 for anybody else */
+    public void requireRoot() {
+        if (!root) {
+            throw CallerRefused.notRoot();
+        }
     }
 }

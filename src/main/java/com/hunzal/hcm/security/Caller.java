@@ -8,6 +8,6 @@ package com.hunzal.hcm.security;
  */
 public record Caller(String subject, String organizationId) {
 
-    /** A {@code Root} names the organization in this header; it has none of its own. */
+    /** A {@code Root} names the organization in this header; without, its own counts, if it has one. */
     public static final String ORGANIZATION_HEADER = "X-Organization-Id";
 }

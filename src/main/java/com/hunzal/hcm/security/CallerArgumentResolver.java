@@ -66,17 +66,19 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
         return token.getAuthorities().contains(Roles.ROOT);
     }
 
-    /** @return null for a Root that named none */
+    /** @return null for a Root that named none and has none of its own */
     private static @Nullable String organizationId(JwtAuthenticationToken token, @Nullable String header) {
         var named = header == null || header.isBlank() ? null : header.trim();
+        var claim = token.getToken().getClaims().get("organization_id");
+        var own = claim instanceof String text && !text.isBlank() ? text : null;
         if (isRoot(token)) {
-            return named;
+            return named == null ? own : named;
         }
-        if (!(token.getToken().getClaims().get("organization_id") instanceof String own) || own.isBlank()) {
-            throw CallerRefused.noOrganizationInToken();
+        if (own == null) {
+            throw CallerRefused.noOrganizationInToken(claim);
         }
         if (named != null && !named.equals(own)) {
-            throw CallerRefused.anotherOrganization();
+            throw CallerRefused.anotherOrganization(named, own);
         }
         return own;
     }

@@ -19,6 +19,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -29,6 +30,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -52,10 +54,13 @@ class SecurityConfiguration {
     /** @param resolver hands refusals to the same place as all other errors, so that they get a problem body too */
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver)
+            HttpSecurity http,
+            SecurityProperties properties,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver)
             throws Exception {
-        var roles = new JwtAuthenticationConverter();
-        roles.setJwtGrantedAuthoritiesConverter(new Roles());
+        var roles = new Roles(properties.adminRoles());
+        var tokens = new JwtAuthenticationConverter();
+        tokens.setJwtGrantedAuthoritiesConverter(roles);
         return http.csrf(csrf -> csrf.disable()) // nothing here is authorised by a cookie
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .cors(cors -> {})
@@ -71,15 +76,22 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .hasAnyRole(Roles.ROOT_NAME, Roles.SYSTEM_ADMIN_NAME))
-                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(roles))
+                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
                         .authenticationEntryPoint(
                                 (request, response, e) -> resolver.resolveException(request, response, null, e))
-                        .accessDeniedHandler(
-                                (request, response, e) -> resolver.resolveException(request, response, null, e)))
+                        .accessDeniedHandler((request, response, e) ->
+                                resolver.resolveException(request, response, null, otherRole(roles))))
                 .build();
     }
 
     /** Strict about paths and headers; methods are for the controllers to refuse, with 405. */
+    private static CallerRefused otherRole(Roles roles) {
+        var caller = SecurityContextHolder.getContext().getAuthentication();
+        return CallerRefused.otherRole(
+                roles.wanted(),
+                caller instanceof JwtAuthenticationToken token ? Roles.named(token.getToken()) : List.of());
+    }
+
     @Bean
     HttpFirewall anyMethod() {
         var firewall = new StrictHttpFirewall();

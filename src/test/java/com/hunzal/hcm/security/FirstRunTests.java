@@ -3,6 +3,7 @@ package com.hunzal.hcm.security;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -181,9 +183,48 @@ class FirstRunTests {
                 .doesNotContain("0123456789abcdef")
                 .doesNotContain("\tat ");
         assertThat(Files.readString(file)).isEqualTo("0123456789abcdef\n");
+                "--hcm.security.admin-roles=Super Admin, HR Admin",
     }
 
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 }
+            rolesOfTheHrSystemCountAsAnAdmins(service);
+        }
+    }
+
+    private static void rolesOfTheHrSystemCountAsAnAdmins(RunningService service) {
+        service.addOrganization("umbrella");
+        for (var role : List.of("Super Admin", "HR Admin", "SystemAdmin")) {
+            var claims = Jwts.with(Jwts.claims("acme", Instant.now()), "role", role);
+            var array = Jwts.with(Jwts.with(claims, "role", null), "roles", List.of("Employee", role));
+            for (var token : List.of(Jwts.hs256(KEY, claims), Jwts.hs256(KEY, array))) {
+                service.caller(token).get(SETTINGS).then().statusCode(200).body("organization_id", equalTo("acme"));
+                service.caller(token).get("/actuator/prometheus").then().statusCode(200);
+                service.caller(token)
+                        .header("X-Organization-Id", "umbrella")
+                        .get(SETTINGS)
+                        .then()
+                        .spec(problem(403, "forbidden"));
+                service.caller(token)
+                        .contentType("application/json")
+                        .body("{\"all_organizations\": true}")
+                        .post("/api/system/background-jobs/types/noop/pause")
+                        .then()
+                        .spec(problem(403, "forbidden"));
+            }
+        }
+        var root = Jwts.with(Jwts.claims("acme", Instant.now()), "role", "Root");
+        service.caller(Jwts.hs256(KEY, root))
+                .header("X-Organization-Id", "umbrella")
+                .get(SETTINGS)
+                .then()
+                .statusCode(200);
+        for (var role : List.of("super admin", "Admin", "Super Admin ", "HR")) {
+            service.caller(Jwts.hs256(KEY, Jwts.with(root, "role", role)))
+                    .get(SETTINGS)
+                    .then()
+                    .spec(problem(403, "forbidden"))
+                    .body("detail", containsString("the role SystemAdmin, Super Admin, HR Admin or Root"))
+                    .body("detail", containsString("this one has the role \"" + role + "\""));

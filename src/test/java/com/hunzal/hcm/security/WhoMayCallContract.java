@@ -11,6 +11,11 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.web.RawHttp;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -296,8 +301,107 @@ abstract class WhoMayCallContract extends ServerTest {
     }
 
     @Test
-    void theOrganizationInARootsTokenDoesNotCount() {
-        caller(token("Root", organization)).get(SETTINGS).then().spec(problem(400, "organization-required"));
+    void aRootThatNamesNoOrganizationActsForTheOneInItsToken() {
+        var other = addOrganization();
+        var root = token("Root", organization);
+
+        caller(root).get(SETTINGS).then().statusCode(200).body("organization_id", equalTo(organization));
+        var job =
+                caller(root).body("{\"job_type\": \"noop\"}").post(JOBS).then().statusCode(201);
+        job.body("organization_id", equalTo(organization));
+        caller(root)
+                .header("X-Organization-Id", other)
+                .get(SETTINGS)
+                .then()
+                .statusCode(200)
+                .body("organization_id", equalTo(other));
+        caller(root).header("X-Organization-Id", "").get(SETTINGS).then().statusCode(200);
+        caller(root)
+                .body("{\"all_organizations\": true}")
+                .post(JOBS + "/types/noop/resume")
+                .then()
+                .statusCode(200);
+        for (var none : new Object[] {null, "", " ", 7, List.of(organization)}) {
+            caller(Jwts.hs256(SECRET, Jwts.with(Jwts.with(claims, "role", "Root"), "organization_id", none)))
+                    .get(SETTINGS)
+                    .then()
+                    .spec(problem(400, "organization-required"))
+                    .body("detail", containsString("X-Organization-Id"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"münchen", "Łódź", "人事部", "😀", "o'neil \" & sons", "a+b=c%20"})
+    void anOrganizationIsNamedInUtf8(String name) {
+        var id = name + " " + organization;
+        sql("INSERT INTO organizations (id) VALUES (?)", id);
+
+        for (var token : List.of(token("Root", null), token("SystemAdmin", id))) {
+            var answer = RawHttp.send(port(), request(token, id, StandardCharsets.UTF_8));
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(JsonPath.from(answer.body()).getString("organization_id"))
+                    .isEqualTo(id);
+        }
+        sql("DELETE FROM organizations WHERE id = ?", id);
+    }
+
+    @Test
+    void anOldClientMayNameItInLatin1() {
+        var id = "münchen " + organization;
+        sql("INSERT INTO organizations (id) VALUES (?)", id);
+
+        var answer = RawHttp.send(port(), request(token("Root", null), id, StandardCharsets.ISO_8859_1));
+
+        assertThat(answer.status()).isEqualTo(200);
+        var nobody = RawHttp.send(port(), request(token("Root", null), "Łódź", StandardCharsets.UTF_8));
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(nobody.body()).contains("There is no organization \\\"Łódź\\\"");
+    }
+
+    @Test
+    void otherHeadersMayBeUtf8Too() {
+        var request = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: Łódź 人\r\n\r\n";
+
+        assertThat(RawHttp.send(port(), request.getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static byte[] request(String token, String organization, Charset charset) {
+        return ("GET " + SETTINGS + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                        + token + "\r\nX-Organization-Id: " + organization + "\r\n\r\n")
+                .getBytes(charset);
+    }
+
+    @Test
+    void aRefusalSaysWhatWasWantedAndWhatWasFound() {
+        refusal(roles(Jwts.with(claims, "role", "Employee"), List.of("HR", "Employee")))
+                .body(
+                        "detail",
+                        containsString("the role SystemAdmin or Root; this one has the roles \"Employee\", \"HR\""));
+        refusal(caller(token("employee", organization)))
+                .body("detail", containsString("this one has the role \"employee\""));
+        refusal(caller(Jwts.hs256(SECRET, Jwts.with(claims, "role", null))))
+                .body("detail", containsString("this one names none in its claims role and roles"));
+        refusal(caller(token("r".repeat(3000), organization)))
+                .body("detail", containsString("\"" + "r".repeat(100) + "\""));
+        refusal(caller(token("r" + "😀".repeat(60), organization))).body("detail", containsString("r😀😀"));
+        refusal(admin().header("X-Organization-Id", "another"))
+                .body("detail", allOf(containsString("\"another\""), containsString("\"" + organization + "\"")));
+        refusal(caller(Jwts.hs256(SECRET, Jwts.with(claims, "organization_id", 7))))
+                .body("detail", containsString("organization_id, as text; this one has one that is not text"));
+        refusal(caller(Jwts.hs256(SECRET, Jwts.with(claims, "organization_id", null))))
+                .body("detail", containsString("this one has none"));
+        admin().body("{\"all_organizations\": true}")
+                .post(JOBS + "/types/noop/pause")
+                .then()
+                .spec(problem(403, "forbidden"))
+                .body("detail", allOf(containsString("Only a Root"), containsString("SystemAdmin")));
+    }
+
+    private static ValidatableResponse refusal(RequestSpecification request) {
+        return request.get(SETTINGS).then().spec(problem(403, "forbidden"));
     }
 
     @Test
