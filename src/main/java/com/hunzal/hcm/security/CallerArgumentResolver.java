@@ -59,7 +59,7 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
         if (headers != null && headers.length > 1) {
             throw CallerRefused.organizationNamedTwice();
         }
-        return headers == null || headers.length == 0 ? null : headers[0];
+        return headers == null || headers.length == 0 ? null : HeaderText.decode(headers[0]);
     }
 
     private static boolean isRoot(JwtAuthenticationToken token) {

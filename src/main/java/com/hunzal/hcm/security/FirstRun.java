@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ class FirstRun implements SmartInitializingSingleton {
     private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
     private static final Duration LIFETIME = Duration.ofDays(30);
     private static final Duration RENEW_BEFORE = Duration.ofDays(7);
+    private static final int LOOKED_AT = 100;
 
     private final DataFolder folder;
     private final Organizations organizations;
@@ -51,7 +54,7 @@ class FirstRun implements SmartInitializingSingleton {
         var ids = organizations.ids(2);
         var role = ids.size() == 1 ? Roles.SYSTEM_ADMIN_NAME : Roles.ROOT_NAME;
         var organization = ids.size() == 1 ? ids.get(0) : null;
-        organizationToName = ids.size() == 2 ? ids.get(0) : null;
+        organizationToName = ids.size() == 2 ? easilyNamed(organizations.ids(LOOKED_AT)) : null;
         if (!stillGood(role, organization)) {
             PrivateFile.replace(tokenFile(), tokens.sign("admin", role, organization, LIFETIME));
             log.info("A new admin token (role {}) is in {}", role, tokenFile());
@@ -66,6 +69,14 @@ class FirstRun implements SmartInitializingSingleton {
     @Nullable
     String organizationToName() {
         return organizationToName;
+    }
+
+    /** The first that every terminal can show, else the first that a header can say. */
+    private static @Nullable String easilyNamed(List<String> ids) {
+        return ids.stream()
+                .filter(HeaderText::canCarry)
+                .min(Comparator.comparing(id -> !id.chars().allMatch(each -> each < 128)))
+                .orElse(null);
     }
 
     private void addDefaultOrganization() {

@@ -97,6 +97,7 @@ class SecurityConfiguration {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
         return firewall;
+        firewall.setAllowedHeaderValues(HeaderText::isPrintable);
     }
 
     @Bean

@@ -1,9 +1,13 @@
 package com.hunzal.hcm.security;
 
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -18,26 +22,49 @@ class WelcomeMessage {
     private static final Logger log = LoggerFactory.getLogger(WelcomeMessage.class);
 
     private final ObjectProvider<FirstRun> firstRun;
+    private final ObjectProvider<ServerProperties> server;
     private final Environment environment;
 
-    WelcomeMessage(ObjectProvider<FirstRun> firstRun, Environment environment) {
+    WelcomeMessage(
+            ObjectProvider<FirstRun> firstRun, ObjectProvider<ServerProperties> server, Environment environment) {
         this.firstRun = firstRun;
+        this.server = server;
         this.environment = environment;
     }
 
     @EventListener
     void on(ApplicationReadyEvent ready) {
-        var url = "http://localhost:" + environment.getProperty("local.server.port");
+        var url = url(server.getObject(), environment.getProperty("local.server.port"));
         firstRun.ifAvailable(run -> log.info("Ready. Try:\n\n  {}\n", curl(run, url)));
         if (firstRun.getIfAvailable() == null) {
             log.info("Ready at {}; make a token with: java -jar hcm-system.jar token --help", url);
         }
     }
 
-    private String curl(FirstRun run, String url) {
+    /** As seen from this machine. */
+    static String url(ServerProperties server, @Nullable String port) {
+        var path = server.getServlet().getContextPath();
+        return (Ssl.isEnabled(server.getSsl()) ? "https" : "http") + "://" + host(server.getAddress()) + ":" + port
+                + (path == null ? "" : path);
+    }
+
+    private static String host(@Nullable InetAddress address) {
+        if (address == null || address.isAnyLocalAddress() || address.isLoopbackAddress()) {
+            return "localhost";
+        }
+        var host = address.getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static String curl(FirstRun run, String url) {
         var organization = run.organizationToName();
-        var header = organization == null ? "" : " -H '" + Caller.ORGANIZATION_HEADER + ": " + organization + "'";
-        return "curl -H \"Authorization: Bearer $(cat '%s')\"%s %s/api/system/notification-settings"
-                .formatted(run.tokenFile(), header, url);
+        var header = organization == null ? "" : " -H " + quoted(Caller.ORGANIZATION_HEADER + ": " + organization);
+        return "curl -H \"Authorization: Bearer $(cat %s)\"%s %s/api/system/notification-settings"
+                .formatted(quoted(run.tokenFile().toString()), header, url);
+    }
+
+    /** One word for a shell, whatever is in it. */
+    static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -8,18 +8,24 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.database.CannotStart;
+import com.hunzal.hcm.web.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
 /** The credentials that the service makes if nobody configures any, and that it makes none if somebody does. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -108,11 +114,76 @@ class FirstRunTests {
         }
     }
 
+    /** Read by a real shell, which is who has to understand it. */
+    @Test
+    void thePrintedCommandWorksForEveryNameOfAnOrganizationAndAFolder(CapturedOutput log) throws Exception {
+        var folder = temporary.resolve("Büro's \"data\" $(x)");
+        try (var service = RunningService.start(folder)) {
+            service.renameOrganization("default", "Łódź d'or `x` $HOME");
+            service.addOrganization("münchen\nin two lines");
+        }
+
+        try (var service = RunningService.start(folder)) {
+            var all = log.getAll();
+            var command = all.substring(all.lastIndexOf("  curl ") + 2)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+            var arguments = shellWords(command.replaceFirst("^curl ", ""));
+
+            assertThat(arguments)
+                    .containsExactly(
+                            "-H",
+                            "Authorization: Bearer " + service.read("admin.token"),
+                            "-H",
+                            "X-Organization-Id: Łódź d'or `x` $HOME",
+                            "http://localhost:" + service.port() + SETTINGS);
+            var request = "GET " + SETTINGS + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + arguments.get(1)
+                    + "\r\n" + arguments.get(3) + "\r\n\r\n";
+            var answer = RawHttp.send(service.port(), request.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"organization_id\":\"Łódź d'or `x` $HOME\"");
+        }
+    }
+
+    private static List<String> shellWords(String words) throws IOException {
+        var shell = new ProcessBuilder("sh").redirectErrorStream(true).start();
+        try (var in = shell.getOutputStream()) {
+            in.write(("printf '%s\\n' " + words + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", , , http://localhost:2000",
+        "127.0.0.1, , , http://localhost:2000",
+        "0.0.0.0, /hcm, , http://localhost:2000/hcm",
+        "10.1.2.3, , , http://10.1.2.3:2000",
+        "fd00::7, , , http://[fd00:0:0:0:0:0:0:7]:2000",
+        ", /hcm, hr.p12, https://localhost:2000/hcm"
+    })
+    void thePrintedAddressIsWhereTheServiceAnswers(String address, String path, String keyStore, String url)
+            throws IOException {
+        var server = new ServerProperties();
+        server.setAddress(address == null ? null : InetAddress.getByName(address));
+        server.getServlet().setContextPath(path);
+        if (keyStore != null) {
+            server.setSsl(new Ssl());
+            server.getSsl().setKeyStore(keyStore);
+        }
+
+        assertThat(WelcomeMessage.url(server, "2000")).isEqualTo(url);
+    }
+
     @Test
     void withAKeyOfTheHrSystemNothingIsMade() {
         try (var service = RunningService.start(
                 temporary.resolve("data"),
                 "--hcm.security.jwt-secret=" + KEY,
+                "--hcm.security.admin-roles=Super Admin, HR Admin",
                 "--hcm.security.allowed-origins=https://hr.example.com")) {
             assertThat(service.file("jwt.secret")).doesNotExist();
             assertThat(service.file("admin.token")).doesNotExist();
@@ -127,6 +198,44 @@ class FirstRunTests {
                     .spec(problem(404, "organization-not-found"));
 
             originsThatAreAllowedAreLetIn(service, token);
+            rolesOfTheHrSystemCountAsAnAdmins(service);
+        }
+    }
+
+    private static void rolesOfTheHrSystemCountAsAnAdmins(RunningService service) {
+        service.addOrganization("umbrella");
+        for (var role : List.of("Super Admin", "HR Admin", "SystemAdmin")) {
+            var claims = Jwts.with(Jwts.claims("acme", Instant.now()), "role", role);
+            var array = Jwts.with(Jwts.with(claims, "role", null), "roles", List.of("Employee", role));
+            for (var token : List.of(Jwts.hs256(KEY, claims), Jwts.hs256(KEY, array))) {
+                service.caller(token).get(SETTINGS).then().statusCode(200).body("organization_id", equalTo("acme"));
+                service.caller(token).get("/actuator/prometheus").then().statusCode(200);
+                service.caller(token)
+                        .header("X-Organization-Id", "umbrella")
+                        .get(SETTINGS)
+                        .then()
+                        .spec(problem(403, "forbidden"));
+                service.caller(token)
+                        .contentType("application/json")
+                        .body("{\"all_organizations\": true}")
+                        .post("/api/system/background-jobs/types/noop/pause")
+                        .then()
+                        .spec(problem(403, "forbidden"));
+            }
+        }
+        var root = Jwts.with(Jwts.claims("acme", Instant.now()), "role", "Root");
+        service.caller(Jwts.hs256(KEY, root))
+                .header("X-Organization-Id", "umbrella")
+                .get(SETTINGS)
+                .then()
+                .statusCode(200);
+        for (var role : List.of("super admin", "Admin", "Super Admin ", "HR")) {
+            service.caller(Jwts.hs256(KEY, Jwts.with(root, "role", role)))
+                    .get(SETTINGS)
+                    .then()
+                    .spec(problem(403, "forbidden"))
+                    .body("detail", containsString("the role SystemAdmin, Super Admin, HR Admin or Root"))
+                    .body("detail", containsString("this one has the role \"" + role + "\""));
         }
     }
 
@@ -183,48 +292,9 @@ class FirstRunTests {
                 .doesNotContain("0123456789abcdef")
                 .doesNotContain("\tat ");
         assertThat(Files.readString(file)).isEqualTo("0123456789abcdef\n");
-                "--hcm.security.admin-roles=Super Admin, HR Admin",
     }
 
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 }
-            rolesOfTheHrSystemCountAsAnAdmins(service);
-        }
-    }
-
-    private static void rolesOfTheHrSystemCountAsAnAdmins(RunningService service) {
-        service.addOrganization("umbrella");
-        for (var role : List.of("Super Admin", "HR Admin", "SystemAdmin")) {
-            var claims = Jwts.with(Jwts.claims("acme", Instant.now()), "role", role);
-            var array = Jwts.with(Jwts.with(claims, "role", null), "roles", List.of("Employee", role));
-            for (var token : List.of(Jwts.hs256(KEY, claims), Jwts.hs256(KEY, array))) {
-                service.caller(token).get(SETTINGS).then().statusCode(200).body("organization_id", equalTo("acme"));
-                service.caller(token).get("/actuator/prometheus").then().statusCode(200);
-                service.caller(token)
-                        .header("X-Organization-Id", "umbrella")
-                        .get(SETTINGS)
-                        .then()
-                        .spec(problem(403, "forbidden"));
-                service.caller(token)
-                        .contentType("application/json")
-                        .body("{\"all_organizations\": true}")
-                        .post("/api/system/background-jobs/types/noop/pause")
-                        .then()
-                        .spec(problem(403, "forbidden"));
-            }
-        }
-        var root = Jwts.with(Jwts.claims("acme", Instant.now()), "role", "Root");
-        service.caller(Jwts.hs256(KEY, root))
-                .header("X-Organization-Id", "umbrella")
-                .get(SETTINGS)
-                .then()
-                .statusCode(200);
-        for (var role : List.of("super admin", "Admin", "Super Admin ", "HR")) {
-            service.caller(Jwts.hs256(KEY, Jwts.with(root, "role", role)))
-                    .get(SETTINGS)
-                    .then()
-                    .spec(problem(403, "forbidden"))
-                    .body("detail", containsString("the role SystemAdmin, Super Admin, HR Admin or Root"))
-                    .body("detail", containsString("this one has the role \"" + role + "\""));

@@ -89,6 +89,14 @@ public final class RunningService implements AutoCloseable {
                 .update();
     }
 
+    void renameOrganization(String id, String newId) {
+        context.getBean(Database.class)
+                .writes()
+                .sql("UPDATE organizations SET id = ? WHERE id = ?")
+                .params(newId, id)
+                .update();
+    }
+
     String read(String file) {
         try {
             return Files.readString(folder.resolve(file)).trim();

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** HTTP over a bare socket: no client library would send most of what a hostile or broken client does. */
-final class RawHttp {
+public final class RawHttp {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private RawHttp() {}
 
     /** @param headers by their names in any case; the last of several with the same name */
-    record Answer(int status, Map<String, String> headers, String body) {}
+    public record Answer(int status, Map<String, String> headers, String body) {}
 
     /** Sends the bytes as they are and reads one answer, whether or not the server expected more than it was sent. */
-    static Answer send(int port, byte[] request) {
+    public static Answer send(int port, byte[] request) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(request);
