@@ -36,8 +36,8 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -63,7 +63,8 @@ class SecurityConfiguration {
         tokens.setJwtGrantedAuthoritiesConverter(roles);
         return http.csrf(csrf -> csrf.disable()) // nothing here is authorised by a cookie
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .cors(cors -> {})
+                .cors(cors -> cors.disable()) // this filter instead
+                .addFilter(cors(properties, resolver))
                 .headers(headers -> headers.contentSecurityPolicy(csp ->
                         csp.policyDirectives("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
                                 + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -84,7 +85,6 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Strict about paths and headers; methods are for the controllers to refuse, with 405. */
     private static CallerRefused otherRole(Roles roles) {
         var caller = SecurityContextHolder.getContext().getAuthentication();
         return CallerRefused.otherRole(
@@ -92,12 +92,13 @@ class SecurityConfiguration {
                 caller instanceof JwtAuthenticationToken token ? Roles.named(token.getToken()) : List.of());
     }
 
+    /** Strict about paths and headers; methods are for the controllers to refuse, with 405. */
     @Bean
     HttpFirewall anyMethod() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
-        return firewall;
         firewall.setAllowedHeaderValues(HeaderText::isPrintable);
+        return firewall;
     }
 
     @Bean
@@ -150,18 +151,21 @@ class SecurityConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
-    @Bean
-    CorsConfigurationSource corsConfigurationSource(SecurityProperties properties) {
+    /** Of all paths, also of those that are not there: a page is to see the problem. */
+    private static CorsFilter cors(SecurityProperties properties, HandlerExceptionResolver resolver) {
         var source = new UrlBasedCorsConfigurationSource();
         if (!properties.allowedOrigins().isEmpty()) {
             var cors = new CorsConfiguration();
             cors.setAllowedOrigins(properties.allowedOrigins());
-            cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+            cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
             cors.setAllowedHeaders(List.of("*"));
-            cors.setExposedHeaders(List.of("ETag", "Location", "X-Request-Id", "Idempotency-Replayed", "Retry-After"));
-            source.registerCorsConfiguration("/api/**", cors);
+            cors.setExposedHeaders(List.of(
+                    "ETag", "Location", "X-Request-Id", "Idempotency-Replayed", "Retry-After", "WWW-Authenticate"));
+            source.registerCorsConfiguration("/**", cors);
         }
-        return source;
+        var filter = new CorsFilter(source);
+        filter.setCorsProcessor(new ProblemCors(resolver));
+        return filter;
     }
 
     @Bean

@@ -548,6 +548,8 @@ abstract class WhoMayCallContract extends ServerTest {
                 .header("Access-Control-Request-Headers", "authorization")
                 .options(SETTINGS)
                 .then()
+                .spec(problem(403, "forbidden"))
+                .body("detail", containsString("\"https://evil.example\""))
                 .header("Access-Control-Allow-Origin", nullValue())
                 .header("Access-Control-Allow-Methods", nullValue());
     }
