@@ -141,6 +141,7 @@ class BackgroundJobController {
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
         var filter = JobFilter.parse(parameters);
+            description = "Size of a page; more than 200 is taken as 200",
         return JobResponse.Page.of(list.page(caller.organizationId(), filter), filter);
     }
 

@@ -63,6 +63,7 @@ class FailureController {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
+            description = "Size of a page; more than 200 is taken as 200",
             schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
     FailureGroups.Answer list(
             @Parameter(hidden = true) Caller caller,

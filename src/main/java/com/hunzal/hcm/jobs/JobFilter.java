@@ -72,7 +72,7 @@ record JobFilter(
 
     /** Size of a page. */
     static int limit(QueryFields fields) {
-        return fields.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
+        return fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
     }
 
     /** What must stay the same from page to page, as text. */

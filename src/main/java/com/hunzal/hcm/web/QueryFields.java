@@ -31,19 +31,25 @@ public final class QueryFields {
 
     /** The value of a parameter that may be given only once. */
     public @Nullable String text(String name) {
+        return text(name, LONGEST_TEXT);
+    }
+
+    /** As {@link #text(String)}, of another length at most. */
+    public @Nullable String text(String name, int longest) {
         var values = parameters.getOrDefault(name, List.of());
         if (values.size() > 1) {
             malformed(name, "must be given once");
             return null;
         }
-        return values.isEmpty() || values.get(0).isEmpty() ? null : printable(name, values.get(0));
+        return values.isEmpty() || values.get(0).isEmpty() ? null : printable(name, values.get(0), longest);
     }
 
     /** Repeated and comma-separated values are the same. */
     public List<String> texts(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
-                .map(value -> printable(name, value)) // first, because trimming removes control characters
+                .map(value ->
+                        printable(name, value, LONGEST_TEXT)) // first, because trimming removes control characters
                 .filter(Objects::nonNull)
                 .map(String::trim)
                 .filter(value -> !value.isEmpty())
@@ -70,22 +76,37 @@ public final class QueryFields {
         return values.stream().distinct().toList();
     }
 
+    /** How many a page is to have, from 1. More than the most are taken as the most. */
+    public int pageSize(String name, int otherwise, int most) {
+        var number = number(name);
+        if (number != null && number.signum() <= 0) {
+            invalid(name, "must be from 1 to " + most);
+        }
+        return number == null || number.signum() <= 0
+                ? otherwise
+                : number.min(BigInteger.valueOf(most)).intValue();
+    }
+
     /** A whole number in the range. */
     public int integer(String name, int otherwise, int min, int max) {
-        var text = text(name);
-        if (text == null) {
+        var number = number(name);
+        if (number == null) {
             return otherwise;
         }
-        if (!text.matches("-?\\d+")) {
-            malformed(name, "must be a whole number");
-            return otherwise;
-        }
-        var number = new BigInteger(text);
         if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
             invalid(name, "must be from " + min + " to " + max);
             return otherwise;
         }
         return number.intValue();
+    }
+
+    private @Nullable BigInteger number(String name) {
+        var text = text(name);
+        if (text != null && !text.matches("-?\\d+")) {
+            malformed(name, "must be a whole number");
+            return null;
+        }
+        return text == null ? null : new BigInteger(text);
     }
 
     /** A moment with an offset. */
@@ -107,8 +128,8 @@ public final class QueryFields {
         return null;
     }
 
-    private @Nullable String printable(String name, String value) {
-        if (value.chars().anyMatch(Character::isISOControl) || value.length() > LONGEST_TEXT) {
+    private @Nullable String printable(String name, String value, int longest) {
+        if (value.chars().anyMatch(Character::isISOControl) || value.length() > longest) {
             malformed(name, "must be short, printable text");
             return null;
         }

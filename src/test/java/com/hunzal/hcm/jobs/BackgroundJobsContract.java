@@ -483,20 +483,24 @@ abstract class BackgroundJobsContract extends ServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 422",
-        "201, 422",
-        "-1, 422",
-        "99999999999999999, 422",
-        "abc, 400",
-        "1.5, 400",
-        "1e2, 400",
-        "0x10, 400"
-    })
+    @CsvSource({"0, 422", "-1, 422", "-99999999999999999, 422", "abc, 400", "1.5, 400", "1e2, 400", "0x10, 400"})
     void aPageHas1To200Jobs(String limit, int status) {
         list("?limit=" + limit, status).body("errors[0].field", equalTo("limit"));
         list("?limit=1").body("limit", equalTo(1));
         list("?limit=200").body("limit", equalTo(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"201", "500", "99999999999999999999999"})
+    void whoAsksForMoreThanAPageHasGetsTheLargest(String limit) {
+        insertMany(201);
+
+        list("?limit=" + limit)
+                .body("limit", equalTo(200))
+                .body("items", hasSize(200))
+                .body("total", equalTo(201));
+
+        sql("DELETE FROM organizations WHERE id = ?", organization);
     }
 
     @Test
