@@ -52,6 +52,22 @@ final class FilterFields {
         return values(field, most, this::text);
     }
 
+    /** Ids are whatever other programs made them, only not NUL, for which not every database can be asked. */
+    List<String> ids(String field, int most) {
+        return values(field, most, (path, node) -> {
+            if (!node.isString()) {
+                errors.malformed(path, "must be text");
+                return null;
+            }
+            var id = node.stringValue();
+            if (id.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+                errors.invalid(path, "must be valid Unicode text without NUL");
+                return null;
+            }
+            return id;
+        });
+    }
+
     List<String> oneOf(String field, List<String> allowed) {
         return values(field, MOST_NAMED, (path, node) -> {
             var text = text(path, node);

@@ -58,7 +58,7 @@ record JobFilter(
                 fields.text("failure_key"),
                 limit(fields),
                 fields.integer("skip", 0, 0, FURTHEST_SKIP),
-                fields.text("cursor"));
+                fields.text("cursor", JobCursor.LONGEST));
         if (filter.failureKey != null
                 && !FailureKey.FORM.matcher(filter.failureKey).matches()) {
             fields.malformed("failure_key", FailureKey.FORM_IN_WORDS);

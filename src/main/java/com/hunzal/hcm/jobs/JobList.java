@@ -4,16 +4,15 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.SharedReads;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.Problem;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -49,7 +48,7 @@ class JobList {
         var where = conditions(filter, parameters);
         var total = counts.get(new Condition(where, Map.copyOf(parameters)));
         if (filter.cursor() != null) {
-            where += after(filter.cursor(), filter, parameters);
+            where += after(filter.cursor(), filter, organizationId, parameters);
         }
         parameters.put("limit", filter.limit() + 1); // one more tells whether there is a next page
         parameters.put("skip", filter.skip());
@@ -129,24 +128,43 @@ class JobList {
     }
 
     private static String encode(Row last, JobFilter filter) {
-        var text = filter.fingerprint() + "|" + last.place() + "|" + last.job().id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return JobCursor.behind(filter.fingerprint(), last.place(), last.job().id())
+                .encode();
     }
 
-    private String after(String cursor, JobFilter filter, Map<String, Object> parameters) {
+    private String after(String text, JobFilter filter, String organizationId, Map<String, Object> parameters) {
+        var cursor = JobCursor.decode(text);
         try {
-            var parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", 3);
-            if (parts.length == 3
-                    && parts[0].equals(filter.fingerprint())
-                    && parts[2].chars().noneMatch(Character::isISOControl)) {
-                parameters.put("place", database.vendor() == Vendor.SQLITE ? parts[1] : time(parts[1]));
-                parameters.put("id", parts[2]);
+            if (cursor != null && cursor.fingerprint().equals(filter.fingerprint())) {
+                var place = database.vendor() == Vendor.SQLITE ? cursor.place() : time(cursor.place());
+                var id = cursor.hashed() ? longId(organizationId, place, cursor) : Optional.of(cursor.id());
+                parameters.put("place", place);
+                if (id.isEmpty()) {
+                    return " AND created_at <= :place";
+                }
+                parameters.put("id", id.get());
                 return " AND (created_at, id) < (:place, :id)";
             }
-        } catch (IllegalArgumentException | DateTimeException notOurs) {
+        } catch (DateTimeException notOurs) {
             // falls through to the same answer
         }
         throw Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
+    }
+
+    /**
+     * Read from the jobs of the cursor's moment. If the job is gone since, nobody knows where among them it was: then
+     * they are all shown again, rather than some of them never.
+     */
+    private Optional<String> longId(String organizationId, Object place, JobCursor cursor) {
+        try (var ids = database
+                .reads()
+                .sql("SELECT id FROM background_jobs WHERE organization_id = :org AND created_at = :place")
+                .param("org", organizationId)
+                .param("place", place)
+                .query(String.class)
+                .stream()) {
+            return ids.filter(cursor::isOf).findAny();
+        }
     }
 
     private static OffsetDateTime time(String text) {

@@ -50,7 +50,7 @@ record SelectionBody(
         var filter = new FilterFields(fields, "filter", FILTERS);
         var states = change.lanes(true).stream().map(Lane::status).toList();
         var selection = new JobSelection(
-                filter.texts("ids", JobWalk.PAGE),
+                filter.ids("ids", JobWalk.PAGE),
                 filter.oneOf("status", states),
                 filter.texts("job_type", MOST_TYPES),
                 filter.priorities("priority"),

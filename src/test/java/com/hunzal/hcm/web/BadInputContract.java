@@ -630,6 +630,7 @@ abstract class BadInputContract extends ServerTest {
                 get(JOBS + "?cursor=" + "A".repeat(501)).is(400, "cursor"),
                 get(JOBS + "?sort=name").is(400, "sort").saying("did you mean"),
                 get(JOBS + "?statu=queued").is(400, "statu").saying("did you mean 'status'?"),
+                get(JOBS + "?cursor=" + "A".repeat(2001)).is(400, "cursor"),
                 get(JOBS + "?Status=queued").is(400, "Status"),
                 get(JOBS + "?%00=1").is(400),
                 get(JOBS + "?limit=%ff").is(400),
