@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.PathIds;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -10,11 +11,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,6 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 class BackgroundJobController {
 
     static final String PATH = "/api/system/background-jobs";
+
+    /** What is at these paths is no job. */
+    static final Set<String> PARTS = Set.of("bulk", "cancel", "events", "failures", "retry", "run", "stats", "types");
 
     private static final int MOST_AT_ONCE = 1000;
 
@@ -99,10 +104,15 @@ class BackgroundJobController {
                 .body(new CreatedJobs(created.ids(), created.ids().size()));
     }
 
+    /** Where a job is, for the caller of this request. */
+    static String path(String id) {
+        return PathIds.path(PATH, id, PARTS);
+    }
+
     /** 201 with the job and its address. */
     static ResponseEntity<JobResponse> created(JobCreator.Created created, JsonMapper json) {
-        var response =
-                ResponseEntity.created(URI.create(PATH + "/" + created.job().id()));
+        var response = ResponseEntity.status(HttpStatus.CREATED)
+                .header(HttpHeaders.LOCATION, path(created.job().id()));
         return IdempotencyKey.answer(response, created.replayed()).body(JobResponse.of(created.job(), json));
     }
 
@@ -131,6 +141,7 @@ class BackgroundJobController {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
+            description = "Size of a page; more than 200 is taken as 200",
             schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
     @Parameter(
             name = "skip",
@@ -141,7 +152,6 @@ class BackgroundJobController {
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
         var filter = JobFilter.parse(parameters);
-            description = "Size of a page; more than 200 is taken as 200",
         return JobResponse.Page.of(list.page(caller.organizationId(), filter), filter);
     }
 

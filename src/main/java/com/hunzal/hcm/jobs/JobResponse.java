@@ -80,7 +80,12 @@ record JobResponse(
             @Nullable String progressMessage,
 
             @Schema(description = "The same for failures of the same kind") @Nullable
-            String failureKey) {
+            String failureKey,
+
+            @Schema(
+                    description = "Path of the job, whatever its id looks like",
+                    example = "/api/system/background-jobs/hello")
+            String self) {
 
         static Summary of(Job job) {
             return new Summary(
@@ -108,7 +113,8 @@ record JobResponse(
                     job.scheduleId(),
                     job.progress(),
                     job.progressMessage(),
-                    job.errorMessage() == null ? null : job.failureKey());
+                    job.errorMessage() == null ? null : job.failureKey(),
+                    BackgroundJobController.path(job.id()));
         }
     }
 

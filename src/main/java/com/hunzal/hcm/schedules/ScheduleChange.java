@@ -14,7 +14,14 @@ final class ScheduleChange {
 
     /** These change by themselves, so what was read a moment ago may be sent back with them. */
     private static final List<String> IGNORED = List.of(
-            "updated_at", "next_run_at", "next_times", "last_run_at", "last_job_id", "last_skipped_at", "problem");
+            "updated_at",
+            "next_run_at",
+            "next_times",
+            "last_run_at",
+            "last_job_id",
+            "last_skipped_at",
+            "problem",
+            "self");
 
     private ScheduleChange() {}
 

@@ -1,13 +1,16 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.PathIds;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -51,7 +54,16 @@ class ScheduleController {
                     @RequestBody
                     JsonNode body) {
         var schedule = schedules.create(caller.organizationId(), plans.of(body));
-        return ResponseEntity.created(URI.create(PATH + "/" + schedule.id())).body(views.full(schedule));
+        return created(path(schedule.id())).body(views.full(schedule));
+    }
+
+    /** Where a schedule is, for the caller of this request. */
+    static String path(String id) {
+        return PathIds.path(PATH, id, Set.of());
+    }
+
+    private static ResponseEntity.BodyBuilder created(String location) {
+        return ResponseEntity.status(HttpStatus.CREATED).header(HttpHeaders.LOCATION, location);
     }
 
     @GetMapping
@@ -132,6 +144,6 @@ class ScheduleController {
                             schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<ScheduleResponse.Run> run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         var job = schedules.run(caller.organizationId(), id);
-        return ResponseEntity.created(URI.create(JOBS + "/" + job)).body(new ScheduleResponse.Run(job, id));
+        return created(PathIds.path(JOBS, job, Set.of())).body(new ScheduleResponse.Run(job, id));
     }
 }

@@ -50,7 +50,12 @@ record ScheduleResponse(
             Instant lastSkippedAt,
 
             @Nullable Instant createdAt,
-            @Nullable Instant updatedAt) {}
+            @Nullable Instant updatedAt,
+
+            @Schema(
+                    description = "Path of the schedule, whatever its id looks like",
+                    example = "/api/system/job-schedules/nightly")
+            String self) {}
 
     /** All schedules of the organization, by name. */
     @Schema(name = "JobScheduleList")

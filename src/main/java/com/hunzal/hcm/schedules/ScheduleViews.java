@@ -65,6 +65,7 @@ class ScheduleViews {
                 schedule.lastJobId(),
                 schedule.lastSkippedAt(),
                 schedule.createdAt(),
-                schedule.updatedAt());
+                schedule.updatedAt(),
+                ScheduleController.path(schedule.id()));
     }
 }

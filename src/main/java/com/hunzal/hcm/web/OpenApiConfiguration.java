@@ -93,6 +93,9 @@ class OpenApiConfiguration {
         var problems = new TreeMap<HttpStatus, String>();
         problems.put(HttpStatus.BAD_REQUEST, "The request is malformed, or a Root named no organization");
         problems.put(HttpStatus.UNAUTHORIZED, "No token, or not a valid one");
+        operation.getParameters().stream()
+                .filter(each -> "path".equals(each.getIn()) && "id".equals(each.getName()))
+                .forEach(each -> each.description("The id; or ~ and its UTF-8 in base64url, as in self"));
         problems.put(HttpStatus.FORBIDDEN, "The token's role or organization does not allow it");
         problems.put(HttpStatus.NOT_FOUND, "There is no such organization");
         problems.put(HttpStatus.NOT_ACCEPTABLE, "Answers are application/json");

@@ -81,7 +81,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(RequestRejectedException rejected, WebRequest request) {
-        return answer(rejected, HttpStatus.BAD_REQUEST, "malformed-request", "The path cannot be accepted.", request);
+        return answer(
+                rejected,
+                HttpStatus.BAD_REQUEST,
+                "malformed-request",
+                "The path or a header cannot be accepted. An id with such characters stands in a path as ~ and its UTF-8"
+                        + " in base64url; the answers' self shows it.",
+                request);
     }
 
     @ExceptionHandler

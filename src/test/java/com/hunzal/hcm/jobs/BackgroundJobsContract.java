@@ -563,7 +563,8 @@ abstract class BackgroundJobsContract extends ServerTest {
                         "schedule_id",
                         "progress",
                         "progress_message",
-                        "failure_key");
+                        "failure_key",
+                        "self");
     }
 
     @Test
