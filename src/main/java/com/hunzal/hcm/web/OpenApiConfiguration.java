@@ -17,10 +17,12 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.ServerBaseUrlCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -64,6 +66,15 @@ class OpenApiConfiguration {
                                         .description("A token with the role SystemAdmin or Root")));
     }
 
+    /** Only the path: scheme and host are those of the page itself, also behind a proxy that speaks TLS. */
+    @Bean
+    ServerBaseUrlCustomizer relativeServer() {
+        return (url, request) -> {
+            var path = URI.create(url).getRawPath();
+            return path.isEmpty() ? "/" : path;
+        };
+    }
+
     @Bean
     OpenApiCustomizer commonToAllOperations() {
         return api -> {
@@ -82,6 +93,9 @@ class OpenApiConfiguration {
                 .name(Caller.ORGANIZATION_HEADER)
                 .description("The organization that a Root acts for. Not needed with the token of a SystemAdmin")
                 .schema(typed("string")));
+        operation.getParameters().stream()
+                .filter(each -> "path".equals(each.getIn()) && "id".equals(each.getName()))
+                .forEach(each -> each.description("The id; or ~ and its UTF-8 in base64url, as in self"));
         problems(path, method, operation)
                 .forEach((status, description) -> operation
                         .getResponses()
@@ -93,9 +107,6 @@ class OpenApiConfiguration {
         var problems = new TreeMap<HttpStatus, String>();
         problems.put(HttpStatus.BAD_REQUEST, "The request is malformed, or a Root named no organization");
         problems.put(HttpStatus.UNAUTHORIZED, "No token, or not a valid one");
-        operation.getParameters().stream()
-                .filter(each -> "path".equals(each.getIn()) && "id".equals(each.getName()))
-                .forEach(each -> each.description("The id; or ~ and its UTF-8 in base64url, as in self"));
         problems.put(HttpStatus.FORBIDDEN, "The token's role or organization does not allow it");
         problems.put(HttpStatus.NOT_FOUND, "There is no such organization");
         problems.put(HttpStatus.NOT_ACCEPTABLE, "Answers are application/json");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +23,13 @@ class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServe
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addContextCustomizers((TomcatContextCustomizer)
                 context -> ((StandardHost) context.getParent()).setErrorReportValveClass(Valve.class.getName()));
+    }
+
+    /** 404 is what is asked for beside the context path, where there is nothing of ours to answer. */
+    private static String detail(int status) {
+        return status == HttpStatus.NOT_FOUND.value()
+                ? "There is nothing at this path: the service is below another one."
+                : "The request line or a header cannot be read.";
     }
 
     /** Made by Tomcat, by name. */
@@ -36,7 +44,8 @@ class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServe
             var problem = Problem.body(HttpStatusCode.valueOf(response.getStatus()));
             var body = """
                     {"type":"%s","title":"%s","status":%s,\
-                    "detail":"The request line or a header cannot be read.","instance":"/","request_id":"%s"}""".formatted(problem.getType(), problem.getTitle(), response.getStatus(), id);
+                    "detail":"%s","instance":"/","request_id":"%s"}""".formatted(
+                    problem.getType(), problem.getTitle(), response.getStatus(), detail(response.getStatus()), id);
             try {
                 response.setContentType("application/problem+json");
                 response.setHeader(RequestIdFilter.HEADER, id);

@@ -23,7 +23,7 @@ class WholeResponseFilter extends OncePerRequestFilter {
     /** Streams have no length; what is not ours goes its own way. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        var path = request.getRequestURI();
+        var path = request.getRequestURI().substring(request.getContextPath().length());
         return !path.startsWith("/api/") || path.endsWith("/events");
     }
 

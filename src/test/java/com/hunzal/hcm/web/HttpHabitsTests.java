@@ -119,6 +119,38 @@ class HttpHabitsTests extends ServerTest {
                 .body(equalTo(""));
     }
 
+    // Where the service is
+
+    @Test
+    void whatAnybodyCanSendDoesNotChangeAddresses() {
+        var job = admin().header("X-Forwarded-Prefix", "/evil")
+                .header("X-Forwarded-Host", "evil.example")
+                .header("X-Forwarded-Proto", "https")
+                .header("Forwarded", "host=evil.example;proto=https")
+                .body("{\"job_type\": \"noop\"}")
+                .post(JOBS)
+                .then()
+                .statusCode(201)
+                .extract();
+
+        assertThat(job.header("Location"))
+                .isEqualTo(JOBS + "/" + job.path("id"))
+                .isEqualTo(job.path("self"));
+        anonymous()
+                .header("X-Forwarded-Prefix", "/evil")
+                .header("X-Forwarded-Host", "evil.example")
+                .get("/v3/api-docs")
+                .then()
+                .body("servers.url", equalTo(List.of("/")));
+        anonymous()
+                .header("X-Forwarded-Host", "evil.example")
+                .redirects()
+                .follow(false)
+                .get("/swagger-ui.html")
+                .then()
+                .header("Location", equalTo("/swagger-ui/index.html"));
+    }
+
     // The description
 
     @Test
