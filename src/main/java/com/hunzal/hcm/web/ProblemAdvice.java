@@ -101,6 +101,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(LimitedStream.BodyTooLarge tooLarge, WebRequest request) {
+        return answer(tooLarge, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", LimitedStream.MESSAGE, request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(InflatedStream.NotGzip notGzip, WebRequest request) {
+        return answer(
+                notGzip, HttpStatus.BAD_REQUEST, "malformed-request", String.valueOf(notGzip.getMessage()), request);
+    }
+
     /** Busy (a lock, a pool without a free connection) or gone: the transaction was rolled back, nothing is half done. */
     @ExceptionHandler({
         TransientDataAccessException.class,
@@ -141,8 +154,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (BodyLimitFilter.tooLarge(e)) {
-            return answer(e, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", BodyLimitFilter.MESSAGE, request);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LimitedStream.BodyTooLarge tooLarge) {
+                return handle(tooLarge, request);
+            }
+            if (cause instanceof InflatedStream.NotGzip notGzip) {
+                return handle(notGzip, request);
+            }
         }
         return answer(e, HttpStatus.BAD_REQUEST, "malformed-request", JsonTrouble.describe(e.getCause()), request);
     }
