@@ -11,8 +11,8 @@ final class HeaderText {
 
     /** The bytes as UTF-8, if they are; else as they came, because an old client may really mean ISO-8859-1. */
     static String decode(String header) {
-        if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(header)) {
-            return header; // not from the container: these are characters already
+        if (header.chars().allMatch(each -> each < 128) || header.chars().anyMatch(each -> each > 255)) {
+            return header; // as nearly all are; or not from the container, and characters already
         }
         try {
             var bytes = ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1));
