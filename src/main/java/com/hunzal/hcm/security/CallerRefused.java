@@ -49,10 +49,7 @@ public class CallerRefused extends RuntimeException {
     }
 
     private static String quoted(List<String> roles) {
-        return roles.stream()
-                .limit(MOST_FOUND)
-                .map(CallerRefused::quoted)
-                .collect(Collectors.joining(", "));
+        return roles.stream().limit(MOST_FOUND).map(CallerRefused::quoted).collect(Collectors.joining(", "));
     }
 
     /** A claim can be of any length, and end, as after a cut, in the middle of a character. */
@@ -68,8 +65,8 @@ public class CallerRefused extends RuntimeException {
     }
 
     static CallerRefused anotherOrganization(String named, String own) {
-        return forbidden("The header " + Caller.ORGANIZATION_HEADER + " names the organization " + quoted(named) + ", the token "
-                + quoted(own) + "; only a Root may act for another than its own.");
+        return forbidden("The header " + Caller.ORGANIZATION_HEADER + " names the organization " + quoted(named)
+                + ", the token " + quoted(own) + "; only a Root may act for another than its own.");
     }
 
     static CallerRefused notRoot() {

@@ -111,7 +111,7 @@ class AcceptedTypesTests extends ServerTest {
     private List<Function<String, Response>> changes() {
         var queued = jobs("queued", 3);
         var failed = jobs("failed", 3);
-        var schedule = admin().body(SCHEDULE.formatted("one")).post(SCHEDULES).<String>path("self");
+        var schedule = admin().body(SCHEDULE.formatted("one")).post(SCHEDULES).header("Location");
         var changes = new ArrayList<Function<String, Response>>();
         changes.add(accept ->
                 admin().accept(accept).body("{\"job_type\": \"noop\"}").post(JOBS));
@@ -153,7 +153,7 @@ class AcceptedTypesTests extends ServerTest {
         for (int i = 0; i < count; i++) {
             var job = admin().body("{\"job_type\": \"noop\"}").post(JOBS).then().extract();
             sql("UPDATE background_jobs SET status = ? WHERE id = ?", status, job.path("id"));
-            paths.add(job.path("self"));
+            paths.add(job.header("Location"));
         }
         return paths;
     }

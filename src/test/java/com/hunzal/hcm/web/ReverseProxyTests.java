@@ -12,6 +12,7 @@ import com.hunzal.hcm.security.RunningService;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +136,9 @@ class ReverseProxyTests {
 
     @Test
     void anAnswerComesInOnePieceBelowThePathToo() {
+        var jobs = String.join(",", Collections.nCopies(50, NOOP));
+        admin().body("{\"jobs\": [" + jobs + "]}").post(JOBS + "/bulk").then().statusCode(201);
+
         admin().get(JOBS).then().header("Content-Length", not(nullValue())).header("Transfer-Encoding", nullValue());
     }
 
