@@ -1,0 +1,184 @@
+package com.hunzal.hcm.organizations;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.OrganizationsTable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Follows deletes of organizations where no foreign key does: tables of another program may have none that cascades, and
+ * on SQLite a program has to ask for them to be enforced at all. An organization has to be missing in two looks, so that
+ * a program may write its rows in any order. Any number of nodes may look at the same time.
+ */
+@Component
+class AbsentOrganizations {
+
+    private static final Logger log = LoggerFactory.getLogger(AbsentOrganizations.class);
+
+    /** Of each table in one look; the next goes on from there. */
+    static final int MOST_LOOKED_AT = 1_000;
+
+    /** Rows of one transaction. */
+    private static final int BATCH = 500;
+
+    /** In which an organization is noticed. Those without any of these rows have left nothing but figures, which age. */
+    private static final List<String> LOOKED_THROUGH =
+            List.of("background_jobs", "notification_settings", "hcm_job_schedules");
+
+    private static final List<String> ALL = List.of(
+            "background_jobs",
+            "notification_settings",
+            "hcm_job_schedules",
+            "hcm_job_pauses",
+            "hcm_job_events",
+            "hcm_job_statistics");
+
+    /** From one organization to the next in an index, without a look at the rows in between. */
+    private static final String LOOK = """
+            WITH RECURSIVE each_one (id, number) AS (
+                SELECT min(organization_id), 1 FROM %1$s WHERE organization_id > :last
+                UNION ALL
+                SELECT (SELECT min(organization_id) FROM %1$s WHERE organization_id > each_one.id), number + 1
+                FROM each_one WHERE id IS NOT NULL AND number < :limit)
+            SELECT id, CASE WHEN EXISTS (SELECT 1 FROM %2$s organization WHERE organization.id = each_one.id) THEN 1 ELSE 0 END
+            FROM each_one WHERE id IS NOT NULL ORDER BY id
+            """;
+
+    private final Database database;
+    private final OrganizationsTable table;
+    private final Clock clock;
+    private final boolean enabled;
+    private final Map<String, String> lastOfEach = new HashMap<>();
+
+    AbsentOrganizations(
+            Database database,
+            OrganizationsTable table,
+            Clock clock,
+            @Value("${hcm.jobs.enabled:true}") boolean enabled) {
+        this.database = database;
+        this.table = table;
+        this.clock = clock;
+        this.enabled = enabled;
+    }
+
+    private record Seen(String id, boolean exists) {}
+
+    @Scheduled(
+            initialDelayString = "${hcm.organizations.sweep-interval:1m}",
+            fixedDelayString = "${hcm.organizations.sweep-interval:1m}")
+    void sweepSafely() {
+        if (!enabled) {
+            return;
+        }
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            log.warn(
+                    "Rows of deleted organizations could not be looked for; the next time tries again: {}",
+                    e.toString());
+        }
+    }
+
+    /** Deletes the rows of those that the look before this one has noticed and that are still absent. */
+    void sweep() {
+        if (isAnyNoted()) {
+            forgetThoseThatAreBack();
+            notedBefore(clock.instant().minus(table.sweepInterval())).forEach(this::deleteRowsOf);
+        }
+        var absent = new TreeSet<String>();
+        for (var each : LOOKED_THROUGH) {
+            absent.addAll(absentFrom(each));
+        }
+        absent.forEach(this::note);
+    }
+
+    private boolean isAnyNoted() {
+        return database.reads()
+                .sql("SELECT 1 FROM hcm_absent_organizations LIMIT 1")
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    private List<String> notedBefore(Instant moment) {
+        return database.reads()
+                .sql(
+                        "SELECT organization_id FROM hcm_absent_organizations WHERE NOT from_before AND noticed_at <= :moment"
+                                + " ORDER BY organization_id LIMIT " + MOST_LOOKED_AT)
+                .param("moment", database.vendor().timestamp(moment))
+                .query(String.class)
+                .list();
+    }
+
+    private void forgetThoseThatAreBack() {
+        database.writes()
+                .sql("DELETE FROM hcm_absent_organizations WHERE organization_id IN (SELECT id FROM "
+                        + database.organizations() + ")")
+                .update();
+    }
+
+    private List<String> absentFrom(String owned) {
+        var seen = database.reads()
+                .sql(LOOK.formatted(owned, database.organizations()))
+                .param("last", lastOfEach.getOrDefault(owned, ""))
+                .param("limit", MOST_LOOKED_AT)
+                .query((row, number) -> new Seen(row.getString(1), row.getInt(2) == 1))
+                .list();
+        lastOfEach.put(
+                owned,
+                seen.size() < MOST_LOOKED_AT ? "" : seen.get(seen.size() - 1).id());
+        return seen.stream().filter(each -> !each.exists()).map(Seen::id).toList();
+    }
+
+    private void note(String id) {
+        database.writes()
+                .sql("""
+                INSERT INTO hcm_absent_organizations (organization_id, noticed_at) VALUES (:id, :now)
+                ON CONFLICT DO NOTHING
+                """)
+                .param("id", id)
+                .param("now", database.vendor().timestamp(clock.instant()))
+                .update();
+    }
+
+    private void deleteRowsOf(String id) {
+        var deleted = 0;
+        for (var each : ALL) {
+            int count;
+            do {
+                count = delete(each, id);
+                deleted += count;
+            } while (count == BATCH);
+        }
+        database.writes()
+                .sql("DELETE FROM hcm_absent_organizations WHERE organization_id = :id AND NOT from_before")
+                .param("id", id)
+                .update();
+        if (deleted > 0) {
+            log.info("Deleted {} rows of the organization \"{}\", which is no longer there", deleted, id);
+        }
+    }
+
+    /** Asks again, because it may have come back meanwhile, and waits for nobody: what is locked has its turn later. */
+    private int delete(String owned, String id) {
+        var batch = switch (database.vendor()) {
+            case SQLITE -> "rowid IN (SELECT rowid FROM %s WHERE organization_id = :id LIMIT %d)";
+            case POSTGRESQL ->
+                "ctid = ANY (ARRAY (SELECT ctid FROM %s WHERE organization_id = :id LIMIT %d FOR UPDATE SKIP LOCKED))";
+        };
+        return database.writes()
+                .sql("DELETE FROM " + owned + " WHERE " + batch.formatted(owned, BATCH)
+                        + " AND NOT EXISTS (SELECT 1 FROM " + database.organizations() + " WHERE id = :id)")
+                .param("id", id)
+                .update();
+    }
+}

@@ -1,0 +1,190 @@
+package com.hunzal.hcm.organizations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.database.Vendor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.ContextConfiguration;
+
+/** Deletes of organizations by programs that do not have foreign keys enforced. The same on every database. */
+abstract class AbsentOrganizationsContract extends ServerTest {
+
+    private static final Duration A_LOOK_LATER = Duration.ofMinutes(1);
+
+    private static final List<String> OWNED = List.of(
+            "background_jobs",
+            "notification_settings",
+            "hcm_job_schedules",
+            "hcm_job_pauses",
+            "hcm_job_events",
+            "hcm_job_statistics");
+
+    @Autowired
+    AbsentOrganizations absent;
+
+    @Test
+    void allRowsOfADeletedOrganizationGoInTheSecondLook() {
+        makeRowsOfAllKinds();
+        var other = addOrganization();
+        addJob("other-" + other, other);
+        withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
+
+        absent.sweep();
+        var first = OWNED.stream().map(this::count).toList();
+        clock.advance(A_LOOK_LATER);
+        absent.sweep();
+
+        assertThat(first)
+                .as("may be another program's row before its organization")
+                .allMatch(count -> count > 0);
+        assertThat(OWNED).allMatch(table -> count(table) == 0);
+        assertThat(rows("SELECT * FROM hcm_job_attempts WHERE job_id = ?", "job-" + organization))
+                .isEmpty();
+        assertThat(rows("SELECT id FROM background_jobs WHERE organization_id = ?", other))
+                .hasSize(1);
+        assertThat(noted()).isEmpty();
+    }
+
+    @Test
+    void twoNodesThatLookOneAfterTheOtherAreNotTwoLooks() {
+        addJob("job-" + organization, organization);
+        withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
+
+        absent.sweep();
+        clock.advance(A_LOOK_LATER.minusMillis(1));
+        absent.sweep();
+
+        assertThat(count("background_jobs")).isOne();
+    }
+
+    @Test
+    void anOrganizationThatComesLaterThanItsRowsKeepsThem() {
+        addJob("job-" + organization, organization);
+        withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
+        absent.sweep();
+        sql("INSERT INTO organizations (id) VALUES (?)", organization);
+        clock.advance(A_LOOK_LATER);
+
+        absent.sweep();
+
+        assertThat(count("background_jobs")).isOne();
+        assertThat(noted()).isEmpty();
+    }
+
+    @Test
+    void rowsFromBeforeTheTakeOverStayUntilTheirOrganizationWasThere() {
+        addJob("job-" + organization, organization);
+        withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
+        sql(
+                "INSERT INTO hcm_absent_organizations (organization_id, noticed_at, from_before) VALUES (?, ?, "
+                        + (database.vendor() == Vendor.SQLITE ? "1" : "TRUE") + ")",
+                organization,
+                database.vendor().timestamp(clock.instant()));
+
+        lookTwice();
+        assertThat(count("background_jobs")).isOne();
+
+        sql("INSERT INTO organizations (id) VALUES (?)", organization);
+        lookTwice();
+        withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
+        lookTwice();
+        assertThat(count("background_jobs")).isZero();
+    }
+
+    @Test
+    void aLookGoesOnWhereTheLastOneEnded() {
+        var ids = java.util.stream.IntStream.range(0, AbsentOrganizations.MOST_LOOKED_AT)
+                .mapToObj(i -> "0-" + Ids.next())
+                .toList();
+        for (var id : ids) {
+            sql("INSERT INTO organizations (id) VALUES (?)", id);
+            addJob("job-" + id, id);
+        }
+        addJob("job-" + organization, organization);
+        withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
+
+        for (int look = 0; look < 4; look++) {
+            absent.sweep();
+            clock.advance(A_LOOK_LATER);
+        }
+
+        assertThat(count("background_jobs")).isZero();
+        sql("DELETE FROM organizations WHERE id LIKE '0-%'");
+    }
+
+    private void lookTwice() {
+        absent.sweep();
+        clock.advance(A_LOOK_LATER);
+        absent.sweep();
+    }
+
+    private void addJob(String id, String ofOrganization) {
+        sql("INSERT INTO background_jobs (id, organization_id, job_type) VALUES (?, ?, 'noop')", id, ofOrganization);
+    }
+
+    private void makeRowsOfAllKinds() {
+        var job = "job-" + organization;
+        var now = database.vendor().timestamp(clock.instant());
+        addJob(job, organization);
+        sql("INSERT INTO hcm_job_attempts (job_id, attempt, ended_at, outcome) VALUES (?, 1, ?, 'failed')", job, now);
+        admin().get("/api/system/notification-settings").then().statusCode(200);
+        admin().body("{\"name\": \"n\", \"cron\": \"@hourly\", \"job_type\": \"noop\"}")
+                .post("/api/system/job-schedules")
+                .then()
+                .statusCode(201);
+        admin().body("{}")
+                .post("/api/system/background-jobs/types/noop/pause")
+                .then()
+                .statusCode(200);
+        sql(
+                "INSERT INTO hcm_job_events (organization_id, happened_at, changes) VALUES (?, ?, '[]')",
+                organization,
+                now);
+        sql(
+                "INSERT INTO hcm_job_statistics (organization_id, job_type, period_start, metric, bucket, jobs)"
+                        + " VALUES (?, 'noop', ?, 'wait', 1, 1)",
+                organization,
+                now);
+    }
+
+    private int count(String table) {
+        return rows("SELECT 1 AS one FROM " + table + " WHERE organization_id = ?", organization)
+                .size();
+    }
+
+    private List<Map<String, Object>> noted() {
+        return rows("SELECT * FROM hcm_absent_organizations WHERE organization_id = ?", organization);
+    }
+
+    abstract void withoutForeignKeys(String statement);
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class AbsentOrganizationsOnSqliteTests extends AbsentOrganizationsContract {
+
+    @Override
+    void withoutForeignKeys(String statement) {
+        sql("PRAGMA foreign_keys = OFF");
+        sql(statement);
+        sql("PRAGMA foreign_keys = ON");
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class AbsentOrganizationsOnPostgresqlTests extends AbsentOrganizationsContract {
+
+    @Override
+    void withoutForeignKeys(String statement) {
+        database.inTransaction(() -> {
+            sql("SET LOCAL session_replication_role = replica");
+            return sql(statement);
+        });
+    }
+}
