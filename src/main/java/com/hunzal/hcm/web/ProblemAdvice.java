@@ -142,6 +142,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (DatabaseTrouble.isBehind(unexpected)) {
             return handleDatabase(unexpected, request);
         }
+        var rule = OthersRule.behind(unexpected);
+        if (rule != null) {
+            log.warn("A rule of another program refuses a row: {}", unexpected.toString());
+            return answer(unexpected, HttpStatus.UNPROCESSABLE_CONTENT, "refused-by-the-table", rule, request);
+        }
         log.error("A request failed unexpectedly", unexpected);
         return answer(
                 unexpected,
