@@ -2,10 +2,12 @@ package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
 import com.hunzal.hcm.database.Migrations;
+import com.hunzal.hcm.database.MissingColumns;
 import com.hunzal.hcm.database.TakeOverNotice;
 import java.io.PrintWriter;
 import org.flywaydb.core.Flyway;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "migrate",
@@ -19,6 +21,12 @@ class Migrate implements Runnable {
     private final Beans beans;
     private final PrintWriter out;
 
+    @Option(
+            names = "--add-missing-columns",
+            description = "Give notification_settings and background_jobs of another program the columns of the"
+                    + " migration guide that they lack, with their defaults.")
+    private boolean addMissingColumns;
+
     Migrate(Beans beans, PrintWriter out) {
         this.beans = beans;
         this.out = out;
@@ -28,6 +36,11 @@ class Migrate implements Runnable {
     public void run() {
         var database = beans.get(ConfiguredDatabase.class);
         database.makeItsFolder();
+        if (addMissingColumns) {
+            beans.get(MissingColumns.class)
+                    .add()
+                    .forEach(added -> out.println("Added the column " + added.column() + " to " + added.table()));
+        }
         var applied = beans.get(Migrations.class).migrate(beans.get(Flyway.class));
         applied.forEach(migration -> out.println("Applied " + migration));
         if (applied.isEmpty()) {

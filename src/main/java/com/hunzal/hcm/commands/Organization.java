@@ -2,6 +2,7 @@ package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.OrganizationsTable;
 import com.hunzal.hcm.organizations.Organizations;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,7 @@ class Organization implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Prints the id of each, one a line.")
     void list() {
         var database = beans.get(ConfiguredDatabase.class);
-        if (!database.hasTable("organizations")) {
-            throw new CommandFailed(database.name() + " has no table organizations: run the command migrate first.");
-        }
+        database.requireOrganizations();
         beans.get(Organizations.class).ids(Integer.MAX_VALUE).forEach(out::println);
     }
 
@@ -67,8 +66,9 @@ class Organization implements Runnable {
                 return id;
             });
         } catch (DataIntegrityViolationException e) {
-            throw new CommandFailed("The table organizations does not take it: "
-                    + e.getMostSpecificCause().getMessage());
+            throw new CommandFailed(
+                    "The table " + beans.get(OrganizationsTable.class).table() + " does not take it: "
+                            + e.getMostSpecificCause().getMessage());
         }
         out.println("Made the organization " + id + ".");
     }

@@ -91,9 +91,7 @@ class Token implements Runnable {
         if (!database.exists() && named != null) {
             return named; // for a database that is yet to come
         }
-        if (!database.hasTable("organizations")) {
-            throw new CommandFailed(database.name() + " has no table organizations: run the command migrate first.");
-        }
+        database.requireOrganizations();
         var organizations = beans.get(Organizations.class);
         if (named != null) {
             if (!organizations.exists(named)) {

@@ -22,21 +22,24 @@ record ActualIndex(List<@Nullable String> columns, boolean unique, String filter
             Pattern.compile("\\)\\s*WHERE\\b(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** The indexes of a table by name, also those that a constraint made. */
-    static Map<String, ActualIndex> all(Connection connection, String table) throws SQLException {
+    static Map<String, ActualIndex> all(Connection connection, Vendor vendor, @Nullable String schema, String table)
+            throws SQLException {
         var indexes = new TreeMap<String, ActualIndex>();
-        try (var rows = connection.getMetaData().getIndexInfo(null, connection.getSchema(), table, false, true)) {
+        try (var rows = connection.getMetaData().getIndexInfo(null, schema, table, false, true)) {
             while (rows.next()) {
-                var name = rows.getString("INDEX_NAME");
-                if (name != null) {
+                var told = rows.getString("INDEX_NAME");
+                if (told != null) {
+                    var name = ActualTable.asExpected(told, vendor);
                     var index = indexes.get(name);
                     if (index == null) {
-                        var filter = filter(connection, name, rows.getString("FILTER_CONDITION"));
+                        var filter = filter(connection, told, rows.getString("FILTER_CONDITION"));
                         // The driver of SQLite also gives those that are not unique to somebody who asks for unique
                         // ones.
                         index = new ActualIndex(new ArrayList<>(), !rows.getBoolean("NON_UNIQUE"), filter);
                         indexes.put(name, index);
                     }
-                    index.columns().add(rows.getString("COLUMN_NAME"));
+                    var column = rows.getString("COLUMN_NAME");
+                    index.columns().add(column == null ? null : ActualTable.asExpected(column, vendor));
                 }
             }
         }

@@ -14,16 +14,19 @@ final class Comparison {
     private final ExpectedTable expected;
     private final ActualTable actual;
     private final Vendor vendor;
+    private final OrganizationsTable organizations;
     private final List<Part> parts = new ArrayList<>();
 
-    private Comparison(ExpectedTable expected, ActualTable actual, Vendor vendor) {
+    private Comparison(ExpectedTable expected, ActualTable actual, Vendor vendor, OrganizationsTable organizations) {
         this.expected = expected;
         this.actual = actual;
         this.vendor = vendor;
+        this.organizations = organizations;
     }
 
-    static ComparedTable of(ExpectedTable expected, ActualTable actual, Vendor vendor) {
-        var comparison = new Comparison(expected, actual, vendor);
+    static ComparedTable of(
+            ExpectedTable expected, ActualTable actual, Vendor vendor, OrganizationsTable organizations) {
+        var comparison = new Comparison(expected, actual, vendor, organizations);
         if (actual.exists()) {
             comparison.columns();
             comparison.indexes();
@@ -41,6 +44,8 @@ final class Comparison {
                 missing("column", name);
             } else if (!kind.accepts(vendor, column.type())) {
                 add("column", name, column, State.DIFFERENT, "should be " + kind.preferred(vendor));
+            } else if (column.type().equals("timestamp") && vendor == Vendor.POSTGRESQL) {
+                add("column", name, column, State.NOTE, "has no time zone: the service reads and writes UTC");
             } else if (expected.defaulted().contains(name) && column.defaultValue() == null) {
                 add("column", name, column, State.NOTE, "has no default");
             } else {
@@ -87,9 +92,33 @@ final class Comparison {
         if (!expected.unique().isEmpty()) {
             constraint("UNIQUE (" + expected.unique() + ")", actual.isUnique(expected.unique()));
         }
-        constraint(
-                "FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE",
-                actual.cascadesFromOrganizations());
+        foreignKey();
+    }
+
+    /** Whoever deletes an organization is held up by one that does not cascade; the service works with either. */
+    private void foreignKey() {
+        var name =
+                "FOREIGN KEY (organization_id) REFERENCES %s (id) ON DELETE CASCADE".formatted(organizations.table());
+        var keys = actual.foreignKeys().stream()
+                .filter(key -> key.isOfOrganization() && key.pointsTo(organizations, actual.schema()))
+                .toList();
+        if (keys.isEmpty() || keys.stream().anyMatch(ForeignKey::cascades)) {
+            constraint(name, !keys.isEmpty());
+        } else {
+            var onDelete = keys.get(0).onDelete();
+            add(
+                    "constraint",
+                    name,
+                    keys.get(0),
+                    State.NOTE,
+                    "has ON DELETE " + onDelete + ": " + whatThatDoes(onDelete));
+        }
+    }
+
+    private static String whatThatDoes(String onDelete) {
+        return onDelete.startsWith("SET")
+                ? "rows of a deleted organization stay without one"
+                : "an organization with rows here cannot be deleted";
     }
 
     private void constraint(String name, boolean present) {

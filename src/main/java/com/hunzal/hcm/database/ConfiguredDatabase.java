@@ -19,12 +19,17 @@ public class ConfiguredDatabase {
     private final String url;
     private final DataFolder folder;
     private final ObjectProvider<DataSource> dataSource;
+    private final OrganizationsTable organizations;
 
     ConfiguredDatabase(
-            @Value("${spring.datasource.url}") String url, DataFolder folder, ObjectProvider<DataSource> dataSource) {
+            @Value("${spring.datasource.url}") String url,
+            DataFolder folder,
+            ObjectProvider<DataSource> dataSource,
+            OrganizationsTable organizations) {
         this.url = url;
         this.folder = folder;
         this.dataSource = dataSource;
+        this.organizations = organizations;
     }
 
     /** @throws CannotStart if it is neither SQLite nor PostgreSQL */
@@ -60,7 +65,18 @@ public class ConfiguredDatabase {
 
     /** @throws CannotStart if there is none */
     public Inspection inspect() {
-        return look((connection, vendor) -> Inspection.of(name(), connection, vendor));
+        return look((connection, vendor) -> Inspection.of(name(), connection, vendor, organizations));
+    }
+
+    /** @throws CannotStart if there is no database, or in it no table of organizations */
+    public void requireOrganizations() {
+        if (!look((connection, vendor) -> organizations.read(connection).exists())) {
+            throw new CannotStart(
+                    name() + " has no table " + organizations.table() + ".",
+                    organizations.isNamed()
+                            ? "Name the HR system's in hcm.organizations.table."
+                            : "Run the command migrate first.");
+        }
     }
 
     /** @throws CannotStart if there is no database */

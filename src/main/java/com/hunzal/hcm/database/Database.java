@@ -14,13 +14,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param reads sees what is committed; refuses to write on SQLite
  * @param writes takes part in the transaction of this thread, if there is one
  * @param batches the same for many rows of one statement
+ * @param organizations the table of organizations as SQL names it, see {@link OrganizationsTable}
  */
 public record Database(
         Vendor vendor,
         JdbcClient reads,
         JdbcClient writes,
         NamedParameterJdbcTemplate batches,
-        TransactionTemplate transaction) {
+        TransactionTemplate transaction,
+        String organizations) {
 
     /** Runs the work in one transaction; on SQLite it holds the write lock from its first moment. */
     public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
@@ -34,7 +36,7 @@ public record Database(
     public void lockOrganization(String id) {
         if (vendor == Vendor.POSTGRESQL) {
             // Not FOR UPDATE, which would also hold up whoever adds rows that belong to it.
-            writes.sql("SELECT id FROM organizations WHERE id = :id FOR NO KEY UPDATE")
+            writes.sql("SELECT id FROM " + organizations + " WHERE id = :id FOR NO KEY UPDATE")
                     .param("id", id)
                     .query(String.class)
                     .optional();

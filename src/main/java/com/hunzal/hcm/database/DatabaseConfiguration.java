@@ -3,6 +3,7 @@ package com.hunzal.hcm.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.cfg.JdbcSettings;
@@ -24,14 +25,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DataFolder.class)
+@EnableConfigurationProperties({DataFolder.class, OrganizationsTable.class})
 class DatabaseConfiguration {
 
     @Bean
     Database database(
             DataSource dataSource,
             @Qualifier("sqliteReader") Optional<DataSource> reader,
-            PlatformTransactionManager transactions)
+            PlatformTransactionManager transactions,
+            OrganizationsTable organizations)
             throws SQLException {
         // On SQLite it is known: a command that only reads must not open the writer, which switches the file to WAL.
         var product = reader.isPresent() ? "SQLite" : productOf(dataSource);
@@ -41,7 +43,8 @@ class DatabaseConfiguration {
                 JdbcClient.create(reader.map(each -> template(each, product)).orElse(writes)),
                 JdbcClient.create(writes),
                 new NamedParameterJdbcTemplate(writes),
-                new TransactionTemplate(transactions));
+                new TransactionTemplate(transactions),
+                organizations.quoted());
     }
 
     /**
@@ -72,9 +75,10 @@ class DatabaseConfiguration {
 
         @Bean(defaultCandidate = false)
         @FlywayDataSource
-        HikariDataSource sqliteWriter(@Value("${spring.datasource.url}") String url) {
+        HikariDataSource sqliteWriter(
+                @Value("${spring.datasource.url}") String url, OrganizationsTable organizations, Clock clock) {
             var file = SqliteConnections.file(url);
-            ExistingTables.check(file);
+            ExistingTables.check(file, organizations, clock);
             return pool("sqlite-writer", SqliteConnections.writer(file), 1, null);
         }
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ final class ExistingTables {
     private ExistingTables() {}
 
     /** @throws CannotStart if the file cannot be opened, or holds tables that the service could not work with */
-    static void check(Path sqliteFile) {
+    static void check(Path sqliteFile, OrganizationsTable organizations, Clock clock) {
         var folder = Objects.requireNonNull(sqliteFile.getParent());
         if (Files.notExists(sqliteFile)) {
             if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
@@ -37,9 +38,10 @@ final class ExistingTables {
         }
         try {
             ReadOnlyFile.look(sqliteFile, connection -> {
-                check(connection, Vendor.SQLITE);
+                check(connection, Vendor.SQLITE, organizations);
                 return sqliteFile;
             });
+            TrialWrites.check(sqliteFile, organizations, clock);
         } catch (SQLException e) {
             if (ReadOnlyFile.leftHalfWritten(e)) {
                 return; // only the writer can undo it; it checks again before it migrates
@@ -50,30 +52,57 @@ final class ExistingTables {
         }
     }
 
-    static void check(Connection connection, Vendor vendor) throws SQLException {
-        var problems = new ArrayList<String>();
-        var organizations = ActualTable.read(connection, "organizations");
-        if (organizations.exists()) {
-            problems.addAll(problems("organizations", "id", ExpectedTable.Kind.TEXT, organizations, vendor));
-            problems.addAll(keyProblems("organizations", organizations));
-        }
+    static void check(Connection connection, Vendor vendor, OrganizationsTable organizations) throws SQLException {
+        organizations.requireSupport(vendor);
+        var problems = new Obstacles();
+        checkOrganizations(connection, vendor, organizations, problems);
         var ours = ActualTable.read(connection, Migrations.HISTORY_TABLE).exists();
         for (var expected : ExpectedTable.PHASE_4) {
             var actual = ActualTable.read(connection, expected.name());
             if (actual.exists()) {
-                problems.addAll(problems(expected, actual, vendor));
+                check(expected, actual, vendor, problems);
+                ForeignKeys.check(expected.name(), actual, organizations, problems);
                 if (!ours && expected == ExpectedTable.BACKGROUND_JOBS) {
-                    problems.addAll(nameClashes(actual));
+                    nameClashes(actual).forEach(problems::add);
+                }
+            } else {
+                checkSpelling(connection, vendor, expected.name(), problems);
+            }
+        }
+        problems.refuse("The existing database cannot be adopted");
+        checkNothingWasLeftBehind(connection, vendor, ours);
+        ForeignKeys.checkOwn(connection, vendor, organizations);
+    }
+
+    private static void checkOrganizations(
+            Connection connection, Vendor vendor, OrganizationsTable organizations, Obstacles problems)
+            throws SQLException {
+        var actual = organizations.read(connection);
+        if (actual.exists()) {
+            check(organizations.table(), "id", ExpectedTable.Kind.TEXT, actual, vendor, problems);
+            checkKey(organizations.table(), actual, problems);
+        } else if (organizations.isNamed()) {
+            throw new CannotStart(
+                    "There is no table " + organizations.table() + ", which hcm.organizations.table names.",
+                    "Name the HR system's table of organizations; leave the setting out where there is none.");
+        }
+    }
+
+    /** PostgreSQL tells {@code "Background_Jobs"} from the table that the migrations would make beside it. */
+    private static void checkSpelling(Connection connection, Vendor vendor, String table, Obstacles problems)
+            throws SQLException {
+        if (vendor == Vendor.POSTGRESQL) {
+            try (var query = connection.prepareStatement("SELECT relname FROM pg_class"
+                    + " WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND lower(relname) = ?")) {
+                query.setString(1, table);
+                try (var rows = query.executeQuery()) {
+                    if (rows.next()) {
+                        problems.add("there is a table \"%s\", which is another one than %s: rename it"
+                                .formatted(rows.getString(1), table));
+                    }
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw new CannotStart(
-                    "The existing database cannot be adopted: " + String.join("; ", problems)
-                            + ". Nothing was changed.",
-                    "Add what is missing to the tables (docs/migration-guide.md lists every column), or drop them to have them made anew.");
-        }
-        checkNothingWasLeftBehind(connection, vendor, ours);
     }
 
     /** Somebody dropped the two tables that the guide names, and not those that hang on them. */
@@ -81,6 +110,7 @@ final class ExistingTables {
             throws SQLException {
         var left = OwnTables.names(vendor);
         left.remove(Migrations.HISTORY_TABLE);
+        left.remove("hcm_takeover"); // made before the first migration
         var gone = new ArrayList<String>();
         for (var expected : ExpectedTable.PHASE_4) {
             left.remove(expected.name());
@@ -123,11 +153,9 @@ final class ExistingTables {
         return ActualTable.read(connection, added.table()).columns().keySet().containsAll(added.columns());
     }
 
-    private static List<String> problems(ExpectedTable expected, ActualTable actual, Vendor vendor) {
-        var problems = new ArrayList<String>();
-        expected.columns()
-                .forEach((name, kind) -> problems.addAll(problems(expected.name(), name, kind, actual, vendor)));
-        problems.addAll(keyProblems(expected.name(), actual));
+    private static void check(ExpectedTable expected, ActualTable actual, Vendor vendor, Obstacles problems) {
+        expected.columns().forEach((name, kind) -> check(expected.name(), name, kind, actual, vendor, problems));
+        checkKey(expected.name(), actual, problems);
         actual.columns().forEach((name, column) -> {
             if (column.mustBeGiven()
                     && !expected.columns().containsKey(name)
@@ -136,29 +164,43 @@ final class ExistingTables {
                                     && added.columns().contains(name))) {
                 problems.add(
                         "column %s of table %s is NOT NULL without a default, so no row could be added to the table"
-                                .formatted(name, expected.name()));
+                                .formatted(name, expected.name()),
+                        "Give %s a default in the HR system, or let it be empty.".formatted(name));
             }
         });
-        return problems;
     }
 
-    private static List<String> problems(
-            String table, String name, ExpectedTable.Kind kind, ActualTable actual, Vendor vendor) {
+    private static void check(
+            String table, String name, ExpectedTable.Kind kind, ActualTable actual, Vendor vendor, Obstacles problems) {
         var column = actual.columns().get(name);
         if (column == null) {
-            return List.of("table %s has no column %s".formatted(table, name));
+            var other = actual.columns().keySet().stream()
+                    .filter(name::equalsIgnoreCase)
+                    .findFirst();
+            if (other.isPresent()) {
+                problems.add("column \"%s\" of table %s is another one than %s: rename it"
+                        .formatted(other.get(), table, name));
+            } else {
+                problems.add(
+                        "table %s has no column %s".formatted(table, name),
+                        MissingColumns.canBeAdded(table, name) ? MissingColumns.ADVICE : Obstacles.GUIDE);
+            }
+        } else if (vendor == Vendor.POSTGRESQL && !kind.accepts(vendor, column.type())) {
+            problems.add(
+                    "column %s of table %s is %s where %s is needed"
+                            .formatted(name, table, column.type(), kind.preferred(vendor)),
+                    "ALTER TABLE %s ALTER COLUMN %s TYPE %s changes it, if its other users can live with that."
+                            .formatted(table, name, kind.preferred(vendor)));
         }
-        return vendor == Vendor.POSTGRESQL && !kind.accepts(vendor, column.type())
-                ? List.of("column %s of table %s is %s where %s is needed"
-                        .formatted(name, table, column.type(), kind.preferred(vendor)))
-                : List.of();
     }
 
     /** Foreign keys of ours point to it: without a key SQLite refuses each write there, PostgreSQL the migration. */
-    private static List<String> keyProblems(String table, ActualTable actual) {
-        return actual.columns().containsKey("id") && !actual.isKey("id")
-                ? List.of("table %s has no PRIMARY KEY or UNIQUE on id".formatted(table))
-                : List.of();
+    private static void checkKey(String table, ActualTable actual, Obstacles problems) {
+        if (actual.columns().containsKey("id") && !actual.isKey("id")) {
+            problems.add(
+                    "table %s has no PRIMARY KEY or UNIQUE on id".formatted(table),
+                    "CREATE UNIQUE INDEX %s_id ON %s (id) makes one.".formatted(table.replace('.', '_'), table));
+        }
     }
 
     /** All columns of a migration: somebody ran that file by hand. Only some: another program's, or half a run. */

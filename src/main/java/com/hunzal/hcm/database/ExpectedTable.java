@@ -46,7 +46,8 @@ record ExpectedTable(
                         case TEXT -> Set.of("text", "varchar", "bpchar").contains(type);
                         case FLAG -> type.equals("bool");
                         case NUMBER -> Set.of("int4", "int8", "int2").contains(type);
-                        case TIMESTAMP -> type.equals("timestamptz");
+                        // One without a zone is taken for UTC, as sessions of the service have it.
+                        case TIMESTAMP -> Set.of("timestamptz", "timestamp").contains(type);
                     };
             };
         }
@@ -168,7 +169,12 @@ record ExpectedTable(
                     "V5__job_engine_features.sql",
                     BACKGROUND_JOBS.name(),
                     List.of("unique_key", "parent_id", "schedule_id", "progress", "progress_message", "failure_key")),
-            new Added("9", "V9__schedule_overlap.sql", "hcm_job_schedules", List.of("overlap", "last_skipped_at")));
+            new Added("9", "V9__schedule_overlap.sql", "hcm_job_schedules", List.of("overlap", "last_skipped_at")),
+            new Added(
+                    "12",
+                    "V12__absent_organizations.sql",
+                    "hcm_absent_organizations",
+                    List.of("organization_id", "noticed_at", "from_before")));
 
     /** Reads "kind, name, name, kind, name": the order of the guide without a line for each column. */
     private static Map<String, Kind> columns(Object... kindsAndNames) {

@@ -32,10 +32,11 @@ public record Inspection(
                 .toList();
     }
 
-    static Inspection of(String database, Connection connection, Vendor vendor) throws SQLException {
+    static Inspection of(String database, Connection connection, Vendor vendor, OrganizationsTable organizations)
+            throws SQLException {
         var compared = new ArrayList<ComparedTable>();
         for (var expected : ExpectedTable.PHASE_4) {
-            compared.add(Comparison.of(expected, ActualTable.read(connection, expected.name()), vendor));
+            compared.add(Comparison.of(expected, ActualTable.read(connection, expected.name()), vendor, organizations));
         }
         return new Inspection(
                 database,

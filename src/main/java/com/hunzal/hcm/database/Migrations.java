@@ -1,10 +1,12 @@
 package com.hunzal.hcm.database;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationState;
@@ -19,17 +21,26 @@ public class Migrations {
 
     private static final String BEFORE_ALL = "0";
 
+    /** V1 makes the table of organizations, which is not wanted where another one is named. */
+    private static final String ITS_OWN_ORGANIZATIONS = "1";
+
     /** Of an advisory lock on PostgreSQL. */
-    private static final long LOCK = 0x68636d_6d696772L;
+    static final long LOCK = 0x68636d_6d696772L;
 
     private final DataSource dataSource;
     private final String url;
+    private final OrganizationsTable organizations;
     private final Clock clock;
     private boolean tookOver;
 
-    Migrations(DataSource dataSource, @Value("${spring.datasource.url}") String url, Clock clock) {
+    Migrations(
+            DataSource dataSource,
+            @Value("${spring.datasource.url}") String url,
+            OrganizationsTable organizations,
+            Clock clock) {
         this.dataSource = dataSource;
         this.url = url;
+        this.organizations = organizations;
         this.clock = clock;
     }
 
@@ -97,20 +108,26 @@ public class Migrations {
     }
 
     private List<String> migrateWithLock(Flyway flyway) {
-        String baseline;
+        Optional<String> byHand;
+        boolean ours;
         try (var connection = dataSource.getConnection()) {
-            ExistingTables.check(connection, Vendor.of(connection));
-            baseline = ExistingTables.lastByHand(connection).orElse(BEFORE_ALL);
-            remember(TakeOver.begin(connection, Vendor.of(connection), clock.instant()));
+            var vendor = Vendor.of(connection);
+            check(connection, vendor);
+            byHand = ExistingTables.lastByHand(connection);
+            ours = ActualTable.read(connection, HISTORY_TABLE).exists();
+            remember(TakeOver.begin(connection, vendor, organizations, clock.instant()));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot look at the existing tables", e);
         }
         // The baseline only counts where there is no history yet, and tells Flyway what was done by hand.
-        var result = Flyway.configure()
-                .configuration(flyway.getConfiguration())
+        var baseline = byHand.orElse(organizations.isNamed() ? ITS_OWN_ORGANIZATIONS : BEFORE_ALL);
+        var configured = Adoption.configure(flyway, organizations, clock)
                 .baselineVersion(baseline)
-                .load()
-                .migrate();
+                .load();
+        if (organizations.isNamed() && !ours) {
+            configured.baseline(); // also of a schema that is empty, because that table is in another
+        }
+        var result = configured.migrate();
         try (var connection = dataSource.getConnection()) {
             TakeOver.complete(connection, Vendor.of(connection));
         } catch (SQLException e) {
@@ -123,6 +140,19 @@ public class Migrations {
 
     private synchronized void remember(boolean takingOver) {
         tookOver |= takingOver;
+    }
+
+    private void check(Connection connection, Vendor vendor) throws SQLException {
+        ExistingTables.check(connection, vendor, organizations);
+        if (vendor == Vendor.POSTGRESQL) { // on SQLite that was done before anything was opened for writing
+            connection.setAutoCommit(false);
+            try {
+                TrialWrites.check(connection, vendor, organizations, clock);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
     }
 
     /** Held while tables are made or dropped. */

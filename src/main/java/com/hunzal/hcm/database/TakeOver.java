@@ -45,7 +45,8 @@ public class TakeOver {
      *
      * @return whether another program made the database, with or without jobs in it
      */
-    static boolean begin(Connection connection, Vendor vendor, Instant now) throws SQLException {
+    static boolean begin(Connection connection, Vendor vendor, OrganizationsTable organizations, Instant now)
+            throws SQLException {
         if (ActualTable.read(connection, Migrations.HISTORY_TABLE).exists()) {
             return false;
         }
@@ -60,7 +61,7 @@ public class TakeOver {
                     .param("now", vendor.timestamp(now))
                     .update();
         }
-        return jobs || ActualTable.read(connection, "organizations").exists();
+        return jobs || organizations.read(connection).exists();
     }
 
     /** Holds what is to be held, once all migrations are done. Does nothing the second time. */

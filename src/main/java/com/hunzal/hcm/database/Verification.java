@@ -52,7 +52,7 @@ public record Verification(List<TableRows> tables, List<String> problems) {
                 }
             }
         }
-        var inspection = Inspection.of("", connection, Vendor.SQLITE);
+        var inspection = Inspection.of("", connection, Vendor.SQLITE, ForeignKeys.organizations(connection));
         problems.addAll(inspection.differences());
         return new Verification(inspection.tables(), problems);
     }

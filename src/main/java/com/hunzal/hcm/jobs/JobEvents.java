@@ -63,8 +63,8 @@ class JobEvents {
                 .batchUpdate(
                         // Other programs may delete an organization, or mistype it, and keep its jobs: nobody can
                         // listen to those, and nobody else's must wait for them.
-                        "INSERT INTO hcm_job_events (organization_id, happened_at, changes)"
-                                + " SELECT id, ?, ? FROM organizations WHERE id = ?",
+                        "INSERT INTO hcm_job_events (organization_id, happened_at, changes)" + " SELECT id, ?, ? FROM "
+                                + database.organizations() + " WHERE id = ?",
                         changes.byOrganization.entrySet().stream()
                                 .map(each -> new Object[] {now, text(each.getValue()), each.getKey()})
                                 .toList());

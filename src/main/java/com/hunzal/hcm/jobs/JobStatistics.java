@@ -133,8 +133,9 @@ class JobStatistics {
         }
         var written = false;
         try {
-            database.inTransaction(
-                    () -> database.batches().batchUpdate(StatisticsSql.FLUSH, rows.toArray(SqlParameterSource[]::new)));
+            database.inTransaction(() -> database.batches()
+                    .batchUpdate(
+                            StatisticsSql.flush(database.organizations()), rows.toArray(SqlParameterSource[]::new)));
             written = true;
         } finally {
             for (var i = 0; !written && i < figures.size(); i++) {

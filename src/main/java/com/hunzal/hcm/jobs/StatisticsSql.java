@@ -60,10 +60,12 @@ enum StatisticsSql {
             """;
 
     /** Adds to the figures; those of an organization that is gone are nobody's any more. */
-    static final String FLUSH = """
+    static String flush(String organizations) {
+        return """
             INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
-            SELECT id, :period, :jobType, :metric, :bucket, :jobs FROM organizations WHERE id = :organizationId
-            """ + ADD;
+            SELECT id, :period, :jobType, :metric, :bucket, :jobs FROM %s WHERE id = :organizationId
+            """.formatted(organizations) + ADD;
+    }
 
     /** Moves at most {@code :batch} rows of a period into the row of its hour. The last statement tells how many. */
     abstract List<String> fold();

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.organizations;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.OrganizationsTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
@@ -14,14 +15,21 @@ public class Organizations {
     public static final String DEFAULT_ID = "default";
 
     private final Database database;
+    private final OrganizationsTable table;
 
-    Organizations(Database database) {
+    Organizations(Database database, OrganizationsTable table) {
         this.database = database;
+        this.table = table;
+    }
+
+    /** Whether the operator has named a table of the HR system's, in which nobody else is to make one unasked. */
+    public boolean areMadeElsewhere() {
+        return table.isNamed();
     }
 
     public boolean exists(String id) {
         return database.reads()
-                .sql("SELECT 1 FROM organizations WHERE id = :id")
+                .sql("SELECT 1 FROM " + database.organizations() + " WHERE id = :id")
                 .param("id", id)
                 .query(Integer.class)
                 .optional()
@@ -31,7 +39,7 @@ public class Organizations {
     /** @return ids in alphabetical order, at most {@code limit} */
     public List<String> ids(int limit) {
         return database.reads()
-                .sql("SELECT id FROM organizations ORDER BY id LIMIT :limit")
+                .sql("SELECT id FROM " + database.organizations() + " ORDER BY id LIMIT :limit")
                 .param("limit", limit)
                 .query(String.class)
                 .list();
@@ -45,24 +53,24 @@ public class Organizations {
     public void add(String id, @Nullable String name) {
         var named = name != null && hasNames();
         database.writes()
-                .sql(
-                        named
-                                ? "INSERT INTO organizations (id, name) VALUES (:id, :name)"
-                                : "INSERT INTO organizations (id) VALUES (:id)")
+                .sql("INSERT INTO " + database.organizations()
+                        + (named ? " (id, name) VALUES (:id, :name)" : " (id) VALUES (:id)"))
                 .param("id", id)
                 .param("name", name)
                 .update();
     }
 
     private boolean hasNames() {
-        return database.reads().sql("SELECT * FROM organizations LIMIT 0").query((ResultSetExtractor<Boolean>) rows -> {
-            var columns = rows.getMetaData();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                if (columns.getColumnName(i).equalsIgnoreCase("name")) {
-                    return true;
-                }
-            }
-            return false;
-        });
+        return database.reads()
+                .sql("SELECT * FROM " + database.organizations() + " LIMIT 0")
+                .query((ResultSetExtractor<Boolean>) rows -> {
+                    var columns = rows.getMetaData();
+                    for (int i = 1; i <= columns.getColumnCount(); i++) {
+                        if (columns.getColumnName(i).equalsIgnoreCase("name")) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
     }
 }

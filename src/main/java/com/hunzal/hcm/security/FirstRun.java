@@ -80,6 +80,10 @@ class FirstRun implements SmartInitializingSingleton {
     }
 
     private void addDefaultOrganization() {
+        if (organizations.areMadeElsewhere()) {
+            log.warn("There is no organization yet in the table that hcm.organizations.table names.");
+            return;
+        }
         try {
             organizations.add(Organizations.DEFAULT_ID, null);
             log.info("There was no organization: made one with id \"{}\"", Organizations.DEFAULT_ID);

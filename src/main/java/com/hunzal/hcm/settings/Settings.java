@@ -100,10 +100,10 @@ public class Settings {
     private Map<String, @Nullable Object> columns(String organizationId) {
         return database.reads()
                 .sql("""
-                SELECT settings.* FROM organizations LEFT JOIN notification_settings settings
-                    ON settings.organization_id = organizations.id
-                WHERE organizations.id = :org ORDER BY settings.id LIMIT 1
-                """)
+                SELECT settings.* FROM %s organization LEFT JOIN notification_settings settings
+                    ON settings.organization_id = organization.id
+                WHERE organization.id = :org ORDER BY settings.id LIMIT 1
+                """.formatted(database.organizations()))
                 .param("org", organizationId)
                 .query((row, number) -> {
                     Map<String, @Nullable Object> columns = new HashMap<>();

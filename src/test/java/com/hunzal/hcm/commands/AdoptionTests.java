@@ -194,7 +194,7 @@ class AdoptionTests {
 
     @Test
     void allOfTheMigrationFilesMadeByHandAreAdopted() {
-        SqliteFile.in(folder)
+        var file = SqliteFile.in(folder)
                 .executeMigrations(
                         "V1__organizations",
                         "V2__notification_settings",
@@ -204,11 +204,16 @@ class AdoptionTests {
                         "V7__suspect_jobs",
                         "V8__queued_jobs_as_an_expression",
                         "V9__schedule_overlap",
-                        "V15__takeover");
+                        "V12__absent_organizations",
+                        "V15__takeover")
+                .execute("INSERT INTO notification_settings (organization_id) VALUES ('gone')");
 
         // It only makes a table where there is none, so that it may run once more.
         assertThat(Run.in(folder, "migrate").succeeds().out()).startsWith("Applied V15 takeover\nThe file");
         assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
+
+        assertThat(file.rows("SELECT organization_id, from_before FROM hcm_absent_organizations"))
+                .containsExactly("gone|1");
     }
 
     @Test

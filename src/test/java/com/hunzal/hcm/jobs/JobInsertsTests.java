@@ -73,7 +73,8 @@ class JobInsertsTests extends ServerTest {
                 database.reads(),
                 database.writes(),
                 database.batches(),
-                new TransactionTemplate(connections));
+                new TransactionTemplate(connections),
+                database.organizations());
         var inserts = new JobInserts(gone, events, engine);
         var answers = new ConcurrentLinkedQueue<String>();
         var clients = new ArrayList<Thread>();

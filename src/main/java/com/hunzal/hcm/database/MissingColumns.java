@@ -1,0 +1,143 @@
+package com.hunzal.hcm.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Gives Phase 4 tables that another program made the columns of the guide that they lack. */
+@Component
+public class MissingColumns {
+
+    static final String ADVICE =
+            "The command migrate --add-missing-columns adds the guide's columns, with their defaults.";
+
+    /** Without these it is another table, whose rows nobody could make sense of. */
+    private static final Set<String> NEVER_ADDED = Set.of("id", "organization_id", "job_type");
+
+    private final ConfiguredDatabase database;
+    private final ObjectProvider<DataSource> dataSource;
+    private final OrganizationsTable organizations;
+    private final Clock clock;
+
+    MissingColumns(
+            ConfiguredDatabase database,
+            ObjectProvider<DataSource> dataSource,
+            OrganizationsTable organizations,
+            Clock clock) {
+        this.database = database;
+        this.dataSource = dataSource;
+        this.organizations = organizations;
+        this.clock = clock;
+    }
+
+    /** A column that was added. */
+    public record Added(String table, String column) {}
+
+    static boolean canBeAdded(String table, String column) {
+        return ExpectedTable.PHASE_4.stream().anyMatch(each -> each.name().equals(table))
+                && !NEVER_ADDED.contains(column);
+    }
+
+    /**
+     * Adds them in one transaction, and looks in it whether the tables can be worked with then.
+     *
+     * @return what was added; empty if nothing was missing
+     * @throws CannotStart if they could not be; then nothing is changed
+     */
+    public List<Added> add() {
+        if (!database.exists()) {
+            return List.of();
+        }
+        try {
+            var file = database.sqliteFile();
+            if (file.isEmpty()) {
+                try (var connection = dataSource.getObject().getConnection()) {
+                    connection.setAutoCommit(false);
+                    return add(connection, Vendor.POSTGRESQL, "SELECT pg_advisory_xact_lock(" + Migrations.LOCK + ")");
+                }
+            }
+            var added = new ArrayList<Added>();
+            ExclusiveFile.whileHolding(Migrations.lockFile(file.get()), () -> {
+                // Leaves the journal mode as it is, for as long as it is not known whether the file is adopted.
+                try (var connection = SqliteConnections.plain(file.get())) {
+                    execute(
+                            connection,
+                            "PRAGMA foreign_keys = "
+                                    + organizations.read(connection).exists());
+                    added.addAll(add(connection, Vendor.SQLITE, "BEGIN IMMEDIATE"));
+                } catch (SQLException e) {
+                    throw Unreadable.because(database.name(), e);
+                }
+            });
+            return added;
+        } catch (SQLException e) {
+            throw Unreadable.because(database.name(), e);
+        }
+    }
+
+    private List<Added> add(Connection connection, Vendor vendor, String begin) throws SQLException {
+        execute(connection, begin);
+        var committed = false;
+        try {
+            var added = new ArrayList<Added>();
+            for (var expected : ExpectedTable.PHASE_4) {
+                var actual = ActualTable.read(connection, expected.name());
+                if (actual.exists()) {
+                    added.addAll(add(connection, vendor, expected, actual));
+                }
+            }
+            if (!added.isEmpty()) {
+                ExistingTables.check(connection, vendor, organizations);
+                TrialWrites.check(connection, vendor, organizations, clock);
+            }
+            execute(connection, "COMMIT");
+            committed = true;
+            return added;
+        } catch (SQLException e) {
+            if (TrialWrites.isTelling(e)) {
+                throw new CannotStart(
+                        "The missing columns cannot be added: " + e.getMessage() + ". Nothing was changed.",
+                        Obstacles.GUIDE);
+            }
+            throw e;
+        } finally {
+            if (!committed) {
+                execute(connection, "ROLLBACK");
+            }
+        }
+    }
+
+    private List<Added> add(Connection connection, Vendor vendor, ExpectedTable expected, ActualTable actual)
+            throws SQLException {
+        var missing = expected.columns().keySet().stream()
+                .filter(name -> canBeAdded(expected.name(), name)
+                        && actual.columns().keySet().stream().noneMatch(name::equalsIgnoreCase))
+                .map(name -> AddedColumn.of(expected, name, vendor, actual))
+                .toList();
+        for (var column : missing) {
+            execute(connection, column.statement());
+        }
+        var now = Vendor.format(clock.instant());
+        for (var column : missing) {
+            var filling = column.filling(now);
+            if (!filling.isEmpty()) {
+                execute(connection, filling);
+            }
+        }
+        return missing.stream()
+                .map(column -> new Added(column.table(), column.name()))
+                .toList();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
