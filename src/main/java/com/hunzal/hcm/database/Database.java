@@ -1,5 +1,9 @@
 package com.hunzal.hcm.database;
 
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -41,5 +45,45 @@ public record Database(
                     .query(String.class)
                     .optional();
         }
+    }
+
+    /**
+     * Keeps the organization from being deleted until this transaction ends. Whoever adds rows that belong to it does
+     * so at some time anyway; to be called before any of its rows is locked, because a DELETE of it goes the same way:
+     * first the organization, then its rows. Else each would wait for the other.
+     */
+    public void keepOrganization(String id) {
+        if (vendor == Vendor.POSTGRESQL) {
+            writes.sql("SELECT id FROM organizations WHERE id = :id FOR KEY SHARE")
+                    .param("id", id)
+                    .query(String.class)
+                    .optional();
+        }
+    }
+
+    /**
+     * As {@link #keepOrganization}, of many, waiting for nobody.
+     *
+     * @return those that somebody is deleting, or has locked as if; not those that are gone
+     */
+    public Set<String> keepOrganizations(Collection<String> ids) {
+        if (vendor != Vendor.POSTGRESQL || ids.isEmpty()) {
+            return Set.of();
+        }
+        var wanted = new HashSet<>(ids);
+        wanted.removeAll(select("SELECT id FROM organizations WHERE id = ANY (?) FOR KEY SHARE SKIP LOCKED", wanted));
+        return wanted.isEmpty()
+                ? Set.of()
+                : Set.copyOf(select("SELECT id FROM organizations WHERE id = ANY (?)", wanted));
+    }
+
+    /** With an array, so that it is one statement, however many they are. */
+    private List<String> select(String sql, Set<String> ids) {
+        return batches.getJdbcOperations()
+                .query(
+                        sql,
+                        statement ->
+                                statement.setArray(1, statement.getConnection().createArrayOf("text", ids.toArray())),
+                        (row, number) -> row.getString(1));
     }
 }

@@ -1,0 +1,42 @@
+package com.hunzal.hcm.database;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteException;
+
+/**
+ * Tells what the database has against a row (another program's CHECK, trigger or foreign key, a key that is taken, a
+ * value that is too long) from trouble that would be the same for every row, such as a lock, a full disk or a server
+ * that is gone. Only with the first is it worth while to leave the row out.
+ */
+public final class RowTrouble {
+
+    /** SQLite: ERROR (a trigger that fails), TOOBIG, CONSTRAINT, MISMATCH. */
+    private static final Set<Integer> SQLITE = Set.of(1, 18, 19, 20);
+
+    /**
+     * Classes of SQLSTATE: triggered action, cardinality, data, integrity, triggered change, external routines, access rule
+     * (also a policy of rows), view's check, limit of a row, raised by a trigger.
+     */
+    private static final Set<String> POSTGRESQL =
+            Set.of("09", "21", "22", "23", "27", "2F", "38", "39", "42", "44", "54", "P0");
+
+    private RowTrouble() {}
+
+    public static boolean isBehind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return SQLITE.contains(sqlite.getErrorCode() & 0xff);
+            }
+            if (cause instanceof SQLException sql) {
+                return isOfARow(sql.getSQLState());
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfARow(@Nullable String state) {
+        return state != null && state.length() == 5 && POSTGRESQL.contains(state.substring(0, 2));
+    }
+}
