@@ -54,7 +54,7 @@ public record Database(
      */
     public void keepOrganization(String id) {
         if (vendor == Vendor.POSTGRESQL) {
-            writes.sql("SELECT id FROM organizations WHERE id = :id FOR KEY SHARE")
+            writes.sql("SELECT id FROM " + organizations + " WHERE id = :id FOR KEY SHARE")
                     .param("id", id)
                     .query(String.class)
                     .optional();
@@ -71,10 +71,10 @@ public record Database(
             return Set.of();
         }
         var wanted = new HashSet<>(ids);
-        wanted.removeAll(select("SELECT id FROM organizations WHERE id = ANY (?) FOR KEY SHARE SKIP LOCKED", wanted));
+        wanted.removeAll(select("SELECT id FROM " + organizations + " WHERE id = ANY (?) FOR KEY SHARE SKIP LOCKED", wanted));
         return wanted.isEmpty()
                 ? Set.of()
-                : Set.copyOf(select("SELECT id FROM organizations WHERE id = ANY (?)", wanted));
+                : Set.copyOf(select("SELECT id FROM " + organizations + " WHERE id = ANY (?)", wanted));
     }
 
     /** With an array, so that it is one statement, however many they are. */

@@ -1,13 +1,18 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,12 +25,23 @@ class JobEvents {
     /** Of more changes at once only the counts are told: nobody can watch them one by one. */
     private static final int MOST_TOLD = 100;
 
+    private static final int MOST_LATE = 1000;
+
+    // Other programs may delete an organization, or mistype it, and keep its jobs: nobody can listen to those, and
+    // nobody
+    // else's must wait for them.
     private final Database database;
     private final Clock clock;
     private final JsonMapper json;
+    private final String insert;
+    private final String skipLocked;
+    private final Queue<Object[]> late = new ConcurrentLinkedQueue<>();
 
     JobEvents(Database database, Clock clock, JsonMapper json) {
         this.database = database;
+        this.insert = "INSERT INTO hcm_job_events (organization_id, happened_at, changes) SELECT id, ?, ? FROM "
+                + database.organizations() + " WHERE id = ?";
+        this.skipLocked = database.vendor() == Vendor.POSTGRESQL ? " FOR KEY SHARE SKIP LOCKED" : "";
         this.clock = clock;
         this.json = json;
     }
@@ -53,21 +69,43 @@ class JobEvents {
         }
     }
 
+    /**
+     * Waits for nobody: whoever deletes an organization waits in turn for its jobs, which are locked here. What is told of
+     * one that is being deleted, or locked as if, waits for {@link #writeLate}.
+     */
     void write(Changes changes) {
         if (changes.byOrganization.isEmpty()) {
             return;
         }
         var now = database.vendor().timestamp(clock.instant());
-        database.batches()
-                .getJdbcOperations()
-                .batchUpdate(
-                        // Other programs may delete an organization, or mistype it, and keep its jobs: nobody can
-                        // listen to those, and nobody else's must wait for them.
-                        "INSERT INTO hcm_job_events (organization_id, happened_at, changes)" + " SELECT id, ?, ? FROM "
-                                + database.organizations() + " WHERE id = ?",
-                        changes.byOrganization.entrySet().stream()
-                                .map(each -> new Object[] {now, text(each.getValue()), each.getKey()})
-                                .toList());
+        var rows = changes.byOrganization.entrySet().stream()
+                .map(each -> new Object[] {now, text(each.getValue()), each.getKey()})
+                .toList();
+        var counts = database.batches().getJdbcOperations().batchUpdate(insert + skipLocked, rows);
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0 && !skipLocked.isEmpty()) {
+                tellLater(rows.get(i));
+            }
+        }
+    }
+
+    private void tellLater(Object[] row) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                if (late.size() < MOST_LATE) {
+                    late.add(row);
+                }
+            }
+        });
+    }
+
+    /** Of those that are there by now; of one that is gone nobody listens. Holds nothing for which others could wait. */
+    void writeLate() {
+        for (var row = late.peek(); row != null; row = late.peek()) {
+            database.batches().getJdbcOperations().update(insert, row);
+            late.remove(row);
+        }
     }
 
     private String text(List<Change> changes) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.RowTrouble;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,8 +55,8 @@ class JobInserts implements DisposableBean {
         committer.start();
     }
 
-    /** @param added whether the row was added; false if its idempotency key or its unique key is taken */
-    private record Request(NewRow row, CompletableFuture<Boolean> added) {}
+    /** @param added whether the row was added; false if its key is taken, null if whoever asks has to do it alone */
+    private record Request(NewRow row, CompletableFuture<@Nullable Boolean> added) {}
 
     /**
      * Adds a row and returns when it is on disk, sharing the commit with whoever asks at the same time. The worker is
@@ -67,7 +68,8 @@ class JobInserts implements DisposableBean {
         var request = new Request(row, new CompletableFuture<>());
         requests.add(request);
         try {
-            return request.added().join();
+            var added = request.added().join();
+            return added == null ? commitAlone(row) : added;
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 cause.addSuppressed(e); // names this thread, too
@@ -75,6 +77,12 @@ class JobInserts implements DisposableBean {
             }
             throw e;
         }
+    }
+
+    private boolean commitAlone(NewRow row) {
+        var added = database.inTransaction(() -> add(List.of(row)).get(0));
+        engine.announce();
+        return added;
     }
 
     /**
@@ -135,26 +143,55 @@ class JobInserts implements DisposableBean {
         }
     }
 
+    /** @param added for each of those that shared the commit */
+    private record Shared(List<Request> requests, List<Boolean> added) {}
+
     private void commit(List<Request> together) {
         try {
-            var added = database.inTransaction(
-                    () -> add(together.stream().map(Request::row).toList()));
+            var shared = database.inTransaction(() -> add(together, organizationsToWaitFor(together)));
             try {
                 engine.announce();
             } finally { // on disk they are, whatever comes of it
-                for (int i = 0; i < added.size(); i++) {
-                    together.get(i).added().complete(added.get(i));
+                for (int i = 0; i < shared.added().size(); i++) {
+                    shared.requests().get(i).added().complete(shared.added().get(i));
                 }
+                together.forEach(each -> each.added().complete(null)); // who is still waiting was left out
             }
-        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
-            if (together.size() == 1) {
-                together.get(0).added().completeExceptionally(e);
-            } else { // one of them is to blame, e.g. its organization is gone
+        } catch (RuntimeException e) {
+            var oneIsToBlame = RowTrouble.isBehind(e) || e instanceof PessimisticLockingFailureException;
+            if (together.size() > 1 && oneIsToBlame) { // e.g. its organization is gone
                 together.forEach(each -> commit(List.of(each)));
+            } else {
+                fail(together, e);
             }
-        } catch (Throwable e) { // whoever waits must be told, all at once if nobody is to blame, and this thread go on
-            together.forEach(each -> each.added().completeExceptionally(e));
+        } catch (Throwable e) {
+            fail(together, e);
         }
+    }
+
+    /** Whoever waits must be told, all at once if nobody is to blame, and this thread go on. */
+    private static void fail(List<Request> together, Throwable e) {
+        together.forEach(each -> each.added().completeExceptionally(e));
+    }
+
+    /** If there are several: who holds one and waits for another could wait in a circle with whoever deletes both. */
+    private Set<String> organizationsToWaitFor(List<Request> together) {
+        var organizations = together.stream()
+                .map(each -> each.row().organizationId())
+                .distinct()
+                .toList();
+        return organizations.size() < 2 ? Set.of() : database.keepOrganizations(organizations);
+    }
+
+    private Shared add(List<Request> together, Set<String> but) {
+        var requests = together.stream()
+                .filter(each -> !but.contains(each.row().organizationId()))
+                .toList();
+        return new Shared(
+                requests,
+                requests.isEmpty()
+                        ? List.of()
+                        : add(requests.stream().map(Request::row).toList()));
     }
 
     private void bind(PreparedStatement statement, NewRow row) throws SQLException {

@@ -1,17 +1,19 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Trouble;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,6 +47,7 @@ class JobStatistics {
 
     private final Database database;
     private final Clock clock;
+    private final Trouble trouble;
     private final Set<String> knownTypes;
     private final ConcurrentHashMap<Figure, Long> counted = new ConcurrentHashMap<>();
     private final LongAdder dropped = new LongAdder();
@@ -52,6 +55,7 @@ class JobStatistics {
     JobStatistics(Database database, Clock clock, ObjectProvider<JobHandler<?>> handlers) {
         this.database = database;
         this.clock = clock;
+        this.trouble = new Trouble(log, clock, "Job statistics could not be written and are kept for the next time");
         this.knownTypes = handlers.stream().map(JobHandler::type).collect(Collectors.toSet());
     }
 
@@ -106,14 +110,11 @@ class JobStatistics {
     @PreDestroy
     @Scheduled(fixedDelayString = "${hcm.jobs.statistics.flush-interval:5s}")
     void flushOrKeep() {
-        try {
-            flush();
-        } catch (RuntimeException e) { // also a lost race with the end of an organization
-            log.warn("Job statistics could not be written and are kept for the next time: {}", e.toString());
-        }
-        var lost = dropped.sumThenReset();
-        if (lost > 0) {
-            log.warn("{} job statistics were not counted: there are too many that could not be written yet", lost);
+        var written = trouble.attempt(this::flush);
+        if (written && dropped.sum() > 0) {
+            log.warn(
+                    "{} job statistics were not counted: there were too many that could not be written",
+                    dropped.sumThenReset());
         }
     }
 
@@ -127,19 +128,27 @@ class JobStatistics {
 
     private void flush(List<Figure> figures) {
         var jobs = figures.stream().map(counted::remove).toList(); // what is counted from here on begins at one again
-        var rows = new ArrayList<SqlParameterSource>();
-        for (var i = 0; i < figures.size(); i++) {
-            rows.add(parameters(figures.get(i), jobs.get(i)));
-        }
-        var written = false;
+        var kept = new HashSet<>(figures);
         try {
-            database.inTransaction(() -> database.batches()
-                    .batchUpdate(
-                            StatisticsSql.flush(database.organizations()), rows.toArray(SqlParameterSource[]::new)));
-            written = true;
+            var later = database.inTransaction(() -> {
+                // Waits for none that is being deleted: whoever deletes it waits for its figures.
+                var deleted = database.keepOrganizations(
+                        figures.stream().map(Figure::organizationId).toList());
+                var rows = IntStream.range(0, figures.size())
+                        .filter(i -> !deleted.contains(figures.get(i).organizationId()))
+                        .mapToObj(i -> parameters(figures.get(i), jobs.get(i)))
+                        .toArray(SqlParameterSource[]::new);
+                if (rows.length > 0) {
+                    database.batches().batchUpdate(StatisticsSql.flush(database.organizations()), rows);
+                }
+                return deleted;
+            });
+            kept.removeIf(figure -> !later.contains(figure.organizationId()));
         } finally {
-            for (var i = 0; !written && i < figures.size(); i++) {
-                add(figures.get(i), jobs.get(i));
+            for (var i = 0; i < figures.size(); i++) {
+                if (kept.contains(figures.get(i))) {
+                    add(figures.get(i), jobs.get(i));
+                }
             }
         }
     }

@@ -71,7 +71,7 @@ class JobStatisticsUpkeep {
         while (folded == BATCH) {
             folded = database.inTransaction(() -> {
                 var rows = 0;
-                for (var statement : sql.fold()) {
+                for (var statement : sql.fold(database.organizations())) {
                     rows = database.writes().sql(statement).params(parameters).update();
                 }
                 return rows;

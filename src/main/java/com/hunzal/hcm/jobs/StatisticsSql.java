@@ -7,7 +7,7 @@ import java.util.List;
 enum StatisticsSql {
     SQLITE {
         @Override
-        List<String> fold() {
+        List<String> fold(String organizations) {
             return List.of("""
                     INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
                     SELECT organization_id, :hour, job_type, metric, bucket, jobs FROM (
@@ -30,18 +30,21 @@ enum StatisticsSql {
 
     POSTGRESQL {
         @Override
-        List<String> fold() {
-            // Several nodes may fold at once: what one of them deletes, no other adds.
+        List<String> fold(String organizations) {
+            // Several nodes may fold at once: what one of them deletes, no other adds. Waits for no organization that
+            // somebody is deleting, who waits for its figures.
             return List.of("""
                     WITH folded AS (
                         DELETE FROM hcm_job_statistics WHERE ctid IN (
-                            SELECT ctid FROM hcm_job_statistics WHERE period_start = :period
-                            LIMIT :batch FOR UPDATE SKIP LOCKED)
+                            SELECT figure.ctid FROM hcm_job_statistics figure
+                            JOIN %s organization ON organization.id = figure.organization_id
+                            WHERE figure.period_start = :period
+                            LIMIT :batch FOR KEY SHARE OF organization SKIP LOCKED FOR UPDATE OF figure SKIP LOCKED)
                         RETURNING *)
                     INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
                     SELECT organization_id, :hour, job_type, metric, bucket, jobs FROM folded
                     ORDER BY organization_id, job_type, metric, bucket
-                    """ + ADD);
+                    """.formatted(organizations) + ADD);
         }
 
         @Override
@@ -68,7 +71,7 @@ enum StatisticsSql {
     }
 
     /** Moves at most {@code :batch} rows of a period into the row of its hour. The last statement tells how many. */
-    abstract List<String> fold();
+    abstract List<String> fold(String organizations);
 
     abstract String prune();
 

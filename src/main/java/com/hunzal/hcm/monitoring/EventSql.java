@@ -28,6 +28,11 @@ enum EventSql {
         String readable() {
             return "true";
         }
+
+        @Override
+        String skipLocked() {
+            return "";
+        }
     },
 
     POSTGRESQL {
@@ -61,22 +66,32 @@ enum EventSql {
         String readable() {
             return "transaction_id < pg_snapshot_xmin(pg_current_snapshot())";
         }
+
+        @Override
+        String skipLocked() {
+            return " FOR UPDATE SKIP LOCKED";
+        }
     };
 
     /**
      * Deletes of the oldest {@code :batch} events those that happened before, or so late that the clock must have been
-     * wrong. Never the newest, whose number goes on, and none that nobody could read yet.
+     * wrong. Never the newest, whose number goes on, and none that nobody could read yet, or that go with their
+     * organization at this moment.
      */
     String prune() {
         return """
-            DELETE FROM hcm_job_events WHERE %s AND seq IN (
-                SELECT seq FROM (SELECT seq, happened_at FROM hcm_job_events ORDER BY seq LIMIT :batch) AS oldest
-                WHERE (happened_at < :before OR happened_at > :after) AND seq < (SELECT max(seq) FROM hcm_job_events))
-            """.formatted(readable());
+            DELETE FROM hcm_job_events WHERE seq IN (
+                SELECT seq FROM hcm_job_events WHERE %s AND seq IN (
+                    SELECT seq FROM (SELECT seq, happened_at FROM hcm_job_events ORDER BY seq LIMIT :batch) AS oldest
+                    WHERE (happened_at < :before OR happened_at > :after) AND seq < (SELECT max(seq) FROM hcm_job_events))%s)
+            """.formatted(readable(), skipLocked());
     }
 
     /** The condition of events that can be read: {@link #newest} is one of them, or later. */
     abstract String readable();
+
+    /** Ends a query for rows that are to be deleted. */
+    abstract String skipLocked();
 
     abstract String newest();
 
