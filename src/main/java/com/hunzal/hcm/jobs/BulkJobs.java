@@ -1,18 +1,22 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Halves;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.util.StringUtils;
@@ -31,13 +35,15 @@ class BulkJobs {
     private final JobEvents events;
     private final JobEngine engine;
     private final JobWorker worker;
+    private final QueueLimit limit;
     private final Clock clock;
 
-    BulkJobs(Database database, JobEvents events, JobEngine engine, JobWorker worker, Clock clock) {
+    BulkJobs(Database database, JobEvents events, JobEngine engine, JobWorker worker, QueueLimit limit, Clock clock) {
         this.database = database;
         this.events = events;
         this.engine = engine;
         this.worker = worker;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -74,24 +80,28 @@ class BulkJobs {
         var changed = 0;
         var skipped = 0;
         var more = false;
+        var refused = new HashSet<String>(); // the walk may come by them again
         try {
             while (!more) {
-                var page = walk.next();
-                if (page.isEmpty()) {
+                var found = walk.next();
+                if (found.isEmpty()) {
                     break;
                 }
+                var page = found.stream()
+                        .filter(job -> !refused.contains(job.id()))
+                        .toList();
                 var room = limit - matched;
                 more = page.size() > room;
                 var part = more ? page.subList(0, room) : page;
                 matched += part.size();
                 if (!selection.dryRun() && !part.isEmpty()) {
-                    var outcome = changePage(change, organizationId, part);
+                    var outcome = changePage(change, organizationId, part, refused);
                     changed += outcome.changed().size();
                     skipped += outcome.skipped();
                     more |= outcome.stopped();
                 }
             }
-        } catch (DataAccessException | TransactionException trouble) {
+        } catch (DataAccessException | TransactionException | Problem trouble) {
             if (changed == 0) {
                 throw trouble;
             }
@@ -102,9 +112,12 @@ class BulkJobs {
         return new BulkResult(selection.dryRun(), matched, more, changed, skipped, more && !selection.dryRun());
     }
 
-    private Outcome changePage(BulkChange change, String organizationId, List<JobWalk.Found> page) {
+    private Outcome changePage(
+            BulkChange change, String organizationId, List<JobWalk.Found> page, Set<String> refused) {
         var ids = page.stream().map(JobWalk.Found::id).toList();
-        var outcome = change == BulkChange.RETRY ? retry(organizationId, page) : apply(change, organizationId, ids);
+        var outcome = change == BulkChange.RETRY
+                ? retry(organizationId, page, refused)
+                : applyToAllThatAllowIt(change, organizationId, ids, refused);
         switch (change) {
             case RETRY, RUN -> engine.announce();
             case CANCEL ->
@@ -117,48 +130,56 @@ class BulkJobs {
     }
 
     /** Of two jobs with the same unique key only the first can be queued. */
-    private Outcome retry(String organizationId, List<JobWalk.Found> page) {
+    private Outcome retry(String organizationId, List<JobWalk.Found> page, Set<String> refused) {
         var keys = new HashSet<List<String>>();
         var ids = page.stream()
                 .filter(job -> job.uniqueKey() == null || keys.add(List.of(job.jobType(), job.uniqueKey())))
                 .map(JobWalk.Found::id)
                 .toList();
-        var twins = page.size() - ids.size();
-        try {
-            var outcome = apply(BulkChange.RETRY, organizationId, ids);
-            return new Outcome(outcome.changed(), outcome.skipped() + twins, outcome.stopped());
-        } catch (DuplicateKeyException twinOfTheLastMoment) {
-            return oneByOne(organizationId, ids, twins);
-        }
+        var outcome = applyToAllThatAllowIt(BulkChange.RETRY, organizationId, ids, refused);
+        return new Outcome(outcome.changed(), outcome.skipped() + page.size() - ids.size(), outcome.stopped());
     }
 
-    /** Somebody made a job with the unique key of one of these while they were being changed. */
-    private Outcome oneByOne(String organizationId, List<String> ids, int twins) {
+    /**
+     * Those that cannot be changed are left alone: somebody made a job with the unique key of one while they were being
+     * changed, or another program's rule is in the way.
+     */
+    private Outcome applyToAllThatAllowIt(
+            BulkChange change, String organizationId, List<String> ids, Set<String> refused) {
         var changed = new ArrayList<Changed>();
-        var skipped = twins;
-        for (var id : ids) {
-            try {
-                var outcome = apply(BulkChange.RETRY, organizationId, List.of(id));
-                changed.addAll(outcome.changed());
-                skipped += outcome.skipped();
-            } catch (DuplicateKeyException twin) {
-                skipped++;
-            } catch (DataAccessException | TransactionException trouble) {
-                if (changed.isEmpty()) {
-                    throw trouble;
-                }
-                log.warn("Stopped after changing {} jobs of a page: {}", changed.size(), trouble.toString());
-                return new Outcome(changed, skipped, true);
+        var skipped = new AtomicInteger();
+        var full = new AtomicBoolean();
+        try {
+            Halves.change(
+                    ids,
+                    part -> {
+                        var outcome = apply(change, organizationId, part);
+                        changed.addAll(outcome.changed());
+                        skipped.addAndGet(outcome.skipped());
+                        full.set(full.get() || outcome.stopped());
+                    },
+                    (id, reason) -> {
+                        skipped.incrementAndGet();
+                        refused.add(id);
+                        log.info("{} is not possible for job {}: {}", change, id, reason.toString());
+                    });
+        } catch (DataAccessException | TransactionException | Problem trouble) {
+            if (changed.isEmpty()) {
+                throw trouble;
             }
+            log.warn("Stopped after changing {} jobs of a page: {}", changed.size(), trouble.toString());
+            return new Outcome(changed, skipped.get(), true);
         }
-        return new Outcome(changed, skipped);
+        return new Outcome(changed, skipped.get(), full.get());
     }
 
     private Outcome apply(BulkChange change, String organizationId, List<String> ids) {
-        var parameters = new HashMap<String, Object>(Map.of("ids", ids, "org", organizationId));
+        var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
         parameters.put("now", database.vendor().timestamp(clock.instant()));
         var lock = database.vendor() == Vendor.POSTGRESQL ? " FOR UPDATE" : "";
         return database.inTransaction(() -> {
+            var room = enter(change, organizationId);
+            parameters.put("ids", ids.subList(0, Math.min(room, ids.size())));
             var changed = database.writes()
                     .sql(change.sql(lock))
                     .params(parameters)
@@ -175,8 +196,19 @@ class BulkJobs {
                 events.write(changes);
             }
             var stillThere = change == BulkChange.RETRY && changed.size() < ids.size() ? countBlocked(parameters) : 0;
-            return new Outcome(changed, stillThere);
+            return new Outcome(changed, stillThere, room < ids.size());
         });
+    }
+
+    /**
+     * Before any job is locked: whoever deletes the organization does so in this order, too.
+     *
+     * @return how many jobs may be queued
+     * @throws Problem 429 if none may
+     */
+    private int enter(BulkChange change, String organizationId) {
+        database.keepOrganization(organizationId);
+        return change == BulkChange.RETRY ? limit.enter(organizationId) : Integer.MAX_VALUE;
     }
 
     /** Those that could be retried but for their unique key. */

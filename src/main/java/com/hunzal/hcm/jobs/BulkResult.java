@@ -17,8 +17,14 @@ record BulkResult(
         @Schema(description = "How many were changed; others changed by themselves in the meantime")
         int changed,
 
-        @Schema(description = "How many were left alone because another unfinished job has their unique_key")
+        @Schema(
+                description =
+                        "How many were left alone because another unfinished job has their unique_key, or because the"
+                                + " database refuses to change them")
         int skipped,
 
-        @Schema(description = "Whether some are left: send the request again")
+        @Schema(
+                description =
+                        "Whether some are left, e.g. because the organization may not have more queued jobs: send the request"
+                                + " again")
         boolean more) {}

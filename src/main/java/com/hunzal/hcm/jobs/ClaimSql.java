@@ -52,15 +52,15 @@ enum ClaimSql {
         }
 
         @Override
-        String candidates(boolean suspects) {
-            return candidates(suspects, 1) + "    UNION ALL\n" + candidates(suspects, 0);
+        String candidates(boolean suspects, String but) {
+            return candidates(suspects, but, 1) + "    UNION ALL\n" + candidates(suspects, but, 0);
         }
 
         // Twice, because a LIMIT may not depend on the lane. +:now, as the expression in claim()'s last LIMIT, because
         // SQLite plans a statement anew whenever a bare parameter that it has looked at is bound: thirty times what
         // this
         // one takes when there is nothing to do.
-        private String candidates(boolean suspects, int first) {
+        private String candidates(boolean suspects, String but, int first) {
             return """
                 SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
                     max(background_jobs.run_at, COALESCE(created_at, background_jobs.run_at)) AS due_since
@@ -73,7 +73,7 @@ enum ClaimSql {
                 WHERE open.first = %s
             """.formatted(
                             suspects ? suspectJobs() : queuedJobs(),
-                            suspects ? SUSPECT : NO_SUSPECT,
+                            (suspects ? SUSPECT : NO_SUSPECT) + but,
                             first == 1 ? " WHERE first = 1" : "",
                             first);
         }
@@ -115,7 +115,7 @@ enum ClaimSql {
         }
 
         @Override
-        String candidates(boolean suspects) {
+        String candidates(boolean suspects, String but) {
             return """
                 SELECT job.id AS job, open.*, job.priority AS precedence, job.id COLLATE "C" AS id,
                     greatest(job.run_at, job.created_at) AS due_since FROM open CROSS JOIN LATERAL (
@@ -125,7 +125,7 @@ enum ClaimSql {
                     ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open others
                                                WHERE open.first = 0 OR others.first = 1)
                     FOR UPDATE SKIP LOCKED) job
-            """.formatted(suspects ? SUSPECT : NO_SUSPECT);
+            """.formatted((suspects ? SUSPECT : NO_SUSPECT) + but);
         }
 
         // A join, because a plan made when the table was empty would else compare every row with every id. By the
@@ -151,6 +151,7 @@ enum ClaimSql {
     static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
     private static final String SUSPECT = "crash_count > 1";
     private static final String NO_SUSPECT = "crash_count <= 1";
+    private static final String OTHERS = " AND id NOT IN (:left)";
 
     /**
      * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The
@@ -165,6 +166,18 @@ enum ClaimSql {
      * @param suspects whether to take jobs whose worker has died twice, or only others
      */
     String claim(boolean suspects) {
+        return choice(suspects, "") + take();
+    }
+
+    String claimOthers(boolean suspects) {
+        return choice(suspects, OTHERS) + take();
+    }
+
+    String idsToTake(boolean suspects, boolean others) {
+        return choice(suspects, others ? OTHERS : "") + "SELECT id FROM due WHERE job IN (SELECT job FROM chosen)";
+    }
+
+    private String choice(boolean suspects, String but) {
         return (suspects ? lanesOfSuspects() : lanes())
                 + """
             , busy AS MATERIALIZED (
@@ -224,8 +237,7 @@ enum ClaimSql {
                                 entries(":weights"),
                                 entries(":served"),
                                 suspects ? "" : withOthersThanSuspects(),
-                                candidates(suspects))
-                + take();
+                                candidates(suspects, but));
     }
 
     /** Every (organization, type, priority) of which a job waits, with the times of its first, by stepping through the index. */
@@ -275,7 +287,7 @@ enum ClaimSql {
     }
 
     /** The first of each open lane that are due. */
-    abstract String candidates(boolean suspects);
+    abstract String candidates(boolean suspects, String but);
 
     abstract String take();
 

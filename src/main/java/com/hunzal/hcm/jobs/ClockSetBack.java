@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.StuckRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ class ClockSetBack {
             + " AND (attempt > 0 OR run_at <= updated_at)";
 
     private final Database database;
+    private final StuckRows.Kind stuck;
     private final Clock clock;
     private final String putOff;
     private final String mend;
@@ -34,18 +36,19 @@ class ClockSetBack {
     private long seenNanos;
     private boolean toBeMended;
 
-    ClockSetBack(Database database, Clock clock) {
+    ClockSetBack(Database database, StuckRows stuck, Clock clock) {
         this.database = database;
+        this.stuck = stuck.of("Jobs that were queued while the clock was ahead cannot be made due");
         this.clock = clock;
         var sql = JobSql.of(database.vendor());
         this.putOff = "SELECT id FROM " + ClaimSql.of(database.vendor()).queuedJobs() + " WHERE " + PUT_OFF
-                + sql.timesAreOurs() + " LIMIT " + MOST_AT_ONCE;
+                + sql.timesAreOurs();
         this.mend = """
                 UPDATE background_jobs
                 SET run_at = :now, updated_at = :now,
                     next_retry_at = CASE WHEN next_retry_at IS NULL THEN NULL ELSE :now END,
                     created_at = CASE WHEN created_at > :ahead THEN :now ELSE created_at END
-                WHERE id IN (%s%s)
+                WHERE id IN (%s AND id IN (:ids)%s) RETURNING id
                 """.formatted(putOff, sql.skipLocked());
     }
 
@@ -60,22 +63,29 @@ class ClockSetBack {
         if (!toBeMended) {
             return 0;
         }
-        var mended = mend(now);
-        toBeMended = mended == MOST_AT_ONCE;
-        return mended;
+        return mend(now);
     }
 
     private int mend(Instant now) {
         var vendor = database.vendor();
         var ahead = vendor.timestamp(now.plus(BEARABLE));
         // Apart, so that on SQLite nobody who writes waits for the search.
-        var found = database.reads().sql(putOff).param("ahead", ahead).query().listOfRows();
-        return found.isEmpty()
-                ? 0
-                : database.writes()
-                        .sql(mend)
-                        .param("now", vendor.timestamp(now))
-                        .param("ahead", ahead)
-                        .update();
+        var found = stuck.without(database.reads()
+                .sql(putOff + " LIMIT " + stuck.limit(MOST_AT_ONCE))
+                .param("ahead", ahead)
+                .query(String.class)
+                .list());
+        var mended = stuck.change(
+                        found.subList(0, Math.min(found.size(), MOST_AT_ONCE)),
+                        ids -> database.writes()
+                                .sql(mend)
+                                .param("now", vendor.timestamp(now))
+                                .param("ahead", ahead)
+                                .param("ids", ids)
+                                .query(String.class)
+                                .list())
+                .size();
+        toBeMended = found.size() >= MOST_AT_ONCE;
+        return mended;
     }
 }

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.SharedClock;
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,10 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** How far this machine's clock is ahead of PostgreSQL's, by which it is set right. On SQLite there is only one. */
 @Component
@@ -33,12 +32,14 @@ class ClockSkew {
 
     private final Database database;
     private final SharedClock clock;
+    private final Trouble trouble;
     private volatile Duration ahead = Duration.ZERO;
     private boolean apart;
 
     ClockSkew(Database database, SharedClock clock, MeterRegistry registry) {
         this.database = database;
         this.clock = clock;
+        this.trouble = new Trouble(log, clock, "The database did not say what time it is; asking again");
         Gauge.builder("hcm.jobs.clock.skew", () -> ahead.toMillis() / 1000.0)
                 .description("How far this machine's clock is ahead of the database's")
                 .baseUnit("seconds")
@@ -47,11 +48,7 @@ class ClockSkew {
 
     @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
     void lookIfItAnswers() {
-        try {
-            look();
-        } catch (DataAccessException | TransactionException databaseTrouble) {
-            log.warn("The database did not say what time it is; asking again: {}", databaseTrouble.toString());
-        }
+        trouble.attempt(this::look);
     }
 
     /** At the start it has to answer: nothing is to be done by a clock that may be wrong. */

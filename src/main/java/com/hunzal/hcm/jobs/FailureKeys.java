@@ -1,6 +1,12 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.StuckRows;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
@@ -10,10 +16,12 @@ import org.springframework.stereotype.Component;
 class FailureKeys {
 
     private final Database database;
+    private final StuckRows.Kind stuck;
     private final String skipLocked;
 
-    FailureKeys(Database database) {
+    FailureKeys(Database database, StuckRows stuck) {
         this.database = database;
+        this.stuck = stuck.of("Failed jobs of other programs cannot be given their failure_key");
         this.skipLocked = JobSql.of(database.vendor()).skipLocked();
     }
 
@@ -24,28 +32,34 @@ class FailureKeys {
      * @return how many were given a key
      */
     int fillIn(int limit) {
-        var keys = database.reads()
+        var keys = new LinkedHashMap<String, String>();
+        RowCallbackHandler keep = row ->
+                keys.put(row.getString("id"), FailureKey.of(row.getString("job_type"), null, row.getString("message")));
+        database.reads()
                 .sql("""
                         SELECT id, job_type, substr(error_message, 1, :longest) AS message FROM background_jobs
                         WHERE status = 'failed' AND failure_key IS NULL ORDER BY id LIMIT :limit
                         """)
                 .param("longest", FailureKey.LONGEST)
-                .param("limit", limit)
-                .query((row, number) -> new MapSqlParameterSource("id", row.getString("id"))
-                        .addValue("key", FailureKey.of(row.getString("job_type"), null, row.getString("message"))))
-                .list();
-        if (keys.isEmpty()) {
-            return 0;
-        }
-        var filled = database.inTransaction(() -> database.batches()
+                .param("limit", stuck.limit(limit))
+                .query(keep);
+        return stuck
+                .change(
+                        stuck.without(List.copyOf(keys.keySet())),
+                        ids -> database.inTransaction(() -> fillIn(ids, keys)))
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    private List<Integer> fillIn(List<String> ids, Map<String, String> keys) {
+        var filled = database.batches()
                 .batchUpdate(
                         "UPDATE background_jobs SET failure_key = :key WHERE id IN (SELECT id FROM background_jobs"
                                 + " WHERE id = :id AND status = 'failed' AND failure_key IS NULL" + skipLocked + ")",
-                        keys.toArray(SqlParameterSource[]::new)));
-        var count = 0;
-        for (var each : filled) {
-            count += each;
-        }
-        return count;
+                        ids.stream()
+                                .map(id -> new MapSqlParameterSource("id", id).addValue("key", keys.get(id)))
+                                .toArray(SqlParameterSource[]::new));
+        return IntStream.of(filled).boxed().toList();
     }
 }

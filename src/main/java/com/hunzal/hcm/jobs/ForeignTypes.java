@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Trouble;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ class ForeignTypes {
     private final JobHandlers handlers;
     private final JsonMapper json;
     private final Clock clock;
+    private final Trouble trouble;
     private volatile Set<String> types = Set.of();
 
     ForeignTypes(Database database, Node node, JobHandlers handlers, JsonMapper json, Clock clock) {
@@ -35,6 +37,7 @@ class ForeignTypes {
         this.handlers = handlers;
         this.json = json;
         this.clock = clock;
+        this.trouble = new Trouble(log, clock, "Which job types other nodes know could not be read");
     }
 
     /** Those that were foreign when this node looked last. */
@@ -72,8 +75,9 @@ class ForeignTypes {
     private void lookIfPossible() {
         try {
             look();
+            trouble.isOver();
         } catch (DataAccessException e) {
-            log.warn("Which job types other nodes know could not be read: {}", e.toString());
+            trouble.happened(e);
         }
     }
 

@@ -1,10 +1,14 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +45,24 @@ class JobEngine implements SmartLifecycle {
     private final ClockSetBack clockSetBack;
     private final JobNodes nodes;
     private final JobNotes notes;
+    private final JobEvents events;
     private final JobSignals signals;
     private final FailureKeys failureKeys;
     private final JobMetrics metrics;
     private final JobProperties properties;
     private final Clock clock;
     private final Duration shutdownTimeout;
+
+    private final Trouble renewal;
+    private final Trouble presence;
+    private final Trouble takeOver;
+    private final Trouble mending;
+    private final Trouble mendingOfTimes;
+    private final Trouble keys;
+    private final Trouble heartbeat;
+    private final Trouble care;
+    private final Trouble noting;
+    private final Trouble telling;
 
     private final JobTicks ticks;
     private final ScheduledExecutorService heart =
@@ -61,6 +77,7 @@ class JobEngine implements SmartLifecycle {
             ClockSetBack clockSetBack,
             JobNodes nodes,
             JobNotes notes,
+            JobEvents events,
             JobSignals signals,
             FailureKeys failureKeys,
             JobMetrics metrics,
@@ -74,14 +91,31 @@ class JobEngine implements SmartLifecycle {
         this.clockSetBack = clockSetBack;
         this.nodes = nodes;
         this.notes = notes;
+        this.events = events;
         this.signals = signals;
         this.failureKeys = failureKeys;
         this.metrics = metrics;
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
+        this.renewal = trouble("The leases of running jobs could not be renewed; the next heartbeat tries again");
+        this.presence = trouble("This node could not tell that it is alive; the next heartbeat tries again");
+        this.takeOver = trouble("Jobs of dead workers could not be taken over; the next heartbeat tries again");
+        this.mending = trouble("Rows of other programs could not be mended; the next heartbeat tries again");
+        this.mendingOfTimes =
+                trouble("Jobs of a clock that was ahead could not be mended; the next heartbeat tries again");
+        this.keys = trouble("Failed jobs could not be given a failure_key; the next heartbeat tries again");
+        this.heartbeat = trouble("The heartbeat failed; the next one tries again");
+        this.care = trouble("Running jobs could not be looked after; the next second tries again");
+        this.noting = trouble("What running jobs told could not be written; the next second tries again");
+        this.telling = trouble(
+                "Job events of an organization that is locked could not be written; the next second tries again");
         // While one tick waits for its commit, PostgreSQL works on another; a SQLite file has one writer.
-        this.ticks = new JobTicks(queue, worker, signals, heart, database.vendor() == Vendor.POSTGRESQL ? 2 : 1);
+        this.ticks = new JobTicks(queue, worker, signals, heart, clock, database.vendor() == Vendor.POSTGRESQL ? 2 : 1);
+    }
+
+    private Trouble trouble(String sentence) {
+        return new Trouble(log, clock, sentence);
     }
 
     /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
@@ -107,9 +141,12 @@ class JobEngine implements SmartLifecycle {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void lookAfterRunningJobs() {
         if (started) {
-            enforceDeadlines();
-            worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
-            writeNotes();
+            care.attempt(() -> {
+                enforceDeadlines();
+                worker.handBackUnstarted(LONGEST_WAIT_FOR_A_THREAD);
+            });
+            noting.attempt(this::writeNotes);
+            telling.attempt(events::writeLate);
         }
     }
 
@@ -135,11 +172,23 @@ class JobEngine implements SmartLifecycle {
         }
     }
 
-    /** One heartbeat: renews our leases first, then looks for those of dead workers. */
+    /** One heartbeat: renews our leases first, then looks for those of dead workers. Each step fails alone. */
     void beat() {
         var running = worker.running();
         var held = running.stream().map(RunningJob::job).toList();
-        var owned = leases.beat(held); // first, so that nothing else that takes its time, or fails, costs a lease
+        // First, so that nothing else that takes its time costs a lease.
+        renewal.attempt(() -> renew(running, leases.beat(held)));
+        presence.attempt(() -> {
+            nodes.beat(worker.busyThreads());
+            signals.alone(nodes.othersAlive() == 0);
+        });
+        takeOver.attempt(() -> takeOver(leases.rescue(held)));
+        mending.attempt(() -> mended(leases.mend()));
+        mendingOfTimes.attempt(() -> mended(clockSetBack.mend()));
+        keys.attempt(() -> failureKeys.fillIn(FAILURE_KEYS_AT_ONCE));
+    }
+
+    private static void renew(Set<RunningJob> running, Map<JobLeases.Attempt, Boolean> owned) {
         for (var attempt : running) {
             var cancelled = owned.get(JobLeases.Attempt.of(attempt.job()));
             if (cancelled == null) {
@@ -148,30 +197,26 @@ class JobEngine implements SmartLifecycle {
                 attempt.stop(StopReason.CANCELLED);
             }
         }
-        nodes.beat(worker.busyThreads());
-        signals.alone(nodes.othersAlive() == 0);
-        var rescued = leases.rescue(held);
+    }
+
+    private void takeOver(List<Job> rescued) {
         if (!rescued.isEmpty()) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued.size());
             metrics.crashed(rescued);
             worker.lookForSuspects();
             wake();
         }
-        var mended =
-                leases.mend() + clockSetBack.mend(); // last, because what other programs wrote may be beyond mending
-        if (mended > 0) {
-            log.info("Mended {} rows that other programs, or a clock, had left odd", mended);
-            metrics.mended(mended);
+    }
+
+    private void mended(int rows) {
+        if (rows > 0) {
+            log.info("Mended {} rows that other programs, or a clock, had left odd", rows);
+            metrics.mended(rows);
         }
-        failureKeys.fillIn(FAILURE_KEYS_AT_ONCE);
     }
 
     private void beatSafely() {
-        try {
-            beat();
-        } catch (Throwable e) { // it would end the schedule, and the leases with it
-            log.warn("The heartbeat failed; the next one tries again: {}", e.toString());
-        }
+        heartbeat.attempt(this::beat); // else what is thrown would end the schedule, and the leases with it
     }
 
     @Override

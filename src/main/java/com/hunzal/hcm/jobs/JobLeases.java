@@ -1,6 +1,8 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.database.StuckRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,25 +21,35 @@ class JobLeases {
     /** A job that takes its worker down this many times is not tried again. */
     static final int CRASHES_UNTIL_FAILED = 3;
 
+    private static final String MESSAGE = "'The worker ' || COALESCE(locked_by, 'of another program')"
+            + " || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'";
+
     // Word for word what the indexes of such rows say; else SQLite reads the whole backlog, with every heartbeat.
     static final String WITHOUT_PRIORITY = "COALESCE(status, '') = 'queued' AND priority IS NULL";
     static final String BEFORE_ITS_RETRY = "COALESCE(status, '') = 'queued' AND run_at < next_retry_at";
 
     private static final String JOBS = "background_jobs";
+    private static final int PAGE = 1000;
+    private static final int PAGES_AT_ONCE = 10;
     private static final List<Object> NOTHING = Collections.singletonList(new Object[] {"", 0});
 
     private final Database database;
     private final Node node;
     private final JobSql sql;
     private final JobEvents events;
+    private final StuckRows stuck;
     private final JobProperties properties;
     private final Clock clock;
 
-    JobLeases(Database database, Node node, JobEvents events, JobProperties properties, Clock clock) {
+    /** What kept a statement of the sweep from being done. */
+    private @Nullable RuntimeException failed;
+
+    JobLeases(Database database, Node node, JobEvents events, StuckRows stuck, JobProperties properties, Clock clock) {
         this.database = database;
         this.node = node;
         this.sql = JobSql.of(database.vendor());
         this.events = events;
+        this.stuck = stuck;
         this.properties = properties;
         this.clock = clock;
     }
@@ -60,19 +72,9 @@ class JobLeases {
         if (running.isEmpty()) {
             return Map.of();
         }
-        database.writes()
-                .sql("""
-                UPDATE background_jobs SET lease_until = %s
-                WHERE id IN (
-                    SELECT id FROM background_jobs
-                    WHERE status = 'processing' AND locked_by = :node AND id IN (:ids)
-                      AND (id, attempt) IN (VALUES :attempts)%s)
-                """.formatted(sql.leaseEnd(), sql.skipLocked()))
-                .params(moments())
-                .param("node", node.id())
-                .param("ids", running.stream().map(Claimed::id).toList())
-                .param("attempts", pairs(running))
-                .update();
+        var unrenewable = stuck.of("The leases of jobs cannot be renewed, so that they run again");
+        unrenewable.change(
+                unrenewable.without(running.stream().map(Claimed::id).distinct().toList()), ids -> renew(ids, running));
         var owned = new HashMap<Attempt, Boolean>();
         RowCallbackHandler keep = row -> owned.put(
                 new Attempt(row.getString("id"), row.getInt("attempt")), row.getString("cancel_requested_at") != null);
@@ -85,6 +87,24 @@ class JobLeases {
         return owned;
     }
 
+    private List<String> renew(List<String> ids, Collection<Claimed> running) {
+        return database.writes()
+                .sql("""
+                UPDATE background_jobs SET lease_until = %s
+                WHERE id IN (
+                    SELECT id FROM background_jobs
+                    WHERE status = 'processing' AND locked_by = :node AND id IN (:ids)
+                      AND (id, attempt) IN (VALUES :attempts)%s)
+                RETURNING id
+                """.formatted(sql.leaseEnd(), sql.skipLocked()))
+                .params(moments())
+                .param("node", node.id())
+                .param("ids", ids)
+                .param("attempts", pairs(running))
+                .query(String.class)
+                .list();
+    }
+
     /**
      * Takes jobs from workers that gave no sign of life for a whole lease. Such a crash costs no retry, but the third
      * one fails the job, because it may be the job that takes its worker down.
@@ -93,10 +113,36 @@ class JobLeases {
      * @return what became of them
      */
     List<Job> rescue(Collection<Claimed> running) {
+        var unrescuable = stuck.of("Jobs of dead workers cannot be taken over");
+        var dead = unrescuable.without(database.reads()
+                .sql("SELECT id FROM background_jobs WHERE " + dead())
+                .params(moments())
+                .param("running", running.isEmpty() ? NOTHING : pairs(running))
+                .query(String.class)
+                .list());
+        return unrescuable.change(dead, ids -> {
+            try {
+                return rescue(ids, running, MESSAGE);
+            } catch (RuntimeException e) {
+                if (ids.size() > 1 || !RowTrouble.isBehind(e)) {
+                    throw e;
+                }
+                return rescue(ids, running, "NULL"); // maybe another program's column has no room for so long a text
+            }
+        });
+    }
+
+    private String dead() {
+        return "status = 'processing' AND lease_until < " + sql.leaseNow()
+                + " AND (id, attempt) NOT IN (VALUES :running)";
+    }
+
+    private List<Job> rescue(List<String> ids, Collection<Claimed> running, String message) {
         return database.inTransaction(() -> {
             var parameters = new HashMap<>(moments());
             parameters.put("running", running.isEmpty() ? NOTHING : pairs(running));
             parameters.put("crashes", CRASHES_UNTIL_FAILED);
+            parameters.put("ids", ids);
             var rescued = database.writes()
                     .sql("""
                     UPDATE background_jobs
@@ -109,14 +155,10 @@ class JobLeases {
                         progress = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes THEN progress END,
                         progress_message = CASE WHEN cancel_requested_at IS NOT NULL OR crash_count + 1 >= :crashes
                                                 THEN progress_message END,
-                        error_message = 'The worker ' || COALESCE(locked_by, 'of another program')
-                            || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'
-                    WHERE id IN (
-                        SELECT id FROM background_jobs
-                        WHERE status = 'processing' AND lease_until < %s
-                          AND (id, attempt) NOT IN (VALUES :running)%s)
+                        error_message = %s
+                    WHERE id IN (SELECT id FROM background_jobs WHERE id IN (:ids) AND %s%s)
                     RETURNING %s
-                    """.formatted(sql.leaseNow(), sql.skipLocked(), Job.COLUMNS_WITHOUT_LARGE))
+                    """.formatted(message, dead(), sql.skipLocked(), Job.COLUMNS_WITHOUT_LARGE))
                     .params(parameters)
                     .query((row, number) -> Job.read(row, database.vendor()))
                     .list();
@@ -163,6 +205,7 @@ class JobLeases {
      * @return how many rows were not as they should be
      */
     int mend() {
+        failed = null;
         var now = moments();
         var end = sql.leaseEnd();
         // A job that another program says it is processing has no lease: it gets one, and is rescued after it.
@@ -181,16 +224,59 @@ class JobLeases {
                 "next_retry_at = %1$s, run_at = %1$s".formatted(retry),
                 BEFORE_ITS_RETRY + " AND run_at < " + retry,
                 now);
+        if (failed != null) {
+            throw failed;
+        }
         return mended;
     }
 
-    /** Waits for nobody: what somebody else is changing at this moment has its turn at the next beat. */
+    /**
+     * Waits for nobody: what somebody else is changing at this moment has its turn at the next beat. Some thousand rows,
+     * because a lease must not end meanwhile.
+     */
     private int mend(String table, String change, String condition, Map<String, ?> parameters) {
+        try {
+            return mendPages(table, change, condition, parameters);
+        } catch (RuntimeException e) { // the next statement may be possible all the same
+            if (failed == null) {
+                failed = e;
+            } else {
+                failed.addSuppressed(e);
+            }
+            return 0;
+        }
+    }
+
+    private int mendPages(String table, String change, String condition, Map<String, ?> parameters) {
+        var unmendable =
+                stuck.of("Rows that other programs left odd cannot be mended (" + table + ": " + condition + ")");
+        var mended = 0;
+        for (int page = 0; page < PAGES_AT_ONCE; page++) {
+            var found = unmendable.without(database.reads()
+                    .sql("SELECT id FROM %s WHERE %s LIMIT %d".formatted(table, condition, unmendable.limit(PAGE)))
+                    .params(parameters)
+                    .query(String.class)
+                    .list());
+            mended += unmendable
+                    .change(found, ids -> mend(table, change, condition, parameters, ids))
+                    .size();
+            if (found.size() < PAGE) {
+                break;
+            }
+        }
+        return mended;
+    }
+
+    private List<String> mend(
+            String table, String change, String condition, Map<String, ?> parameters, List<String> ids) {
         return database.writes()
-                .sql("UPDATE %1$s SET %2$s WHERE id IN (SELECT id FROM %1$s WHERE %3$s%4$s)"
-                        .formatted(table, change, condition, sql.skipLocked()))
+                .sql(
+                        "UPDATE %1$s SET %2$s WHERE id IN (SELECT id FROM %1$s WHERE id IN (:ids) AND %3$s%4$s) RETURNING id"
+                                .formatted(table, change, condition, sql.skipLocked()))
                 .params(parameters)
-                .update();
+                .param("ids", ids)
+                .query(String.class)
+                .list();
     }
 
     private Map<String, Object> moments() {

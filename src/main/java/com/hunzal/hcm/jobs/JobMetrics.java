@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.jobs.Results.Done;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -41,6 +42,7 @@ class JobMetrics {
             MeterRegistry registry,
             Database database,
             JobStatistics statistics,
+            StuckRows stuck,
             Clock clock,
             ObjectProvider<JobHandler<?>> handlers) {
         this.registry = registry;
@@ -59,6 +61,9 @@ class JobMetrics {
                 .register(registry);
         this.mended = Counter.builder("hcm.jobs.mended")
                 .description("Rows that other programs, or a clock, had left odd")
+                .register(registry);
+        Gauge.builder("hcm.jobs.stuck", stuck::count)
+                .description("Rows that this node could not change, because the database refuses it")
                 .register(registry);
         Gauge.builder("hcm.jobs.queued", this::queued)
                 .description("Jobs that wait, at most " + COUNT_LIMIT)

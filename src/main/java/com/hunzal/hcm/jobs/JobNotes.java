@@ -1,19 +1,21 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.database.Trouble;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,11 +33,13 @@ class JobNotes {
     private final Database database;
     private final JobSql sql;
     private final Clock clock;
+    private final Trouble refused;
 
     JobNotes(Database database, Clock clock) {
         this.database = database;
         this.sql = JobSql.of(database.vendor());
         this.clock = clock;
+        this.refused = new Trouble(log, clock, "What a running job told cannot be stored and is lost");
     }
 
     /** @param percent from 0 to 100; null if only the message is new */
@@ -73,17 +77,34 @@ class JobNotes {
             return;
         }
         try {
-            database.inTransaction(() -> {
-                        var unwritten = new TreeMap<>(notes);
-                        unwritten.values().removeIf(this::write);
-                        return unwritten;
-                    })
-                    .forEach(RunningJob::giveBack);
-        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException refused) {
-            log.error("Notes of {} jobs cannot be stored", notes.size(), refused);
+            writeAll(notes);
         } catch (Throwable trouble) { // also Errors: memory may be short
-            notes.forEach(RunningJob::giveBack);
-            throw trouble;
+            if (!RowTrouble.isBehind(trouble)) {
+                notes.forEach(RunningJob::giveBack);
+                throw trouble;
+            }
+            notes.forEach(this::writeAlone);
+        }
+    }
+
+    private void writeAll(Map<RunningJob, Notes> notes) {
+        database.inTransaction(() -> {
+                    var unwritten = new LinkedHashMap<>(notes);
+                    unwritten.values().removeIf(this::write);
+                    return unwritten;
+                })
+                .forEach(RunningJob::giveBack);
+    }
+
+    private void writeAlone(RunningJob attempt, Notes notes) {
+        try {
+            writeAll(Map.of(attempt, notes));
+        } catch (Throwable trouble) {
+            if (!RowTrouble.isBehind(trouble)) {
+                attempt.giveBack(notes);
+                throw trouble;
+            }
+            refused.happened(trouble);
         }
     }
 

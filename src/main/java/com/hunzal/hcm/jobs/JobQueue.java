@@ -1,6 +1,9 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.database.StuckRows;
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +44,8 @@ class JobQueue {
     private final JobProperties properties;
     private final JsonMapper json;
     private final Clock clock;
+    private final ClaimProbe probe;
+    private final Trouble lockedResults;
     private final String claim;
     private final String claimOfSuspects;
     private final Turns turns = new Turns();
@@ -53,6 +57,7 @@ class JobQueue {
             JobRecords records,
             JobEvents events,
             ForeignTypes foreignTypes,
+            StuckRows stuck,
             JobProperties properties,
             JsonMapper json,
             Clock clock) {
@@ -65,6 +70,9 @@ class JobQueue {
         this.properties = properties;
         this.json = json;
         this.clock = clock;
+        this.probe = new ClaimProbe(database, stuck);
+        this.lockedResults =
+                new Trouble(log, clock, "Somebody holds a lock on jobs that have ended; they are recorded later");
         this.claim = ClaimSql.of(database.vendor()).claim(false);
         this.claimOfSuspects = ClaimSql.of(database.vendor()).claim(true);
     }
@@ -85,80 +93,93 @@ class JobQueue {
 
     /**
      * Writes what is finished and takes what is due, in one transaction: one commit for many jobs. If one result cannot
-     * be stored, each is written alone, that one as failed, and nothing is claimed. If somebody has locked one of the jobs
-     * for too long, nothing is written. Leaves suspects to {@link #claimSuspect}.
+     * be stored, each is written alone, that one as failed. A job that cannot be taken is left. If somebody has locked one
+     * of the jobs for too long, or is deleting its organization, nothing is written. Leaves suspects to {@link #claimSuspect}.
      */
     Round recordAndClaim(List<Finish> finished, int free) {
         if (finished.isEmpty() && free == 0) {
             return new Round(List.of(), List.of());
         }
+        if (finished.isEmpty()) {
+            return claimWhatCanBe(false, free);
+        }
         try {
-            return round(finished, () -> free == 0 ? List.of() : claim(claim, free));
-        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException oneCannotBeStored) {
-            if (finished.isEmpty()) {
-                throw oneCannotBeStored;
-            }
-            return new Round(
-                    List.of(),
-                    finished.stream()
-                            .map(this::recordAlone)
-                            .flatMap(List::stream)
-                            .toList());
+            var round = round(finished, () -> free == 0 ? List.of() : claim(false, free));
+            lockedResults.isOver();
+            return round;
         } catch (PessimisticLockingFailureException locked) {
-            if (finished.isEmpty()) {
-                throw locked;
-            }
-            log.warn("Somebody holds a lock on one of {} jobs that have ended: {}", finished.size(), locked.toString());
+            lockedResults.happened(locked);
             return new Round(List.of(), List.of(), false);
+        } catch (RuntimeException e) {
+            if (!RowTrouble.isBehind(e)) {
+                throw e;
+            }
+            var written = finished.stream()
+                    .map(this::recordAlone)
+                    .flatMap(List::stream)
+                    .toList();
+            return new Round(free == 0 ? List.of() : claimWhatCanBe(false, free).claimed(), written);
         }
     }
 
-    /** Which of the jobs somebody has locked at this moment. */
+    private Round claimWhatCanBe(boolean suspects, int free) {
+        while (true) {
+            try {
+                return round(List.of(), () -> claim(suspects, free));
+            } catch (RuntimeException e) {
+                if (!RowTrouble.isBehind(e) || !probe.findsAny(suspects, parameters(free))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Which of the jobs somebody has locked at this moment, or their organization. */
     Set<String> locked(Collection<String> ids) {
         return Set.copyOf(database.writes()
-                .sql("""
-                        WITH free AS MATERIALIZED (SELECT id FROM background_jobs WHERE id IN (:ids)%s)
-                        SELECT id FROM background_jobs WHERE id IN (:ids) AND id NOT IN (SELECT id FROM free)
-                        """.formatted(JobSql.of(database.vendor()).skipLocked()))
+                .sql(JobSql.of(database.vendor()).locked())
                 .param("ids", ids)
                 .query(String.class)
                 .list());
     }
 
-    /** @return what was written, if anything was */
+    /** @return what was written: if not the result, a failure that says so, or at least a failure */
     private List<Finish> recordAlone(Finish finish) {
-        try {
-            return round(List.of(finish), List::of).written();
-        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
-            log.error("The result of job {} cannot be stored", finish.job().id(), e);
-            var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
-            var failed = Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed");
-            return recordFailure(failed);
+        var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
+        for (var each : List.of(finish, failed(finish, error), failed(finish, null))) {
+            try {
+                return round(List.of(each), List::of).written();
+            } catch (RuntimeException e) {
+                if (!RowTrouble.isBehind(e)) {
+                    throw e;
+                }
+                log.error("The result of job {} cannot be stored", finish.job().id(), e);
+            }
         }
+        log.error(
+                "Nothing can be stored about job {}; it runs again after its lease",
+                finish.job().id());
+        return List.of();
     }
 
-    private List<Finish> recordFailure(Finish failed) {
-        try {
-            return round(List.of(failed), List::of).written();
-        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
-            log.error(
-                    "Nothing can be stored about job {}; it runs again after its lease",
-                    failed.job().id(),
-                    e);
-            return List.of();
-        }
+    private static Finish failed(Finish finish, @Nullable String error) {
+        return Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed");
     }
 
     /** Takes one job whose worker has died twice, if one is due. */
     Optional<Claimed> claimSuspect() {
-        return round(List.of(), () -> claim(claimOfSuspects, 1)).claimed().stream()
-                .findFirst();
+        return claimWhatCanBe(true, 1).claimed().stream().findFirst();
     }
 
     private Round round(List<Finish> finished, Supplier<List<Claimed>> claiming) {
         var round = database.inTransaction(() -> {
             var started = System.nanoTime();
             var changes = new JobEvents.Changes();
+            var deleted = database.keepOrganizations(
+                    finished.stream().map(each -> each.job().organizationId()).toList());
+            if (!deleted.isEmpty()) {
+                throw new CannotAcquireLockException("somebody is deleting or has locked the organizations " + deleted);
+            }
             var written = records.write(finished, changes);
             var claimed = claiming.get();
             for (var job : claimed) {
@@ -172,7 +193,7 @@ class JobQueue {
         return round;
     }
 
-    private List<Claimed> claim(String sql, int free) {
+    private List<Claimed> claim(boolean suspects, int free) {
         var limits = properties.limits();
         if (database.vendor() == Vendor.POSTGRESQL
                 && (limits.runningPerOrganization() > 0
@@ -182,6 +203,28 @@ class JobQueue {
                     .query()
                     .singleRow();
         }
+        var parameters = parameters(free);
+        var left = probe.left();
+        var sql = suspects ? claimOfSuspects : claim;
+        if (!left.isEmpty()) {
+            sql = ClaimSql.of(database.vendor()).claimOthers(suspects);
+            parameters.put("left", left);
+        }
+        var now = clock.instant();
+        return database
+                .writes()
+                .sql(sql)
+                .params(parameters)
+                .query((row, number) -> Claimed.read(row, database.vendor(), now))
+                .list()
+                .stream()
+                // RETURNING has no order
+                .sorted(Comparator.comparingInt(Claimed::priority).reversed().thenComparing(Claimed::dueSince))
+                .toList();
+    }
+
+    private Map<String, Object> parameters(int free) {
+        var limits = properties.limits();
         var typeCaps = new HashMap<>(limits.runningPerType());
         typeCaps.values().removeIf(cap -> cap == 0); // no limit
         foreignTypes.types().forEach(type -> typeCaps.put(type, 0));
@@ -204,16 +247,7 @@ class JobQueue {
         parameters.put("typeCaps", json.writeValueAsString(typeCaps));
         parameters.put("weights", json.writeValueAsString(limits.weights()));
         parameters.put("served", json.writeValueAsString(turns.recent()));
-        return database
-                .writes()
-                .sql(sql)
-                .params(parameters)
-                .query((row, number) -> Claimed.read(row, vendor, now))
-                .list()
-                .stream()
-                // RETURNING has no order
-                .sorted(Comparator.comparingInt(Claimed::priority).reversed().thenComparing(Claimed::dueSince))
-                .toList();
+        return parameters;
     }
 
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */

@@ -2,9 +2,11 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.SqliteCommits;
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -52,14 +54,18 @@ class JobSignals {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ScheduledExecutorService sender =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("job-signals-"));
+    private final Trouble sending;
+    private final Trouble listening;
     private volatile boolean alone;
 
-    JobSignals(Database database, Node node, DataSource dataSource, ObjectProvider<SqliteCommits> sqlite) {
+    JobSignals(Database database, Node node, DataSource dataSource, ObjectProvider<SqliteCommits> sqlite, Clock clock) {
         this.database = database;
         this.node = node;
         this.dataSource = dataSource;
         this.sqlite = sqlite;
         this.possible = database.vendor() == Vendor.POSTGRESQL;
+        this.sending = new Trouble(log, clock, "Other nodes could not be woken; their next poll finds the jobs");
+        this.listening = new Trouble(log, clock, "Cannot hear of others' jobs; the poll finds them");
     }
 
     /** @param alone whether this node is the only one that runs jobs, so that nobody need be told */
@@ -82,8 +88,9 @@ class JobSignals {
                     .param("node", node.id())
                     .query()
                     .singleRow();
+            sending.isOver();
         } catch (DataAccessException e) {
-            log.warn("Other nodes could not be woken; their next poll finds the jobs: {}", e.toString());
+            sending.happened(e);
         }
     }
 
@@ -104,14 +111,14 @@ class JobSignals {
         void untilStopped() throws IOException, SQLException, InterruptedException;
     }
 
-    private void listenAgainAndAgain(Listening listening) {
+    private void listenAgainAndAgain(Listening work) {
         try {
             do {
                 try {
-                    listening.untilStopped();
+                    work.untilStopped();
                 } catch (IOException | SQLException | RuntimeException | Error e) { // there is always a next time
                     if (stopped.getCount() > 0) {
-                        log.warn("Cannot hear of others' jobs; the poll finds them: {}", e.toString());
+                        listening.happened(e);
                     }
                 }
             } while (!stopped.await(BETWEEN_CONNECTIONS.toMillis(), TimeUnit.MILLISECONDS));
@@ -127,6 +134,7 @@ class JobSignals {
             var notifications = connection.unwrap(PGConnection.class);
             wake.run(); // for what was sent before
             while (stopped.getCount() > 0) {
+                listening.isOver();
                 var heard = notifications.getNotifications(LISTEN_MILLIS);
                 if (heard.length == 0 && !connection.isValid(SECONDS_TO_ANSWER)) {
                     connection.abort(Runnable::run);
@@ -145,6 +153,7 @@ class JobSignals {
             if (commits.happened()) {
                 look.run();
             }
+            listening.isOver();
         }
     }
 

@@ -33,6 +33,11 @@ enum JobSql {
         }
 
         @Override
+        String locked() {
+            return "SELECT id FROM background_jobs WHERE FALSE AND id IN (:ids)"; // whoever writes has it all
+        }
+
+        @Override
         String normalizedNextRetry() {
             // Other programs write 2026-11-23T10:00:00Z, which sorts behind all times of that day, or cannot be read.
             return "COALESCE(strftime('%Y-%m-%d %H:%M:%f', next_retry_at) || '000', :now)";
@@ -85,6 +90,19 @@ enum JobSql {
         }
 
         @Override
+        String locked() {
+            return """
+            WITH free AS MATERIALIZED (SELECT id FROM background_jobs WHERE id IN (:ids) FOR UPDATE SKIP LOCKED),
+            kept AS MATERIALIZED (
+                SELECT id FROM organizations
+                WHERE id IN (SELECT organization_id FROM background_jobs WHERE id IN (:ids)) FOR KEY SHARE SKIP LOCKED)
+            SELECT id FROM background_jobs
+            WHERE id IN (:ids) AND (id NOT IN (SELECT id FROM free)
+                OR organization_id IN (SELECT id FROM organizations) AND organization_id NOT IN (SELECT id FROM kept))
+            """;
+        }
+
+        @Override
         String normalizedNextRetry() {
             return "next_retry_at";
         }
@@ -95,6 +113,9 @@ enum JobSql {
 
     /** A parameter that is a time or null. */
     abstract String time();
+
+    /** Which of the jobs {@code :ids} somebody has locked at this moment, or their organization. */
+    abstract String locked();
 
     abstract String leaseEnd();
 

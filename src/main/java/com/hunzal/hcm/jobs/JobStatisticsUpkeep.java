@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,20 +34,18 @@ class JobStatisticsUpkeep {
     private final Database database;
     private final StatisticsSql sql;
     private final Clock clock;
+    private final Trouble trouble;
 
     JobStatisticsUpkeep(Database database, Clock clock) {
         this.database = database;
         this.sql = StatisticsSql.of(database.vendor());
         this.clock = clock;
+        this.trouble = new Trouble(log, clock, "Job statistics could not be tidied up; the next hour tries again");
     }
 
     @Scheduled(initialDelay = 5, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
     void runSafely() {
-        try {
-            run();
-        } catch (RuntimeException e) {
-            log.warn("Job statistics could not be tidied up; the next hour tries again: {}", e.toString());
-        }
+        trouble.attempt(this::run);
     }
 
     void run() {

@@ -1,5 +1,7 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.database.Trouble;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,14 +33,22 @@ final class JobTicks {
     private final ScheduledExecutorService timer;
     private final List<Thread> tickers;
     private final Semaphore ticks;
+    private final Trouble trouble;
     private volatile boolean stopped;
 
     /** @param parallel how many ticks may go on at once */
-    JobTicks(JobQueue queue, JobWorker worker, JobSignals signals, ScheduledExecutorService timer, int parallel) {
+    JobTicks(
+            JobQueue queue,
+            JobWorker worker,
+            JobSignals signals,
+            ScheduledExecutorService timer,
+            Clock clock,
+            int parallel) {
         this.queue = queue;
         this.worker = worker;
         this.signals = signals;
         this.timer = timer;
+        this.trouble = new Trouble(log, clock, "The job queue could not be read or written; trying again soon");
         this.ticks = new Semaphore(parallel);
         this.tickers = IntStream.rangeClosed(1, parallel)
                 .mapToObj(number -> new Thread(this::tickWhenWoken, "job-ticker-" + number))
@@ -98,16 +108,25 @@ final class JobTicks {
                 if (worker.waitsForLocks()) {
                     wakeAfter(AFTER_TROUBLE, retrying);
                 }
+                trouble.isOver();
             } catch (InterruptedException stop) {
                 return;
             } catch (Throwable e) { // nothing may end this loop, not even memory that is short for a moment
-                log.warn("The job queue could not be read or written; trying again soon: {}", e.toString());
                 // What could not be recorded or claimed waits for nobody's call, and the poll may be far off.
                 wakeAfter(AFTER_TROUBLE, retrying);
+                tell(e);
             }
             synchronized (idle) {
                 idle.notifyAll();
             }
+        }
+    }
+
+    private void tell(Throwable e) {
+        try {
+            trouble.happened(e);
+        } catch (Throwable untold) { // memory is still short; the next time may tell
+            return;
         }
     }
 

@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.web.Problem;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** How many queued jobs an organization may have: {@code hcm.jobs.limits.queued-per-organization}. */
@@ -27,22 +28,49 @@ class QueueLimit {
      * @throws Problem 429 if there are too many
      */
     void check(String organizationId) {
-        if (!isSet()) {
-            return;
+        if (isSet() && queued(database.writes(), organizationId) > most()) {
+            throw tooMany();
         }
-        var queued = database.writes()
-                .sql(ClaimSql.of(database.vendor()).countQueued(" AND organization_id = :org"))
+    }
+
+    /**
+     * Keeps out whoever adds at the same time until the transaction ends. To be called before any row of the organization
+     * is locked.
+     *
+     * @return how many jobs may be added
+     * @throws Problem 429 if none may
+     */
+    int enter(String organizationId) {
+        if (!isSet()) {
+            return Integer.MAX_VALUE;
+        }
+        database.lockOrganization(organizationId);
+        var room = most() - queued(database.writes(), organizationId);
+        if (room <= 0) {
+            throw tooMany();
+        }
+        return room;
+    }
+
+    /** Whether no job may be added at this moment. */
+    boolean isReached(String organizationId) {
+        return isSet() && queued(database.reads(), organizationId) >= most();
+    }
+
+    private int queued(JdbcClient client, String organizationId) {
+        return client.sql(ClaimSql.of(database.vendor()).countQueued(" AND organization_id = :org"))
                 .param("org", organizationId)
                 .param("limit", most() + 1)
                 .query(Integer.class)
                 .single();
-        if (queued > most()) {
-            throw new Problem(
-                            HttpStatus.TOO_MANY_REQUESTS,
-                            "too-many-queued-jobs",
-                            "The organization would have more than " + most() + " queued jobs, which is the limit.")
-                    .retryAfter(Math.max(1, properties.pollInterval().toSeconds()));
-        }
+    }
+
+    private Problem tooMany() {
+        return new Problem(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "too-many-queued-jobs",
+                        "The organization would have more than " + most() + " queued jobs, which is the limit.")
+                .retryAfter(Math.max(1, properties.pollInterval().toSeconds()));
     }
 
     private int most() {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.maintenance;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.maintenance.Retention.Cutoffs;
@@ -31,9 +32,11 @@ class FinishedJobs {
     private static final String STILL_OLD = OLD.replace("status =", "COALESCE(status, '') =");
 
     private final Database database;
+    private final StuckRows.Kind stuck;
 
-    FinishedJobs(Database database) {
+    FinishedJobs(Database database, StuckRows stuck) {
         this.database = database;
+        this.stuck = stuck.of("Old jobs cannot be deleted");
     }
 
     /**
@@ -150,24 +153,27 @@ class FinishedJobs {
     }
 
     private List<String> delete(List<Found> page, Map<String, Object> parameters) {
-        return database.writes()
-                .sql(deletion(database.vendor()))
-                .params(parameters)
-                .param("ids", page.stream().map(Found::id).toList())
-                .query(String.class)
-                .list();
+        var ids = stuck.without(page.stream().map(Found::id).toList());
+        return stuck.change(
+                ids,
+                part -> database.writes()
+                        .sql(deletion(database.vendor()))
+                        .params(parameters)
+                        .param("ids", part)
+                        .query(String.class)
+                        .list());
     }
 
     /**
-     * Asks again: between the two somebody may have retried a job. Locks in the order of the ids, as whoever changes
-     * many jobs does it: so that none waits for another in a circle.
+     * Asks again: between the two somebody may have retried a job. Waits for nobody who changes one at this moment, or
+     * deletes its organization and with it the jobs in another order.
      */
     static String deletion(Vendor vendor) {
         return """
                 DELETE FROM background_jobs WHERE id IN (
-                    SELECT id FROM background_jobs WHERE id IN (:ids) AND %s ORDER BY id %s)
+                    SELECT id FROM background_jobs WHERE id IN (:ids) AND %s %s)
                 RETURNING status
-                """.formatted(STILL_OLD, vendor == Vendor.POSTGRESQL ? "FOR UPDATE" : "");
+                """.formatted(STILL_OLD, vendor == Vendor.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "");
     }
 
     static List<String> searchesOfAll(Vendor vendor) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.maintenance;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.maintenance.Retention.Cutoffs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,8 @@ class Pruning {
     private final Clock clock;
     private final MeterRegistry registry;
     private final boolean enabled;
+    private final Trouble trouble;
+    private final Trouble troubleWithNodes;
 
     private Instant lastSearch = Instant.EPOCH;
     private Instant lastFullSearch = Instant.EPOCH;
@@ -60,6 +63,8 @@ class Pruning {
         this.clock = clock;
         this.registry = registry;
         this.enabled = enabled;
+        this.trouble = new Trouble(log, clock, "Old jobs could not be deleted; the next time tries again");
+        this.troubleWithNodes = new Trouble(log, clock, "Dead nodes could not be deleted; the next time tries again");
         Stream.of("completed", "cancelled", "failed").forEach(this::counter); // 0 until there is one
     }
 
@@ -75,16 +80,12 @@ class Pruning {
         if (!enabled) {
             return;
         }
-        try {
-            prune(Thread.currentThread()::isInterrupted);
-        } catch (RuntimeException e) {
-            log.warn("Old jobs could not be deleted; the next time tries again: {}", e.toString());
-        }
+        trouble.attempt(() -> prune(Thread.currentThread()::isInterrupted));
     }
 
     /** @param stop asked between two transactions */
     void prune(BooleanSupplier stop) {
-        pruneNodes();
+        troubleWithNodes.attempt(this::pruneNodes);
         var deleted = new TreeMap<String, Integer>();
         try {
             pruneJobs(stop, deleted);

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.monitoring;
 
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.web.Problem;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,17 +49,18 @@ class EventStreams {
     private final EventTable events;
     private final JobEventProperties properties;
     private final Clock clock;
+    private final Trouble trouble;
     private final Semaphore places;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService poller;
     private @Nullable Future<?> polling;
-    private boolean failing;
     private volatile boolean closing;
 
     EventStreams(EventTable events, JobEventProperties properties, Clock clock, MeterRegistry registry) {
         this.events = events;
         this.properties = properties;
         this.clock = clock;
+        this.trouble = new Trouble(log, clock, "Job events cannot be read; listeners get them when they can be");
         this.places = new Semaphore(properties.maxListeners());
         var threads = new CustomizableThreadFactory("job-events-");
         threads.setDaemon(true);
@@ -145,13 +147,10 @@ class EventStreams {
     private void tickSafely() {
         try {
             tick();
-            failing = false;
+            trouble.isOver();
         } catch (Throwable e) { // it would end the schedule
-            if (!failing) {
-                log.warn("Job events cannot be read; listeners get them when they can be: {}", e.toString());
-            }
-            failing = true;
             streams.forEach(stream -> stream.behind = true); // for as long as this lasts, what they miss may be deleted
+            trouble.happened(e);
         }
     }
 

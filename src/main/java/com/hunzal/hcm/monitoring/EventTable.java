@@ -1,6 +1,7 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Trouble;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,12 +32,14 @@ class EventTable {
     private final EventSql sql;
     private final JobEventProperties properties;
     private final Clock clock;
+    private final Trouble trouble;
 
     EventTable(Database database, JobEventProperties properties, Clock clock) {
         this.database = database;
         this.sql = EventSql.of(database.vendor());
         this.properties = properties;
         this.clock = clock;
+        this.trouble = new Trouble(log, clock, "Old job events could not be deleted; the next minute tries again");
     }
 
     /** @param changes a JSON array of {@code {"id", "job_type", "status", "attempt"}} */
@@ -81,11 +84,7 @@ class EventTable {
 
     @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void pruneSafely() {
-        try {
-            prune();
-        } catch (RuntimeException e) {
-            log.warn("Old job events could not be deleted; the next minute tries again: {}", e.toString());
-        }
+        trouble.attempt(this::prune);
     }
 
     void prune() {

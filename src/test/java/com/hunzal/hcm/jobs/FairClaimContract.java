@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.database.StuckRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -318,7 +319,8 @@ abstract class FairClaimContract extends ServerTest {
         settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
         var properties =
                 new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("hcm.jobs", JobProperties.class);
-        return new JobQueue(database, node, records, events, foreignTypes, properties, json, timing);
+        return new JobQueue(
+                database, node, records, events, foreignTypes, new StuckRows(timing), properties, json, timing);
     }
 }
 

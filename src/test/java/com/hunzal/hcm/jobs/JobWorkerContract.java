@@ -721,7 +721,7 @@ abstract class JobWorkerContract extends ServerTest {
         sql("ALTER TABLE hcm_worker_nodes RENAME TO gone");
 
         try {
-            assertThatThrownBy(engine::beat).hasMessageContaining("hcm_worker_nodes");
+            engine.beat();
         } finally {
             sql("ALTER TABLE gone RENAME TO hcm_worker_nodes");
             goOn.countDown();
@@ -1047,7 +1047,7 @@ class JobWorkerOnSqliteTests extends JobWorkerContract {
         sql("UPDATE background_jobs SET created_at = NULL WHERE id <> ?", id);
         sql("CREATE TRIGGER odd BEFORE UPDATE OF created_at ON background_jobs BEGIN SELECT RAISE(ABORT, 'odd'); END");
         try {
-            assertThatThrownBy(engine::beat).hasMessageContaining("odd");
+            engine.beat();
         } finally {
             sql("DROP TRIGGER odd");
         }

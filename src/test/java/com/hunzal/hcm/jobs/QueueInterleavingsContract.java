@@ -7,6 +7,7 @@ import com.hunzal.hcm.SettableClock;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.Problem;
 import java.time.Duration;
@@ -88,9 +89,10 @@ abstract class QueueInterleavingsContract {
             var properties = server.getBean(JobProperties.class);
             var records = new JobRecords(database, node, clock);
             var json = server.getBean(JsonMapper.class);
+            var stuck = new StuckRows(clock);
             var foreignTypes = new ForeignTypes(database, node, server.getBean(JobHandlers.class), json, clock);
-            this.queue = new JobQueue(database, node, records, events, foreignTypes, properties, json, clock);
-            this.leases = new JobLeases(database, node, events, properties, clock);
+            this.queue = new JobQueue(database, node, records, events, foreignTypes, stuck, properties, json, clock);
+            this.leases = new JobLeases(database, node, events, stuck, properties, clock);
         }
 
         /** Some of what it holds, from a place of its own choice. */

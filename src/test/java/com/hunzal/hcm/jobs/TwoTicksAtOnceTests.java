@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.StuckRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,17 +82,19 @@ class TwoTicksAtOnceTests extends ServerTest {
                 properties.agingInterval(),
                 properties.backoff(),
                 properties.limits());
-        var pausing = new JobQueue(database, node, records, events, foreignTypes, limited, json, clock) {
-            @Override
-            Round recordAndClaim(List<Finish> finished, int free) {
-                var round = super.recordAndClaim(finished, free);
-                if (slow.get()) {
-                    recorded.countDown();
-                    await(goOn);
-                }
-                return round;
-            }
-        };
+        var pausing =
+                new JobQueue(
+                        database, node, records, events, foreignTypes, new StuckRows(clock), limited, json, clock) {
+                    @Override
+                    Round recordAndClaim(List<Finish> finished, int free) {
+                        var round = super.recordAndClaim(finished, free);
+                        if (slow.get()) {
+                            recorded.countDown();
+                            await(goOn);
+                        }
+                        return round;
+                    }
+                };
         worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, json, clock) {
             @Override
             boolean hasWorkFor(Duration time) {
@@ -212,7 +215,7 @@ class TwoTicksAtOnceTests extends ServerTest {
         private final JobTicks all;
 
         Ticks(Timer timer) {
-            all = new JobTicks(queue, worker, signals, timer, 1);
+            all = new JobTicks(queue, worker, signals, timer, clock, 1);
             worker.whenFinished(all::finished);
             all.start();
         }

@@ -4,6 +4,7 @@ import static com.hunzal.hcm.maintenance.Outcomes.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.jobs.TestJobContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,11 @@ class CleanupJobTests {
         Files.createDirectories(folder.logs());
         Files.createDirectories(folder.temporaryFiles());
         var retention = new Retention(Duration.ofDays(7), Duration.ofDays(30), null, Duration.ofMinutes(10));
-        cleanup = new CleanupJob(new FinishedJobs(test.database), folder, retention, Clock.fixed(NOW, ZoneOffset.UTC));
+        cleanup = new CleanupJob(
+                new FinishedJobs(test.database, new StuckRows(Clock.fixed(NOW, ZoneOffset.UTC))),
+                folder,
+                retention,
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach

@@ -3,9 +3,11 @@ package com.hunzal.hcm.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.jobs.TestJobContext;
 import com.hunzal.hcm.maintenance.Retention.Cutoffs;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +35,7 @@ abstract class FinishedJobsContract {
     @BeforeAll
     void begin(@TempDir Path folder) {
         test = start(folder);
-        finishedJobs = new FinishedJobs(test.database);
+        finishedJobs = new FinishedJobs(test.database, new StuckRows(Clock.systemUTC()));
     }
 
     @AfterAll
@@ -101,6 +103,22 @@ abstract class FinishedJobsContract {
         assertThat(delete()).isEqualTo(2);
 
         assertThat(ids()).containsExactly("changed-lately", "made-lately", "without-any-time");
+    }
+
+    @Test
+    void oneToWhichAnotherProgramsTableRefersStaysAndKeepsNoOther() throws Exception {
+        test.execute("CREATE TABLE job_notes (job_id VARCHAR(100) REFERENCES background_jobs (id))");
+        for (var id : List.of("a", "b", "c", "d", "e")) {
+            finished(id, "completed", WEEK_AGO.minusMillis(1));
+        }
+        test.execute("INSERT INTO job_notes VALUES ('c')");
+        try {
+            assertThat(delete()).isEqualTo(4);
+            assertThat(ids()).containsExactly("c");
+            assertThat(delete()).isZero();
+        } finally {
+            test.execute("DROP TABLE job_notes");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.hunzal.hcm.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.SettableClock;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.TestJobContext;
 import com.hunzal.hcm.web.InParallel;
@@ -62,7 +63,7 @@ abstract class PruningContract {
 
     private Pruning node(boolean enabled, Environment environment) {
         return new Pruning(
-                new FinishedJobs(test.database),
+                new FinishedJobs(test.database, new StuckRows(clock)),
                 test.database,
                 retention,
                 new RowsFromBefore(test.takeOver, environment),
