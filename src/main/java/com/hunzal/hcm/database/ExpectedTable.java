@@ -170,6 +170,7 @@ record ExpectedTable(
                     BACKGROUND_JOBS.name(),
                     List.of("unique_key", "parent_id", "schedule_id", "progress", "progress_message", "failure_key")),
             new Added("9", "V9__schedule_overlap.sql", "hcm_job_schedules", List.of("overlap", "last_skipped_at")),
+            new Added("10", "V10__scheduled_jobs.sql", "hcm_job_schedules", List.of("last_skipped_reason")),
             new Added(
                     "12",
                     "V12__absent_organizations.sql",

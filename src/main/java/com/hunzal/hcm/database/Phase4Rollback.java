@@ -70,8 +70,9 @@ public class Phase4Rollback {
             try (var connection = dataSource.getObject().getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute(OwnTables.names(Vendor.POSTGRESQL).stream()
-                        .map(TableRows::quoted)
-                        .collect(Collectors.joining(", ", "DROP TABLE IF EXISTS ", " CASCADE")));
+                                .map(TableRows::quoted)
+                                .collect(Collectors.joining(", ", "DROP TABLE IF EXISTS ", " CASCADE"))
+                        + "; DROP FUNCTION IF EXISTS hcm_job_schedule_changed()");
             }
             return Optional.empty();
         } catch (SQLException e) {

@@ -1,6 +1,8 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -12,13 +14,31 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class JobSubmitter {
 
+    // In the words of their index.
+    private static final String COUNT_UNFINISHED = """
+            SELECT count(*) FROM (
+                SELECT 1 FROM background_jobs
+                WHERE schedule_id = :schedule AND COALESCE(status, '') IN ('queued', 'processing') LIMIT :limit) AS counted
+            """;
+
+    private final Database database;
+    private final QueueLimit limit;
     private final JobInserts inserts;
     private final JobEngine engine;
     private final JobHandlers handlers;
     private final JsonMapper json;
     private final Clock clock;
 
-    JobSubmitter(JobInserts inserts, JobEngine engine, JobHandlers handlers, JsonMapper json, Clock clock) {
+    JobSubmitter(
+            Database database,
+            QueueLimit limit,
+            JobInserts inserts,
+            JobEngine engine,
+            JobHandlers handlers,
+            JsonMapper json,
+            Clock clock) {
+        this.database = database;
+        this.limit = limit;
         this.inserts = inserts;
         this.engine = engine;
         this.handlers = handlers;
@@ -35,7 +55,37 @@ public class JobSubmitter {
     }
 
     /**
-     * Makes a job that is due at once, in the transaction of the caller if there is one. The worker is woken when the
+     * To be called first in a transaction that is to submit a job, before any row of the organization is locked: whoever
+     * deletes the organization does so in this order, too. Waits for nobody who does.
+     *
+     * @return false if somebody is deleting the organization, or has locked it as if
+     * @throws Problem 429 if it has as many queued jobs as it may
+     */
+    public boolean enter(String organizationId) {
+        if (!database.keepOrganizations(List.of(organizationId)).isEmpty()) {
+            return false;
+        }
+        limit.enter(organizationId);
+        return true;
+    }
+
+    /** Whether the organization has as many queued jobs as it may. */
+    public boolean isFull(String organizationId) {
+        return limit.isReached(organizationId);
+    }
+
+    /** How many jobs of a schedule are queued or running, at most the limit. */
+    public int unfinished(String scheduleId, int limit) {
+        return database.writes()
+                .sql(COUNT_UNFINISHED)
+                .param("schedule", scheduleId)
+                .param("limit", limit)
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * Makes a job that is due at once, in the transaction of the caller if there is one, after {@link #enter}. The worker is woken when the
      * job is committed.
      *
      * @return the job's id

@@ -15,13 +15,15 @@ class Jobs {
     private final JobEvents events;
     private final JobEngine engine;
     private final JobWorker worker;
+    private final QueueLimit limit;
     private final Clock clock;
 
-    Jobs(Database database, JobEvents events, JobEngine engine, JobWorker worker, Clock clock) {
+    Jobs(Database database, JobEvents events, JobEngine engine, JobWorker worker, QueueLimit limit, Clock clock) {
         this.database = database;
         this.events = events;
         this.engine = engine;
         this.worker = worker;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -42,7 +44,7 @@ class Jobs {
      * @throws Problem 404, or 409 if the job is finished
      */
     Job cancel(String organizationId, String id) {
-        var job = change(organizationId, id, "cancelled", """
+        var job = change(organizationId, id, "cancelled", false, """
                 UPDATE background_jobs
                 SET cancel_requested_at = COALESCE(cancel_requested_at, :now), updated_at = :now,
                     completed_at = CASE WHEN status = 'processing' THEN completed_at ELSE :now END,
@@ -59,10 +61,10 @@ class Jobs {
     /**
      * Runs a failed or cancelled job again, with all its retries.
      *
-     * @throws Problem 404, or 409 if the job is in another state
+     * @throws Problem 404, 409 if the job is in another state, or 429 if the organization has too many queued jobs
      */
     Job retry(String organizationId, String id) {
-        var job = change(organizationId, id, "retried", """
+        var job = change(organizationId, id, "retried", true, """
                 UPDATE background_jobs
                 SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
                     completed_at = NULL, cancel_requested_at = NULL, updated_at = :now,
@@ -81,7 +83,7 @@ class Jobs {
      * @throws Problem 404, or 409 if the job is in another state
      */
     Job runNow(String organizationId, String id) {
-        var job = change(organizationId, id, "run now", """
+        var job = change(organizationId, id, "run now", false, """
                 UPDATE background_jobs
                 SET run_at = CASE WHEN run_at > :now THEN :now ELSE run_at END, next_retry_at = NULL, updated_at = :now
                 WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') = 'queued'
@@ -91,11 +93,14 @@ class Jobs {
         return job;
     }
 
-    /** @throws Problem 409, also if the row would come into conflict with an unfinished job of the same unique key */
-    private Job change(String organizationId, String id, String participle, String sql) {
+    /**
+     * @param queues whether there is one more queued job then
+     * @throws Problem 409, also if the row would come into conflict with an unfinished job of the same unique key
+     */
+    private Job change(String organizationId, String id, String participle, boolean queues, String sql) {
         Optional<Job> changed;
         try {
-            changed = changeRow(organizationId, id, sql);
+            changed = changeRow(organizationId, id, queues, sql);
         } catch (DataIntegrityViolationException twin) {
             throw Problem.conflict("unique-key-in-use", "Another job of this type and unique_key is unfinished.");
         }
@@ -103,8 +108,11 @@ class Jobs {
                 "job-state", "The job is " + get(organizationId, id).status() + " and cannot be " + participle + "."));
     }
 
-    private Optional<Job> changeRow(String organizationId, String id, String sql) {
+    private Optional<Job> changeRow(String organizationId, String id, boolean queues, String sql) {
         return database.inTransaction(() -> {
+            if (queues && limit.isSet()) {
+                database.lockOrganization(organizationId); // before the job, as whoever deletes it does
+            }
             var job = database.writes()
                     .sql(sql)
                     .param("id", id)
@@ -112,6 +120,9 @@ class Jobs {
                     .param("now", database.vendor().timestamp(clock.instant()))
                     .query((row, number) -> Job.read(row, database.vendor()))
                     .optional();
+            if (queues && job.isPresent()) {
+                limit.check(organizationId);
+            }
             job.ifPresent(each -> events.write(new JobEvents.Changes().add(each)));
             return job;
         });

@@ -1,6 +1,9 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.database.Trouble;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -36,6 +41,8 @@ class DueSchedules {
     private final ScheduledJobs jobs;
     private final Clock clock;
     private final boolean enabled;
+    private final Trouble trouble;
+    private final Trouble troubleWithTimes;
     private final String due;
     private final String page;
 
@@ -53,6 +60,9 @@ class DueSchedules {
         this.jobs = jobs;
         this.clock = clock;
         this.enabled = enabled;
+        this.trouble = new Trouble(log, clock, "The schedules could not be read or written; the next poll tries again");
+        this.troubleWithTimes =
+                new Trouble(log, clock, "Times of schedules could not be mended; the next minute tries again");
         this.due = ScheduleSql.of(database.vendor()).due();
         // Materialized, or the order by id would lead the planner through all schedules instead of those that are due.
         this.page = """
@@ -64,26 +74,15 @@ class DueSchedules {
 
     @Scheduled(fixedDelayString = "${hcm.jobs.schedules.poll-interval:1s}")
     void poll() {
-        ifEnabled(this::tick);
+        if (enabled) {
+            trouble.attempt(this::tick);
+        }
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void mendNowAndThen() {
-        ifEnabled(this::mend);
-    }
-
-    private void ifEnabled(Runnable work) {
-        if (!enabled) {
-            return;
-        }
-        try {
-            work.run();
-        } catch (TransientDataAccessException
-                | DataAccessResourceFailureException
-                | CannotCreateTransactionException databaseTrouble) {
-            log.warn(
-                    "The schedules could not be read or written; the next poll tries again: {}",
-                    databaseTrouble.toString());
+        if (enabled) {
+            troubleWithTimes.attempt(this::mend);
         }
     }
 
@@ -124,19 +123,32 @@ class DueSchedules {
                     fire(schedule);
                 } catch (Problem problem) {
                     troubled.put(last, Plans.text(problem));
+                } catch (PessimisticLockingFailureException locked) {
+                    if (database.vendor() == Vendor.SQLITE) {
+                        throw locked; // the whole file is
+                    }
+                    troubled.put(last, "somebody holds a lock on it");
                 } catch (TransientDataAccessException
                         | DataAccessResourceFailureException
                         | CannotCreateTransactionException databaseTrouble) {
                     throw databaseTrouble; // it would be the same for all
-                } catch (RuntimeException unexpected) {
-                    troubled.put(last, unexpected.toString());
-                    if (!reported.containsKey(last)) {
-                        log.error("Schedule {} failed unexpectedly", last, unexpected);
-                    }
+                } catch (RuntimeException e) {
+                    troubled.put(last, reason(last, e));
                 }
             }
         } while (page.size() == PAGE);
         report(troubled);
+    }
+
+    private String reason(String id, RuntimeException e) {
+        if (RowTrouble.isBehind(e)) { // e.g. its organization is gone
+            return "the database refuses its job: "
+                    + NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+        }
+        if (!reported.containsKey(id)) {
+            log.error("Schedule {} failed unexpectedly", id, e);
+        }
+        return e.toString();
     }
 
     /** Schedules that cannot run stay due; a page goes on behind them. */
@@ -150,10 +162,10 @@ class DueSchedules {
                 .list();
     }
 
-    /** @throws Problem if it cannot run */
+    /** @throws Problem if it cannot run, or its organization has too many queued jobs: then it waits for room */
     void fire(Schedule seen) {
         plans.of(seen); // before the lock is taken, which one that cannot run need not be
-        database.inTransaction(() -> lock(seen).map(this::advance));
+        database.inTransaction(() -> jobs.enter(seen) ? lock(seen).map(this::advance) : Optional.<String>empty());
     }
 
     private String advance(Schedule schedule) {
@@ -167,7 +179,9 @@ class DueSchedules {
                     .param("id", schedule.id())
                     .update();
         } else if (plan.skipsOverlap() && jobs.lastIsUnfinished(schedule)) {
-            jobs.skip(schedule, next);
+            jobs.skip(schedule, next, "unfinished");
+        } else if (jobs.hasTooMany(schedule)) {
+            jobs.skip(schedule, next, "too_many");
         } else {
             jobs.make(schedule, plan, next);
         }

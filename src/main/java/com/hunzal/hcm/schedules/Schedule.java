@@ -23,6 +23,7 @@ record Schedule(
         @Nullable Instant lastRunAt,
         @Nullable String lastJobId,
         @Nullable Instant lastSkippedAt,
+        @Nullable String lastSkippedReason,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
@@ -43,6 +44,7 @@ record Schedule(
                 vendor.timestamp(row, "last_run_at"),
                 row.getString("last_job_id"),
                 vendor.timestamp(row, "last_skipped_at"),
+                row.getString("last_skipped_reason"),
                 vendor.timestamp(row, "created_at"),
                 vendor.timestamp(row, "updated_at"));
     }

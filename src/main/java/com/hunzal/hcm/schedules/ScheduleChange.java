@@ -20,6 +20,7 @@ final class ScheduleChange {
             "last_run_at",
             "last_job_id",
             "last_skipped_at",
+            "last_skipped_reason",
             "problem",
             "self");
 

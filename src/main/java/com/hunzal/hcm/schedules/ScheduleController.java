@@ -2,17 +2,21 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.PathIds;
+import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import java.util.List;
+import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -21,6 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +35,9 @@ import tools.jackson.databind.JsonNode;
 class ScheduleController {
 
     static final String PATH = "/api/system/job-schedules";
+
+    /** More than people can make, so that who knows nothing of pages gets them all. */
+    private static final int LARGEST_PAGE = 1000;
 
     private static final String JOBS = "/api/system/background-jobs";
 
@@ -68,14 +76,27 @@ class ScheduleController {
 
     @GetMapping
     @Operation(
-            summary = "List all schedules, by name",
-            description = "An organization can have 200.",
+            summary = "List schedules, by name",
+            description = "All of them on one page, as a rule: people can make 200, but other programs may write more.",
             operationId = "listJobSchedules")
-    ScheduleResponse.All list(@Parameter(hidden = true) Caller caller) {
-        var items = schedules.list(caller.organizationId()).stream()
-                .map(views::summary)
-                .toList();
-        return new ScheduleResponse.All(items, items.size());
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "1000"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of the page before",
+            schema = @Schema(type = "string"))
+    ScheduleResponse.All list(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        var cursor = parameters.remove("cursor"); // as long as the longest name, which no other parameter may be
+        var fields = new QueryFields(parameters, List.of("limit", "cursor"));
+        var limit = fields.integer("limit", LARGEST_PAGE, 1, LARGEST_PAGE);
+        fields.check();
+        var after = cursor == null || cursor.get(0).isEmpty() ? null : ScheduleCursor.read(cursor.get(0));
+        return views.page(caller.organizationId(), after, limit);
     }
 
     @GetMapping("/{id}")
@@ -138,6 +159,13 @@ class ScheduleController {
     @ApiResponse(
             responseCode = "422",
             description = "Unprocessable Content. Another program wrote the schedule, and it cannot run.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
+    @ApiResponse(
+            responseCode = "429",
+            description = "Too Many Requests. The organization has as many queued jobs as it may.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,

@@ -34,7 +34,11 @@ record ScheduleResponse(
 
             @Schema(allowableValues = {"allow", "skip"}) String overlap,
 
-            @Schema(description = "Why it cannot run; null if nothing is wrong with it") @Nullable
+            @Schema(
+                    description =
+                            "Why it cannot run, or is due and waits, as for room where queued jobs are limited; null if"
+                                    + " nothing is wrong with it")
+            @Nullable
             String problem,
 
             @Schema(description = "Null while it is switched off") @Nullable
@@ -46,8 +50,14 @@ record ScheduleResponse(
             @Nullable Instant lastRunAt,
             @Nullable String lastJobId,
 
-            @Schema(description = "The last time that was left out, because the job before was unfinished") @Nullable
+            @Schema(description = "The last time that was left out") @Nullable
             Instant lastSkippedAt,
+
+            @Schema(
+                    allowableValues = {"unfinished", "too_many"},
+                    description = "Why it was: the job before was unfinished, or so many of its jobs as may be")
+            @Nullable
+            String lastSkippedReason,
 
             @Nullable Instant createdAt,
             @Nullable Instant updatedAt,
@@ -57,9 +67,21 @@ record ScheduleResponse(
                     example = "/api/system/job-schedules/nightly")
             String self) {}
 
-    /** All schedules of the organization, by name. */
+    /** Schedules of the organization, by name. */
     @Schema(name = "JobScheduleList")
-    record All(List<Summary> items, int total) {}
+    record All(
+            List<Summary> items,
+
+            @Schema(description = "How many there are, at most 10 000")
+            int total,
+
+            @Schema(description = "Whether there are more than 10 000")
+            boolean totalIsLowerBound,
+
+            int limit,
+
+            @Schema(description = "For the next page; null on the last one") @Nullable
+            String nextCursor) {}
 
     /** The job that was made at once. */
     @Schema(name = "JobScheduleRun")

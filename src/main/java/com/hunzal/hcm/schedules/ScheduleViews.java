@@ -1,5 +1,6 @@
 package com.hunzal.hcm.schedules;
 
+import com.hunzal.hcm.jobs.JobSubmitter;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,12 +14,30 @@ class ScheduleViews {
 
     private static final int NEXT_TIMES = 5;
 
+    private final Schedules schedules;
     private final Plans plans;
+    private final JobSubmitter jobs;
     private final Clock clock;
 
-    ScheduleViews(Plans plans, Clock clock) {
+    ScheduleViews(Schedules schedules, Plans plans, JobSubmitter jobs, Clock clock) {
+        this.schedules = schedules;
         this.plans = plans;
+        this.jobs = jobs;
         this.clock = clock;
+    }
+
+    /** @param after the name where the page before ended; null for the first page */
+    ScheduleResponse.All page(String organizationId, @Nullable String after, int limit) {
+        var found = schedules.list(organizationId, after, limit + 1); // one more tells whether there is a next page
+        var more = found.size() > limit;
+        var page = more ? found.subList(0, limit) : found;
+        var total = after == null && !more ? page.size() : schedules.count(organizationId);
+        return new ScheduleResponse.All(
+                page.stream().map(this::summary).toList(),
+                Math.min(total, Schedules.COUNT_LIMIT),
+                total > Schedules.COUNT_LIMIT,
+                limit,
+                more ? ScheduleCursor.after(page.get(limit - 1).name()) : null);
     }
 
     ScheduleResponse full(Schedule schedule) {
@@ -28,10 +47,21 @@ class ScheduleViews {
     ScheduleResponse.Summary summary(Schedule schedule) {
         try {
             var plan = plans.of(schedule);
-            return summary(schedule, null, plan.enabled() ? times(plan.timetable(), schedule.nextRunAt()) : List.of());
+            return summary(
+                    schedule,
+                    whyItWaits(schedule),
+                    plan.enabled() ? times(plan.timetable(), schedule.nextRunAt()) : List.of());
         } catch (Problem problem) {
             return summary(schedule, Plans.text(problem), List.of());
         }
+    }
+
+    private @Nullable String whyItWaits(Schedule schedule) {
+        var next = schedule.nextRunAt();
+        var due = schedule.enabled() && next != null && !next.isAfter(clock.instant());
+        return due && jobs.isFull(schedule.organizationId())
+                ? "is due, and runs as soon as the organization has fewer queued jobs: it has as many as it may"
+                : null;
     }
 
     /** From the next time in the table on, which may be over already, to all that will really come. */
@@ -64,6 +94,7 @@ class ScheduleViews {
                 schedule.lastRunAt(),
                 schedule.lastJobId(),
                 schedule.lastSkippedAt(),
+                schedule.lastSkippedReason(),
                 schedule.createdAt(),
                 schedule.updatedAt(),
                 ScheduleController.path(schedule.id()));

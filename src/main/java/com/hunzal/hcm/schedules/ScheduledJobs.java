@@ -13,16 +13,18 @@ class ScheduledJobs {
 
     private final Database database;
     private final JobSubmitter jobs;
+    private final ScheduleProperties properties;
     private final Clock clock;
 
-    ScheduledJobs(Database database, JobSubmitter jobs, Clock clock) {
+    ScheduledJobs(Database database, JobSubmitter jobs, ScheduleProperties properties, Clock clock) {
         this.database = database;
         this.jobs = jobs;
+        this.properties = properties;
         this.clock = clock;
     }
 
     /**
-     * Both in the transaction of the caller, who holds the schedule's lock.
+     * Both in the transaction of the caller, who has entered and holds the schedule's lock.
      *
      * @return the job's id
      */
@@ -43,6 +45,21 @@ class ScheduledJobs {
         return id;
     }
 
+    /**
+     * As {@link JobSubmitter#enter}, to be called before the schedule is locked.
+     *
+     * @return false if somebody is deleting the organization
+     */
+    boolean enter(Schedule schedule) {
+        return jobs.enter(schedule.organizationId());
+    }
+
+    /** Whether so many of its jobs are unfinished, e.g. because their type is paused, that another is none too few. */
+    boolean hasTooMany(Schedule schedule) {
+        var most = properties.mostUnfinished();
+        return most > 0 && jobs.unfinished(schedule.id(), most) >= most;
+    }
+
     /** Whether the job that was made last is queued or running. */
     boolean lastIsUnfinished(Schedule schedule) {
         return schedule.lastJobId() != null
@@ -55,11 +72,20 @@ class ScheduledJobs {
                         > 0;
     }
 
-    /** Leaves a time out; as {@link #make} in the transaction of the caller. */
-    void skip(Schedule schedule, @Nullable Instant nextRunAt) {
+    /**
+     * Leaves a time out; as {@link #make} in the transaction of the caller.
+     *
+     * @param reason as {@code last_skipped_reason} has it
+     */
+    void skip(Schedule schedule, @Nullable Instant nextRunAt, String reason) {
         var vendor = database.vendor();
         database.writes()
-                .sql("UPDATE hcm_job_schedules SET next_run_at = :next, last_skipped_at = :now WHERE id = :id")
+                .sql("""
+                UPDATE hcm_job_schedules
+                SET next_run_at = :next, last_skipped_at = :now, last_skipped_reason = :reason
+                WHERE id = :id
+                """)
+                .param("reason", reason)
                 .param("next", vendor.timestampOrNull(nextRunAt))
                 .param("now", vendor.timestamp(clock.instant()))
                 .param("id", schedule.id())

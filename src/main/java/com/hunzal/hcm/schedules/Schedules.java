@@ -20,8 +20,8 @@ class Schedules {
 
     static final int MOST_PER_ORGANIZATION = 200;
 
-    /** More than people can make: other programs may have written some. */
-    private static final int LONGEST_LIST = 1000;
+    /** More are not counted: people can make 200, but other programs may have written some. */
+    static final int COUNT_LIMIT = 10_000;
 
     private final Database database;
     private final Plans plans;
@@ -66,13 +66,33 @@ class Schedules {
         }
     }
 
-    List<Schedule> list(String organizationId) {
+    /**
+     * By name.
+     *
+     * @param after the name of the last one before, of which there is one only; null from the beginning
+     * @param limit how many, at most
+     */
+    List<Schedule> list(String organizationId, @Nullable String after, int limit) {
         return database.reads()
-                .sql("SELECT * FROM hcm_job_schedules WHERE organization_id = :org ORDER BY name LIMIT :limit")
+                .sql("SELECT * FROM hcm_job_schedules WHERE organization_id = :org"
+                        + (after == null ? "" : " AND name > :name")
+                        + " ORDER BY name LIMIT :limit")
                 .param("org", organizationId)
-                .param("limit", LONGEST_LIST)
+                .param("name", after == null ? "" : after)
+                .param("limit", limit)
                 .query((row, number) -> Schedule.read(row, database.vendor()))
                 .list();
+    }
+
+    /** How many there are, at most one more than {@link #COUNT_LIMIT}. */
+    int count(String organizationId) {
+        return database.reads()
+                .sql("SELECT count(*) FROM (SELECT 1 FROM hcm_job_schedules WHERE organization_id = :org LIMIT :limit)"
+                        + " AS counted")
+                .param("org", organizationId)
+                .param("limit", COUNT_LIMIT + 1)
+                .query(Integer.class)
+                .single();
     }
 
     /** @throws Problem 404 if there is no such schedule in this organization */
@@ -106,12 +126,18 @@ class Schedules {
         var sameTimes = plan.cron().equals(before.cron())
                 && plan.zone().equals(before.zone())
                 && plan.enabled() == before.enabled();
-        return write("""
+        write("""
                 UPDATE hcm_job_schedules
                 SET name = :name, cron = :cron, zone = :zone, job_type = :jobType, payload = :payload,
                     priority = :priority, max_retries = :maxRetries, enabled = :enabled, overlap = :overlap,
-                    next_run_at = :nextRunAt, updated_at = :now
+                    updated_at = :now
                 WHERE id = :id AND organization_id = :org
+                RETURNING *
+                """, before.id(), before.organizationId(), plan, null);
+        // Apart, because the table's trigger takes the next time from whoever changes the times and leaves that as it
+        // is.
+        return write("""
+                UPDATE hcm_job_schedules SET next_run_at = :nextRunAt WHERE id = :id AND organization_id = :org
                 RETURNING *
                 """, before.id(), before.organizationId(), plan, sameTimes ? before.nextRunAt() : firstRun(plan))
                 .orElseThrow(Schedules::notFound);
@@ -133,10 +159,13 @@ class Schedules {
      * Makes its job at once, also while it is switched off. The next time stays what it was.
      *
      * @return the job's id
-     * @throws Problem 404, or 400 or 422 if another program wrote a schedule that cannot run
+     * @throws Problem 404, 400 or 422 if another program wrote a schedule that cannot run, or 429 if the organization has
+     *     too many queued jobs
      */
     String run(String organizationId, String id) {
         return database.inTransaction(() -> {
+            database.keepOrganization(organizationId);
+            jobs.enter(get(organizationId, id));
             var schedule = lock(organizationId, id);
             return jobs.make(schedule, plans.of(schedule), schedule.nextRunAt());
         });

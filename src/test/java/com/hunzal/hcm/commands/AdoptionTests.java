@@ -204,6 +204,7 @@ class AdoptionTests {
                         "V7__suspect_jobs",
                         "V8__queued_jobs_as_an_expression",
                         "V9__schedule_overlap",
+                        "V10__scheduled_jobs",
                         "V12__absent_organizations",
                         "V15__takeover")
                 .execute("INSERT INTO notification_settings (organization_id) VALUES ('gone')");

@@ -99,6 +99,8 @@ class PostgresqlCommandTests {
 
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"))
                 .containsExactly("job_notes", "organizations", "people", "users");
+        assertThat(column("SELECT proname FROM pg_proc WHERE proname LIKE 'hcm%'"))
+                .isEmpty();
         assertThat(column("SELECT job_id FROM job_notes")).containsExactly("j1");
         assertThat(column("SELECT id FROM organizations")).containsExactly("acme");
         assertThat(Run.on(url, "rollback", "--yes").succeeds().out()).contains("nothing to drop");

@@ -80,6 +80,52 @@ abstract class QueueLimitContract extends ServerTest {
         admin().get(PATH).then().body("total", equalTo(2));
     }
 
+    @Test
+    void aRetryIsOneJobMore() {
+        var failed = failedJob(1);
+        createThree();
+
+        admin().post(PATH + "/" + failed + "/retry").then().spec(problem(429, "too-many-queued-jobs"));
+        admin().get(PATH + "/" + failed).then().body("status", equalTo("failed"));
+        admin().post(PATH + "/nothing/retry").then().statusCode(404);
+
+        admin().post(PATH + "/" + create(1).path("id") + "/cancel").then().statusCode(200);
+        admin().post(PATH + "/" + failed + "/retry").then().statusCode(200);
+    }
+
+    @Test
+    void ofManyThatAreRetriedThereIsRoomForSome() {
+        for (int i = 1; i <= 5; i++) {
+            failedJob(i);
+        }
+        create(1).then().statusCode(201);
+
+        admin().body("{\"all\": true}")
+                .post(PATH + "/retry")
+                .then()
+                .statusCode(200)
+                .body("matched", equalTo(5))
+                .body("changed", equalTo(2))
+                .body("skipped", equalTo(0))
+                .body("more", equalTo(true));
+        admin().body("{\"all\": true}").post(PATH + "/retry").then().spec(problem(429, "too-many-queued-jobs"));
+        String key = admin().get(PATH + "/failures").path("items[0].failure_key");
+        admin().post(PATH + "/failures/" + key + "/retry").then().spec(problem(429, "too-many-queued-jobs"));
+        assertThat(rows("SELECT id FROM background_jobs WHERE organization_id = ? AND status = 'queued'", organization))
+                .hasSize(3);
+    }
+
+    private String failedJob(int number) {
+        var id = organization + "-failed-" + number;
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, status, error_message, created_at)"
+                        + " VALUES (?, ?, 'noop', 'failed', 'broken', ?)",
+                id,
+                organization,
+                database.vendor().timestamp(clock.instant()));
+        return id;
+    }
+
     /** @return the id of the third */
     private String createThree() {
         create(1).then().statusCode(201);

@@ -11,6 +11,7 @@ import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.response.ValidatableResponse;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.ContextConfiguration;
 
 /** When schedules make their jobs. The same on every database. */
@@ -38,6 +40,9 @@ abstract class DueSchedulesContract extends ServerTest {
 
     @Autowired
     ScheduledJobs jobs;
+
+    @Autowired
+    Environment environment;
 
     private Instant before;
 
@@ -341,11 +346,11 @@ abstract class DueSchedulesContract extends ServerTest {
         }
         get(cron).body("enabled", equalTo(true)).body("problem", containsString("cron"));
 
-        sql("UPDATE hcm_job_schedules SET job_type = 'noop', zone = 'x' WHERE id = ?", type);
+        sql("UPDATE hcm_job_schedules SET job_type = 'noop', priority = 9 WHERE id = ?", type);
         schedules.tick();
         assertThat(output.getOut().split(type, -1)).hasSize(3);
 
-        sql("UPDATE hcm_job_schedules SET zone = 'UTC' WHERE id = ?", type);
+        sql("UPDATE hcm_job_schedules SET priority = 1 WHERE id = ?", type);
         schedules.tick();
         assertThat(jobsOf(type)).hasSize(1);
         get(type).body("problem", nullValue());
@@ -366,7 +371,8 @@ abstract class DueSchedulesContract extends ServerTest {
         assertThat(jobsOf(good)).hasSize(1);
         assertThat(jobsOf(bad)).isEmpty();
         get(bad).body("next_run_at", equalTo("2026-11-23T09:00:00Z")).body("last_run_at", nullValue());
-        assertThat(output.getOut().split("Schedule " + bad + " failed unexpectedly", -1))
+        assertThat(output.getOut()
+                        .split("Schedule " + bad + " is due but cannot run: the database refuses its job", -1))
                 .hasSize(2);
 
         schedules.tick();
@@ -394,6 +400,103 @@ abstract class DueSchedulesContract extends ServerTest {
     }
 
     @Test
+    void whatIsSwitchedOffAndOnWithPlainSqlDoesNotRunForWhatItMissed() {
+        var id = create("hourly", "0 0 * * * *", "UTC", "");
+
+        sql("UPDATE hcm_job_schedules SET enabled = " + flag(false) + " WHERE id = ?", id);
+        moveClockTo("2026-11-23T15:30:00Z");
+        sql("UPDATE hcm_job_schedules SET enabled = " + flag(true) + " WHERE id = ?", id);
+        schedules.tick();
+
+        assertThat(jobsOf(id)).isEmpty();
+        get(id).body("next_run_at", equalTo("2026-11-23T16:00:00Z"));
+        moveClockTo("2026-11-23T16:00:00Z");
+        schedules.tick();
+        assertThat(jobsOf(id)).hasSize(1);
+    }
+
+    @Test
+    void timesThatAreChangedWithPlainSqlCountFromTheNextLook() {
+        var cron = create("cron", "0 0 3 * * *", "UTC", "");
+        var zone = create("zone", "0 0 3 * * *", "UTC", "");
+        var other = create("other", "0 0 3 * * *", "UTC", "");
+        sql("UPDATE hcm_job_schedules SET cron = '0 30 10 * * *' WHERE id = ?", cron);
+        sql("UPDATE hcm_job_schedules SET zone = 'Asia/Tokyo' WHERE id = ?", zone);
+        sql("UPDATE hcm_job_schedules SET cron = cron, name = 'renamed' WHERE id = ?", other);
+
+        schedules.tick();
+
+        get(cron).body("next_run_at", equalTo("2026-11-23T10:30:00Z"));
+        get(zone).body("next_run_at", equalTo("2026-11-23T18:00:00Z"));
+        get(other).body("next_run_at", equalTo("2026-11-24T03:00:00Z"));
+        assertThat(jobsOf(cron)).isEmpty();
+        moveClockTo("2026-11-23T10:30:00Z");
+        schedules.tick();
+        assertThat(jobsOf(cron)).hasSize(1);
+    }
+
+    @Test
+    void whoSetsTheNextTimeTogetherWithTheTimesMeansIt() {
+        var id = create("hourly", "0 0 * * * *", "UTC", "");
+        sql(
+                "UPDATE hcm_job_schedules SET cron = '@daily', next_run_at = ? WHERE id = ?",
+                database.vendor().timestamp(Instant.parse("2026-11-23T10:30:00Z")),
+                id);
+
+        moveClockTo("2026-11-23T10:30:00Z");
+        schedules.tick();
+
+        assertThat(jobsOf(id)).hasSize(1);
+        get(id).body("next_run_at", equalTo("2026-11-24T00:00:00Z"));
+    }
+
+    @Test
+    void anotherExpressionWithTheSameNextTimeIsAChangeLikeAnyOther() {
+        var id = create("hourly", "0 0 * * * *", "UTC", "");
+
+        admin().body("{\"cron\": \"@hourly\"}")
+                .put(PATH + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("next_run_at", equalTo("2026-11-23T11:00:00Z"));
+
+        get(id).body("next_run_at", equalTo("2026-11-23T11:00:00Z"));
+    }
+
+    @Test
+    void aScheduleOfATypeThatStaysPausedDoesNotGrowWithoutEnd() {
+        var id = create("often", "* * * * * *", "UTC", "");
+        for (int i = 0; i < 99; i++) {
+            sql(
+                    "INSERT INTO background_jobs (id, organization_id, job_type, schedule_id, status)"
+                            + " VALUES (?, ?, 'noop', ?, ?)",
+                    id + "-" + i,
+                    organization,
+                    id,
+                    i % 2 == 0 ? "queued" : "processing");
+        }
+
+        for (int second = 1; second <= 5; second++) {
+            moveClockTo("2026-11-23T10:00:0" + second + "Z");
+            schedules.tick();
+        }
+
+        assertThat(jobsOf(id)).hasSize(100);
+        get(id).body("last_run_at", equalTo("2026-11-23T10:00:01Z"))
+                .body("last_skipped_at", equalTo("2026-11-23T10:00:05Z"))
+                .body("last_skipped_reason", equalTo("too_many"))
+                .body("next_run_at", equalTo("2026-11-23T10:00:06Z"));
+        sql("UPDATE background_jobs SET status = 'completed' WHERE id = ?", id + "-0");
+        moveClockTo("2026-11-23T10:00:06Z");
+        schedules.tick();
+        assertThat(jobsOf(id)).hasSize(101);
+    }
+
+    private String flag(boolean value) {
+        return database.vendor() == Vendor.SQLITE ? (value ? "1" : "0") : String.valueOf(value);
+    }
+
+    @Test
     void manyThatCannotRunAreNotInTheWayOfOthers() {
         for (int i = 100; i < 350; i++) { // pages full of them, before the good one
             insert(i + " bad", "whenever", "UTC", "noop", "2026-11-23 09:00:00");
@@ -405,7 +508,7 @@ abstract class DueSchedulesContract extends ServerTest {
         assertThat(jobsOf(good)).hasSize(1);
     }
 
-    private String create(String name, String cron, String zone, String more) {
+    String create(String name, String cron, String zone, String more) {
         var body = "{\"name\": \"%s\", \"cron\": \"%s\", \"zone\": \"%s\", \"job_type\": \"noop\"%s}"
                 .formatted(name, cron, zone, more);
         return admin().body(body).post(PATH).then().statusCode(201).extract().path("id");
@@ -439,13 +542,46 @@ abstract class DueSchedulesContract extends ServerTest {
         return rows("SELECT * FROM background_jobs WHERE schedule_id = ?", schedule);
     }
 
-    private void moveClockTo(String time) {
+    void moveClockTo(String time) {
         clock.advance(Duration.between(clock.instant(), Instant.parse(time)));
     }
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
 class DueSchedulesOnSqliteTests extends DueSchedulesContract {
+
+    /** PostgreSQL lets nobody delete one and keep the other. */
+    @Test
+    void oneWhoseOrganizationIsGoneIsToldOnceAndWithoutAStackTrace(CapturedOutput output) throws Exception {
+        var gone = create("gone", "0 0 * * * *", "UTC", "");
+        try (var connection = DriverManager.getConnection(environment.getRequiredProperty("spring.datasource.url"));
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE hcm_job_schedules SET organization_id = 'nobody'");
+        }
+        var good = create("good", "0 0 * * * *", "UTC", "");
+        moveClockTo("2026-11-23T11:00:00Z");
+
+        for (int i = 0; i < 3; i++) {
+            schedules.poll();
+            schedules.tick();
+        }
+
+        assertThat(jobsOf(good)).hasSize(1);
+        assertThat(output.getAll().split(gone, -1)).hasSize(2);
+        assertThat(output.getAll()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void itsUnfinishedJobsAreCountedByTheirIndex() {
+        var plan = rows("EXPLAIN QUERY PLAN SELECT 1 FROM background_jobs WHERE schedule_id = 'x'"
+                + " AND COALESCE(status, '') IN ('queued', 'processing') LIMIT 100");
+
+        assertThat(plan)
+                .extracting(step -> String.valueOf(step.get("detail")))
+                .singleElement()
+                .asString()
+                .contains("hcm_background_jobs_scheduled");
+    }
 
     /** PostgreSQL takes no such text. */
     @Test

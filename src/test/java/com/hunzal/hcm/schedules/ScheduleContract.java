@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -20,6 +21,8 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -207,7 +210,45 @@ abstract class ScheduleContract extends ServerTest {
         list().body("items.name", contains("a", "b"))
                 .body("items[0].next_times", hasSize(5))
                 .body("items[0].containsKey('payload')", equalTo(false));
-        admin().get(PATH + "?limit=1").then().spec(malformed("limit"));
+        admin().get(PATH + "?page=1").then().spec(malformed("page"));
+    }
+
+    @Test
+    void aListOfMoreThanAThousandIsReadToItsEnd() {
+        var numbers = database.vendor() == Vendor.SQLITE
+                ? "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1003)"
+                : "WITH numbers AS (SELECT n FROM generate_series(1, 1003) AS n)";
+        sql(
+                numbers.replace(
+                                "WITH",
+                                "INSERT INTO hcm_job_schedules (id, organization_id, name, cron, zone, job_type,"
+                                        + " next_run_at, created_at, updated_at) WITH")
+                        + " SELECT '" + organization + "-' || n, '" + organization
+                        + "', 'number ' || n, '@hourly', 'UTC', 'noop', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM numbers");
+
+        var names = new LinkedHashSet<String>();
+        String cursor = null;
+        do {
+            var page = admin().get(PATH + (cursor == null ? "" : "?cursor=" + cursor))
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(1003))
+                    .body("total_is_lower_bound", equalTo(false))
+                    .extract();
+            names.addAll(page.path("items.name"));
+            cursor = page.path("next_cursor");
+        } while (cursor != null);
+
+        assertThat(names).hasSize(1003);
+        admin().get(PATH + "?limit=2")
+                .then()
+                .body("items", hasSize(2))
+                .body("limit", equalTo(2))
+                .body("total", equalTo(1003));
+        admin().get(PATH + "?limit=0").then().statusCode(422).body("errors[0].field", equalTo("limit"));
+        for (var wrong : List.of("x", "bmFtZTo=%00", "%20", "bmFtZTo\u00e4")) {
+            admin().get(PATH + "?cursor={cursor}", wrong).then().spec(malformed("cursor"));
+        }
     }
 
     @Test

@@ -1,0 +1,113 @@
+package com.hunzal.hcm.schedules;
+
+import static com.hunzal.hcm.web.Problems.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
+
+/** The limit on queued jobs counts for schedules, too. The same on every database. */
+@TestPropertySource(properties = "hcm.jobs.limits.queued-per-organization=3")
+abstract class QueuedJobsOfSchedulesContract extends ServerTest {
+
+    private static final String JOBS = "/api/system/background-jobs";
+    private static final String PATH = "/api/system/job-schedules";
+
+    @Autowired
+    DueSchedules schedules;
+
+    @BeforeEach
+    void onlyTheSchedulesOfThisTest() {
+        sql("DELETE FROM hcm_job_schedules");
+    }
+
+    @Test
+    void aTimeThatIsOverTheLimitWaitsForRoomAndIsMadeUpForOnce() {
+        var schedule = hourly();
+        var jobs = List.of(create(), create(), create());
+        clock.advance(Duration.ofHours(3));
+
+        schedules.tick();
+        schedules.tick();
+
+        assertThat(jobsOf(schedule)).isEmpty();
+        admin().get(PATH + "/" + schedule)
+                .then()
+                .body("problem", containsString("queued jobs"))
+                .body("last_run_at", nullValue());
+
+        admin().post(JOBS + "/" + jobs.get(0) + "/cancel").then().statusCode(200);
+        schedules.tick();
+        schedules.tick();
+
+        assertThat(jobsOf(schedule)).hasSize(1);
+        admin().get(PATH + "/" + schedule).then().body("problem", nullValue());
+    }
+
+    @Test
+    void anotherOrganizationsScheduleRunsAllTheSame() {
+        var full = hourly();
+        create();
+        create();
+        create();
+        organization = addOrganization();
+        var other = hourly();
+        clock.advance(Duration.ofHours(1));
+
+        schedules.tick();
+
+        assertThat(jobsOf(full)).isEmpty();
+        assertThat(jobsOf(other)).hasSize(1);
+    }
+
+    @Test
+    void runningOneNowIsRefusedAsCreatingAJobIs() {
+        var schedule = hourly();
+        for (int i = 0; i < 3; i++) {
+            admin().post(PATH + "/" + schedule + "/run").then().statusCode(201);
+        }
+
+        admin().post(PATH + "/" + schedule + "/run").then().spec(problem(429, "too-many-queued-jobs"));
+
+        admin().get(JOBS).then().body("total", equalTo(3));
+    }
+
+    private String hourly() {
+        return admin().body(Map.of("name", "hourly", "cron", "@hourly", "job_type", "noop"))
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private String create() {
+        return admin().body(Map.of("job_type", "noop"))
+                .post(JOBS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private List<Map<String, Object>> jobsOf(String schedule) {
+        return rows("SELECT id FROM background_jobs WHERE schedule_id = ?", schedule);
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class QueuedJobsOfSchedulesOnSqliteTests extends QueuedJobsOfSchedulesContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class QueuedJobsOfSchedulesOnPostgresqlTests extends QueuedJobsOfSchedulesContract {}
