@@ -44,9 +44,9 @@ class Takeover implements Runnable {
         }
         var takeOver = beans.get(TakeOver.class);
         if (decision.release) {
-            out.println("Released %d jobs.".formatted(takeOver.release()));
+            out.println("Released %s jobs.".formatted(takeOver.release()));
         } else if (decision.cancel) {
-            out.println("Cancelled %d jobs.".formatted(takeOver.cancel()));
+            out.println("Cancelled %s jobs.".formatted(takeOver.cancel()));
         } else {
             var found = takeOver.found();
             found.ifPresent(each -> each.lines().forEach(out::println));

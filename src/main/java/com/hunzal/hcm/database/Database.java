@@ -71,7 +71,8 @@ public record Database(
             return Set.of();
         }
         var wanted = new HashSet<>(ids);
-        wanted.removeAll(select("SELECT id FROM " + organizations + " WHERE id = ANY (?) FOR KEY SHARE SKIP LOCKED", wanted));
+        wanted.removeAll(
+                select("SELECT id FROM " + organizations + " WHERE id = ANY (?) FOR KEY SHARE SKIP LOCKED", wanted));
         return wanted.isEmpty()
                 ? Set.of()
                 : Set.copyOf(select("SELECT id FROM " + organizations + " WHERE id = ANY (?)", wanted));

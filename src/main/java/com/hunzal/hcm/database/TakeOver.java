@@ -89,7 +89,7 @@ public class TakeOver {
             case SQLITE ->
                 "COALESCE(julianday(COALESCE(job.created_at, job.updated_at)), 0) < julianday(taken_over_at) - %d / 86400.0";
             case POSTGRESQL ->
-                "COALESCE(job.created_at, job.updated_at, '-infinity') < taken_over_at - interval '%d seconds'";
+                "COALESCE(job.created_at, job.updated_at, '-infinity') < taken_over_at - interval '%s seconds'";
         };
         return """
                 UPDATE background_jobs SET status = 'queued', run_at = :until WHERE id IN (
@@ -115,13 +115,13 @@ public class TakeOver {
             var lines = new ArrayList<String>();
             if (held > 0) {
                 lines.add(
-                        "%d jobs that were queued long before the take-over at %s are held: the command takeover --release"
+                        "%s jobs that were queued long before the take-over at %s are held: the command takeover --release"
                                         .formatted(held, at)
                                 + " runs them, takeover --cancel cancels them.");
             }
             if (finished > 0) {
                 lines.add(
-                        "%d jobs that were finished before the take-over at %s are kept until hcm.jobs.retention is set."
+                        "%s jobs that were finished before the take-over at %s are kept until hcm.jobs.retention is set."
                                 .formatted(finished, at));
             }
             return lines;

@@ -253,7 +253,7 @@ class JobLeases {
         var mended = 0;
         for (int page = 0; page < PAGES_AT_ONCE; page++) {
             var found = unmendable.without(database.reads()
-                    .sql("SELECT id FROM %s WHERE %s LIMIT %d".formatted(table, condition, unmendable.limit(PAGE)))
+                    .sql("SELECT id FROM %s WHERE %s LIMIT %s".formatted(table, condition, unmendable.limit(PAGE)))
                     .params(parameters)
                     .query(String.class)
                     .list());
