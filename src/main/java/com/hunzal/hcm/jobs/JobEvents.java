@@ -27,9 +27,6 @@ class JobEvents {
 
     private static final int MOST_LATE = 1000;
 
-    // Other programs may delete an organization, or mistype it, and keep its jobs: nobody can listen to those, and
-    // nobody
-    // else's must wait for them.
     private final Database database;
     private final Clock clock;
     private final JsonMapper json;
@@ -39,6 +36,8 @@ class JobEvents {
 
     JobEvents(Database database, Clock clock, JsonMapper json) {
         this.database = database;
+        // Other programs may delete an organization, or mistype it, and keep its jobs: nobody can listen to those, and
+        // nobody else's must wait for them.
         this.insert = "INSERT INTO hcm_job_events (organization_id, happened_at, changes) SELECT id, ?, ? FROM "
                 + database.organizations() + " WHERE id = ?";
         this.skipLocked = database.vendor() == Vendor.POSTGRESQL ? " FOR KEY SHARE SKIP LOCKED" : "";

@@ -137,7 +137,7 @@ class JobQueue {
     /** Which of the jobs somebody has locked at this moment, or their organization. */
     Set<String> locked(Collection<String> ids) {
         return Set.copyOf(database.writes()
-                .sql(JobSql.of(database.vendor()).locked())
+                .sql(JobSql.of(database.vendor()).locked(database.organizations()))
                 .param("ids", ids)
                 .query(String.class)
                 .list());

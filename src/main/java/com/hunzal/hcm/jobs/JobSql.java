@@ -33,7 +33,7 @@ enum JobSql {
         }
 
         @Override
-        String locked() {
+        String locked(String organizations) {
             return "SELECT id FROM background_jobs WHERE FALSE AND id IN (:ids)"; // whoever writes has it all
         }
 
@@ -90,16 +90,16 @@ enum JobSql {
         }
 
         @Override
-        String locked() {
+        String locked(String organizations) {
             return """
             WITH free AS MATERIALIZED (SELECT id FROM background_jobs WHERE id IN (:ids) FOR UPDATE SKIP LOCKED),
             kept AS MATERIALIZED (
-                SELECT id FROM organizations
+                SELECT id FROM %1$s
                 WHERE id IN (SELECT organization_id FROM background_jobs WHERE id IN (:ids)) FOR KEY SHARE SKIP LOCKED)
             SELECT id FROM background_jobs
             WHERE id IN (:ids) AND (id NOT IN (SELECT id FROM free)
-                OR organization_id IN (SELECT id FROM organizations) AND organization_id NOT IN (SELECT id FROM kept))
-            """;
+                OR organization_id IN (SELECT id FROM %1$s) AND organization_id NOT IN (SELECT id FROM kept))
+            """.formatted(organizations);
         }
 
         @Override
@@ -115,7 +115,7 @@ enum JobSql {
     abstract String time();
 
     /** Which of the jobs {@code :ids} somebody has locked at this moment, or their organization. */
-    abstract String locked();
+    abstract String locked(String organizations);
 
     abstract String leaseEnd();
 
