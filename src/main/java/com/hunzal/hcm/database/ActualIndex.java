@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -60,6 +61,28 @@ record ActualIndex(List<@Nullable String> columns, boolean unique, String filter
                 return where.find() ? where.group(1).strip() : "";
             }
         }
+    }
+
+    /**
+     * Whether another does the same. PostgreSQL writes expressions and conditions in its own way, and takes an index by
+     * what it is and not by its name: there they are not compared.
+     */
+    boolean isLike(ActualIndex other, Vendor vendor) {
+        if (unique != other.unique || columns.size() != other.columns.size()) {
+            return false;
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            var name = columns.get(i);
+            if (name != null && !name.equals(other.columns.get(i))) {
+                return false;
+            }
+        }
+        return vendor == Vendor.POSTGRESQL || plain(filter).equals(plain(other.filter));
+    }
+
+    /** PostgreSQL adds parentheses and casts, and other programs have their own spacing and quotes. */
+    static String plain(String filter) {
+        return filter.replaceAll("::\\w+( varying)?|[()\\s\"`\\[\\]]", "").toLowerCase(Locale.ROOT);
     }
 
     @Override

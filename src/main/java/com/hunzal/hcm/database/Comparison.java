@@ -4,7 +4,6 @@ import com.hunzal.hcm.database.ComparedTable.Part;
 import com.hunzal.hcm.database.ComparedTable.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ final class Comparison {
             if (index == null) {
                 missing("index", name);
             } else if (index.columns().equals(wanted.columns())
-                    && plain(index.filter()).equals(plain(wanted.filter()))) {
+                    && ActualIndex.plain(index.filter()).equals(ActualIndex.plain(wanted.filter()))) {
                 add("index", name, index, State.AS_EXPECTED, null);
             } else {
                 add("index", name, index, State.DIFFERENT, "should be " + wanted);
@@ -135,10 +134,5 @@ final class Comparison {
 
     private void add(String kind, String name, Object found, State state, @Nullable String remark) {
         parts.add(new Part(kind, name, found.toString(), state, remark));
-    }
-
-    /** PostgreSQL adds parentheses and casts, and other programs have their own spacing and quotes. */
-    private static String plain(String filter) {
-        return filter.replaceAll("::\\w+( varying)?|[()\\s\"`\\[\\]]", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param tables all tables of the schema, by name
  * @param migrations the applied ones, oldest first; empty if the history table is missing
  * @param phase4Tables the two tables of the migration guide, compared with it
+ * @param missing what the migrations have made beyond it and is not there, e.g. {@code index x of table y is missing}
  */
 public record Inspection(
         String database,
         String vendor,
         List<TableRows> tables,
         List<Migration> migrations,
-        List<ComparedTable> phase4Tables) {
+        List<ComparedTable> phase4Tables,
+        List<String> missing) {
 
     /** @param installedOn as the history table has it */
     public record Migration(
@@ -27,8 +30,7 @@ public record Inspection(
 
     /** Empty if everything is as expected. */
     public List<String> differences() {
-        return phase4Tables.stream()
-                .flatMap(table -> table.differences().stream())
+        return Stream.concat(phase4Tables.stream().flatMap(table -> table.differences().stream()), missing.stream())
                 .toList();
     }
 
@@ -43,7 +45,10 @@ public record Inspection(
                 vendor.name().toLowerCase(Locale.ROOT),
                 TableRows.all(connection),
                 migrations(connection),
-                List.copyOf(compared));
+                List.copyOf(compared),
+                OwnSchema.missing(connection, vendor).stream()
+                        .map(OwnSchema.Missing::what)
+                        .toList());
     }
 
     private static List<Migration> migrations(Connection connection) throws SQLException {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationState;
@@ -128,6 +129,7 @@ public class Migrations {
             configured.baseline(); // also of a schema that is empty, because that table is in another
         }
         var result = configured.migrate();
+        requireAllThatTheServiceNeeds();
         try (var connection = dataSource.getConnection()) {
             TakeOver.complete(connection, Vendor.of(connection));
         } catch (SQLException e) {
@@ -152,6 +154,24 @@ public class Migrations {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    /** Somebody may have dropped, since it was made, what the worker cannot do without. */
+    private void requireAllThatTheServiceNeeds() {
+        try (var connection = dataSource.getConnection()) {
+            var missing = OwnSchema.missing(connection, Vendor.of(connection));
+            if (!missing.isEmpty()) {
+                throw new CannotStart(
+                        "The database lacks what the service needs: "
+                                + missing.stream().map(OwnSchema.Missing::what).collect(Collectors.joining("; ")) + ".",
+                        "Put it back by SQL, or restore a backup: "
+                                + missing.stream()
+                                        .map(OwnSchema.Missing::remedy)
+                                        .collect(Collectors.joining(" ")));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot look at the service's own tables", e);
         }
     }
 

@@ -3,12 +3,14 @@ package com.hunzal.hcm.database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -25,7 +27,7 @@ final class OwnTables {
         var names = new LinkedHashSet<String>();
         names.add(Migrations.HISTORY_TABLE);
         for (var migration : migrations(vendor)) {
-            var tables = CREATE_TABLE.matcher(text(migration));
+            var tables = CREATE_TABLE.matcher(migration.text());
             while (tables.find()) {
                 names.add(tables.group(1));
             }
@@ -34,15 +36,28 @@ final class OwnTables {
         return names;
     }
 
-    private static Resource[] migrations(Vendor vendor) {
+    record Script(int version, String text) {}
+
+    /** The migrations, oldest first. */
+    static List<Script> migrations(Vendor vendor) {
         var folder = "classpath:db/migration/" + vendor.name().toLowerCase(Locale.ROOT);
         try {
-            var files = new PathMatchingResourcePatternResolver().getResources(folder + "/*.sql");
-            Arrays.sort(files, Comparator.comparing(Resource::getFilename));
-            return files;
+            return Stream.of(new PathMatchingResourcePatternResolver().getResources(folder + "/*.sql"))
+                    .map(file -> new Script(version(file), text(file)))
+                    .sorted(Comparator.comparingInt(Script::version))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
+    }
+
+    /** The version of the last one. */
+    static int newest(Vendor vendor) {
+        return migrations(vendor).stream().mapToInt(Script::version).max().orElse(0);
+    }
+
+    private static int version(Resource file) {
+        return Integer.parseInt(Objects.requireNonNull(file.getFilename()).replaceFirst("^V(\\d+)__.*", "$1"));
     }
 
     private static String text(Resource file) {

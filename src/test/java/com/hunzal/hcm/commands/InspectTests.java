@@ -118,6 +118,27 @@ class InspectTests {
     }
 
     @Test
+    void whatTheServiceNeedsBeyondTheGuideIsMissedToo() {
+        Run.in(folder, "migrate");
+        SqliteFile.in(folder)
+                .execute(
+                        "DROP INDEX hcm_background_jobs_ready",
+                        "ALTER TABLE background_jobs DROP COLUMN checkpoint",
+                        "DROP TABLE hcm_job_log");
+
+        var missing = new String[] {
+            "index hcm_background_jobs_ready of table background_jobs is missing",
+            "column checkpoint of table background_jobs is missing",
+            "table hcm_job_log is missing"
+        };
+        assertThat(Run.in(folder, "inspect").fails().out()).contains(missing);
+        assertThat(Run.in(folder, "migrate").fails().err())
+                .contains(missing)
+                .contains("CREATE INDEX hcm_background_jobs_ready ON background_jobs (organization_id, ")
+                .contains("ALTER TABLE background_jobs ADD COLUMN checkpoint TEXT;");
+    }
+
+    @Test
     void aDatabaseAtRestIsNotTouched() {
         Run.in(folder, "migrate");
         var before = SqliteFile.everythingIn(folder);
