@@ -25,6 +25,7 @@ public class DatabaseBackup {
                         "For PostgreSQL use pg_dump, e.g.: pg_dump --format=custom --file=%s --dbname=%s"
                                 .formatted(target, database.name().replaceFirst("^jdbc:", ""))));
         database.requireExistence();
+        StaleJournal.setAside(file);
         SqliteCopy.write(file, target.toAbsolutePath().normalize());
     }
 }

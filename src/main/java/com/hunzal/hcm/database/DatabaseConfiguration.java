@@ -1,13 +1,11 @@
 package com.hunzal.hcm.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.cfg.JdbcSettings;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -70,24 +68,25 @@ class DatabaseConfiguration {
 
         private static final int READERS = 4;
 
-        /** Longer than the busy timeout: whoever waits behind a writer that waits for another process still gets its turn. */
-        private static final long CONNECTION_TIMEOUT_MILLIS = 20_000;
+        @Bean
+        DatabaseFile databaseFile(@Value("${spring.datasource.url}") String url) {
+            return new DatabaseFile(SqliteConnections.file(url));
+        }
 
         @Bean(defaultCandidate = false)
         @FlywayDataSource
-        HikariDataSource sqliteWriter(
-                @Value("${spring.datasource.url}") String url, OrganizationsTable organizations, Clock clock) {
-            var file = SqliteConnections.file(url);
-            ExistingTables.check(file, organizations, clock);
-            return pool("sqlite-writer", SqliteConnections.writer(file), 1, null);
+        SqlitePool sqliteWriter(DatabaseFile file, OrganizationsTable organizations, Clock clock) {
+            StaleJournal.setAside(file.path());
+            ExistingTables.check(file.path(), organizations, clock);
+            return new SqlitePool("sqlite-writer", SqliteConnections.writer(file), 1, file::check);
         }
 
         // Takes the writer so that the file exists, in WAL mode, before the first reader opens it.
         @Bean(defaultCandidate = false)
-        HikariDataSource sqliteReader(
-                @Value("${spring.datasource.url}") String url, @Qualifier("sqliteWriter") HikariDataSource writer) {
-            Path file = SqliteConnections.file(url);
-            return pool("sqlite-reader", SqliteConnections.reader(file), READERS, "PRAGMA query_only = 1");
+        SqlitePool sqliteReader(DatabaseFile file, @Qualifier("sqliteWriter") SqlitePool writer) {
+            var pool = new SqlitePool("sqlite-reader", SqliteConnections.reader(file), READERS, file::requireNoTrouble);
+            pool.setConnectionInitSql("PRAGMA query_only = 1");
+            return pool;
         }
 
         @Bean
@@ -98,22 +97,10 @@ class DatabaseConfiguration {
         @Bean
         @Primary
         DataSource dataSource(
-                @Qualifier("sqliteWriter") HikariDataSource writer,
-                @Qualifier("sqliteReader") HikariDataSource reader) {
+                @Qualifier("sqliteWriter") SqlitePool writer, @Qualifier("sqliteReader") SqlitePool reader) {
             var routing = new LazyConnectionDataSourceProxy(writer);
             routing.setReadOnlyDataSource(reader);
             return routing;
-        }
-
-        private static HikariDataSource pool(String name, DataSource connections, int size, @Nullable String initSql) {
-            var pool = new HikariDataSource();
-            pool.setPoolName(name);
-            pool.setDataSource(connections);
-            pool.setMaximumPoolSize(size);
-            pool.setMaxLifetime(0);
-            pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
-            pool.setConnectionInitSql(initSql);
-            return pool;
         }
     }
 }

@@ -139,7 +139,7 @@ final class ExistingTables {
 
     private static boolean isByHandInOrder(Connection connection) throws SQLException {
         var missing = false;
-        for (var added : ExpectedTable.ADDED) {
+        for (var added : ExpectedTable.added(Vendor.of(connection))) {
             var present = isPresent(connection, added);
             if (present && missing) {
                 return false;
@@ -159,7 +159,7 @@ final class ExistingTables {
         actual.columns().forEach((name, column) -> {
             if (column.mustBeGiven()
                     && !expected.columns().containsKey(name)
-                    && ExpectedTable.ADDED.stream()
+                    && ExpectedTable.added(vendor).stream()
                             .noneMatch(added -> added.table().equals(expected.name())
                                     && added.columns().contains(name))) {
                 problems.add(
@@ -206,7 +206,7 @@ final class ExistingTables {
     /** All columns of a migration: somebody ran that file by hand. Only some: another program's, or half a run. */
     private static List<String> nameClashes(ActualTable jobs) {
         var clashes = new ArrayList<String>();
-        for (var added : ExpectedTable.ADDED) {
+        for (var added : ExpectedTable.added(Vendor.SQLITE)) { // any has all columns of this table
             var present =
                     added.columns().stream().filter(jobs.columns()::containsKey).toList();
             if (added.table().equals(ExpectedTable.BACKGROUND_JOBS.name())
@@ -222,7 +222,7 @@ final class ExistingTables {
     /** The last migration that was run by hand, so that Flyway must not run it again; empty if none was. */
     static Optional<String> lastByHand(Connection connection) throws SQLException {
         Optional<String> last = Optional.empty();
-        for (var added : ExpectedTable.ADDED) {
+        for (var added : ExpectedTable.added(Vendor.of(connection))) {
             last = isPresent(connection, added) ? Optional.of(added.version()) : last;
         }
         return last;

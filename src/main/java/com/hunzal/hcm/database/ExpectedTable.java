@@ -149,7 +149,7 @@ record ExpectedTable(
     /** Columns that a later migration adds to a table: their presence tells that somebody ran it by hand. */
     record Added(String version, String migration, String table, List<String> columns) {}
 
-    static final List<Added> ADDED = List.of(
+    private static final List<Added> ADDED = List.of(
             new Added(
                     "4",
                     "V4__job_engine.sql",
@@ -175,7 +175,14 @@ record ExpectedTable(
                     "12",
                     "V12__absent_organizations.sql",
                     "hcm_absent_organizations",
-                    List.of("organization_id", "noticed_at", "from_before")));
+                    List.of("organization_id", "noticed_at", "from_before")),
+            new Added("13", "V13__journal_marker.sql", "hcm_journal_marker", List.of("marker")));
+
+    /** Those that a database of this vendor may have. */
+    static List<Added> added(Vendor vendor) {
+        var tables = OwnTables.names(vendor);
+        return ADDED.stream().filter(each -> tables.contains(each.table())).toList();
+    }
 
     /** Reads "kind, name, name, kind, name": the order of the guide without a line for each column. */
     private static Map<String, Kind> columns(Object... kindsAndNames) {

@@ -20,9 +20,20 @@ class KeepingConnection extends JDBC4Connection {
     private static final int LONGEST_KEPT = 10_000;
 
     private final Map<String, Kept> idle = new LinkedHashMap<>();
+    private final DatabaseFile file;
 
-    KeepingConnection(String url, Properties properties) throws SQLException {
+    /** @param first whether it opens the file for those that follow */
+    KeepingConnection(String url, Properties properties, DatabaseFile file, boolean first) throws SQLException {
         super(url, url.substring(SqliteConnections.URL_PREFIX.length()), properties);
+        this.file = file;
+        try {
+            getDatabase()
+                    .exec("SELECT 1 FROM sqlite_master LIMIT 1", true); // only now it opens the journal, by its name
+        } catch (SQLException unreadable) {
+            super.close();
+            throw unreadable;
+        }
+        file.opened(first);
     }
 
     @Override
@@ -36,6 +47,14 @@ class KeepingConnection extends JDBC4Connection {
         }
         kept.isIdle = false;
         return kept;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (!isClosed() && file.mayClose()) {
+            super.close();
+            file.closed();
+        }
     }
 
     private void keep(Kept statement) throws SQLException {

@@ -83,6 +83,7 @@ public class Phase4Rollback {
     private Path dropFrom(Path file) throws SQLException {
         var copy = file.resolveSibling(file.getFileName() + ".before-rollback-" + STAMP.format(clock.instant()));
         var own = OwnTables.names(Vendor.SQLITE);
+        StaleJournal.setAside(file);
         // Without foreign keys: else each DROP would first delete the rows of other programs that point to ours.
         try (var connection = SqliteConnections.plain(file);
                 var statement = connection.createStatement()) {

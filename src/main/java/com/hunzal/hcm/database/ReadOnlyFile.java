@@ -53,7 +53,8 @@ final class ReadOnlyFile {
     }
 
     private static boolean restsInWalMode(Path file) {
-        return Files.notExists(file.resolveSibling(file.getFileName() + "-wal")) && writeVersion(file) == WAL;
+        var alone = Files.notExists(file.resolveSibling(file.getFileName() + "-wal"));
+        return alone && writeVersion(file) == WAL || StaleJournal.isBeside(file);
     }
 
     private static int writeVersion(Path file) {

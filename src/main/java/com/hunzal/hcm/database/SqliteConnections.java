@@ -35,20 +35,29 @@ final class SqliteConnections {
      * a transaction that read first and wrote later would fail with SQLITE_BUSY_SNAPSHOT after anybody's commit.
      */
     static SQLiteDataSource writer(Path file) {
+        return writer(new DatabaseFile(file));
+    }
+
+    static SQLiteDataSource writer(DatabaseFile file) {
         var config = common();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        return new SqliteWriter(config, url(file));
+        return new SqliteWriter(config, url(file.path()), file);
     }
 
     static SQLiteDataSource reader(Path file) {
+        return reader(new DatabaseFile(file));
+    }
+
+    static SQLiteDataSource reader(DatabaseFile file) {
         var dataSource = new SQLiteDataSource(common()) {
             @Override
             public SQLiteConnection getConnection(String user, String password) throws SQLException {
-                return new KeepingConnection(getUrl(), getConfig().toProperties());
+                file.beforeOpening();
+                return new KeepingConnection(getUrl(), getConfig().toProperties(), file, false);
             }
         };
-        dataSource.setUrl(url(file));
+        dataSource.setUrl(url(file.path()));
         return dataSource;
     }
 

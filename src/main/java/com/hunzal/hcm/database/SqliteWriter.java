@@ -17,18 +17,22 @@ final class SqliteWriter extends SQLiteDataSource {
 
     private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    SqliteWriter(SQLiteConfig config, String url) {
+    private final DatabaseFile file;
+
+    SqliteWriter(SQLiteConfig config, String url, DatabaseFile file) {
         super(config);
         setUrl(url);
+        this.file = file;
     }
 
     /** Whoever switches a file to WAL while another program uses it is refused at once, whatever the busy timeout. */
     @Override
     public SQLiteConnection getConnection(String user, String password) throws SQLException {
+        file.beforeOpening();
         var start = System.nanoTime();
         while (true) {
             try {
-                return new WriterConnection(getUrl(), getConfig().toProperties());
+                return new WriterConnection(getUrl(), getConfig().toProperties(), file);
             } catch (SQLiteException e) {
                 var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
                 if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY
@@ -47,10 +51,14 @@ final class SqliteWriter extends SQLiteDataSource {
      */
     private static final class WriterConnection extends KeepingConnection {
 
+        private final DatabaseFile file;
+        private final JournalMarker marker;
         private boolean askedFor;
 
-        WriterConnection(String url, Properties properties) throws SQLException {
-            super(url, properties);
+        WriterConnection(String url, Properties properties, DatabaseFile file) throws SQLException {
+            super(url, properties, file, true);
+            this.file = file;
+            this.marker = new JournalMarker(file);
             BusyHandler.setHandler(this, new Insistence());
         }
 
@@ -66,6 +74,21 @@ final class SqliteWriter extends SQLiteDataSource {
             } finally {
                 askedFor = false;
             }
+        }
+
+        /** Nothing counts as written that is not in the file that the path names, before the commit nor after it. */
+        @Override
+        public void commit() throws SQLException {
+            try {
+                file.check();
+                marker.beforeCommit(getDatabase());
+            } catch (SQLException notToBeWritten) {
+                rollback(); // or whoever turns autocommit on again would commit it
+                throw notToBeWritten;
+            }
+            super.commit();
+            marker.afterCommit();
+            file.check();
         }
 
         /**

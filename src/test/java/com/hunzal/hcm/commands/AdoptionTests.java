@@ -206,6 +206,7 @@ class AdoptionTests {
                         "V9__schedule_overlap",
                         "V10__scheduled_jobs",
                         "V12__absent_organizations",
+                        "V13__journal_marker",
                         "V15__takeover")
                 .execute("INSERT INTO notification_settings (organization_id) VALUES ('gone')");
 

@@ -1,0 +1,234 @@
+package com.hunzal.hcm.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the SQLite file that is open is still the one that its path names. Else a commit would be on disk and yet
+ * be lost: in a file that was moved or deleted, or in a journal that does not belong to what lies there now.
+ *
+ * <p>It knows the file and its {@code -wal} and {@code -shm} by device and inode. A copy written over the file it knows
+ * by the time of the file, which in WAL mode only changes with a checkpoint, and checkpoints stand in the {@code -shm}.
+ * One that ends in the same few milliseconds as a checkpoint, and has the same size, is not noticed.
+ */
+final class DatabaseFile {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseFile.class);
+
+    /** How often this process has each file open, by its key. */
+    private static final Map<Object, Integer> OPEN = new ConcurrentHashMap<>();
+
+    private final Path path;
+    private @Nullable Held held;
+    private int connections;
+    private boolean overwritten;
+    private volatile @Nullable Trouble trouble;
+
+    DatabaseFile(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** What the open connections have in hand. */
+    private static final class Held {
+        final FileStamp file;
+        final JournalFile wal;
+        final JournalFile shm;
+        final @Nullable WalIndex index;
+        FileStamp seen;
+        WalIndex.@Nullable State checkpoint;
+
+        Held(FileStamp file, JournalFile wal, JournalFile shm, @Nullable WalIndex index) {
+            this.file = file;
+            this.wal = wal;
+            this.shm = shm;
+            this.index = index;
+            this.seen = file;
+            this.checkpoint = index == null ? null : index.read();
+        }
+    }
+
+    enum Kind {
+        GONE("is gone: it was moved or deleted. Put it back, or restart the service, which then makes a new one"),
+        REPLACED("is another file now. Restart the service to work with that one, or put the old one back;"
+                + " its journal was set aside under the name .stale"),
+        OVERWRITTEN("was written over. Restart the service to work with what is there now;"
+                + " the journal of what was there before was set aside under the name .stale"),
+        WITHOUT_JOURNAL("has lost its -wal or -shm file. Put that back, or restart the service");
+
+        final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    private record Trouble(Kind kind, String message) {}
+
+    /** @throws FileLost if the path does not name what is open; then a new connection would mix two databases */
+    synchronized void beforeOpening() throws FileLost {
+        if (connections == 0 && held != null && held.file.isSameFileAs(FileStamp.of(path))) {
+            held = null; // the last one has closed the journal
+        }
+        check();
+    }
+
+    /** @param first whether it is a connection that others follow, and has read the file */
+    synchronized void opened(boolean first) throws SQLException {
+        connections++;
+        if (first && held == null) {
+            try {
+                var real = path.toRealPath();
+                var shm = JournalFile.at(real, "-shm");
+                var index = shm.stamp() == null ? null : WalIndex.open(shm.path());
+                var file = FileStamp.of(path);
+                if (file != null) {
+                    held = new Held(file, JournalFile.at(real, "-wal"), shm, index);
+                    OPEN.merge(file.key(), 1, Integer::sum);
+                }
+            } catch (IOException e) {
+                throw new SQLException("cannot look at " + path, e);
+            }
+        }
+        check();
+    }
+
+    /**
+     * Whether a connection may be closed as usual. The last one writes its journal into the file and deletes by its name
+     * what may by now be the journal of another: so while something is wrong they are left to the end of the process.
+     */
+    synchronized boolean mayClose() {
+        var found = look();
+        return found == null || found == Kind.WITHOUT_JOURNAL;
+    }
+
+    synchronized void closed() {
+        connections--;
+        var open = held;
+        if (connections == 0 && open != null) {
+            OPEN.computeIfPresent(open.file.key(), (key, files) -> files == 1 ? null : files - 1);
+            if (open.index != null) {
+                open.index.close();
+            }
+        }
+    }
+
+    /** Whether this process has it open. */
+    static boolean isOpenHere(Path path) {
+        var file = FileStamp.of(path);
+        return file != null && OPEN.containsKey(file.key());
+    }
+
+    /** To be called before what is written counts as written. */
+    void check() throws FileLost {
+        look();
+        requireNoTrouble();
+    }
+
+    /** Goes by the last look, which is a second ago at most. */
+    void requireNoTrouble() throws FileLost {
+        var known = trouble;
+        if (known != null) {
+            throw new FileLost(known.message());
+        }
+    }
+
+    /** As it is now, for people. */
+    Optional<String> trouble() {
+        look();
+        var known = trouble;
+        return known == null ? Optional.empty() : Optional.of(known.message());
+    }
+
+    /** @return null if all is well */
+    synchronized @Nullable Kind look() {
+        var open = held;
+        if (open == null) {
+            return null;
+        }
+        var found = kind(open);
+        var known = trouble;
+        if (found == null) {
+            if (known != null) {
+                trouble = null;
+                log.warn("The database file {} is what it was again; work goes on", path);
+            }
+        } else if (known == null || known.kind() != found) {
+            var message = "The database file " + path + " " + found.text + ".";
+            trouble = new Trouble(found, message);
+            log.error("{} Until then nothing is read or written: every request is answered 503.", message);
+        }
+        return found;
+    }
+
+    private @Nullable Kind kind(Held open) {
+        if (overwritten) {
+            return Kind.OVERWRITTEN;
+        }
+        var before = open.index == null ? null : open.index.read();
+        var file = FileStamp.of(path);
+        if (file == null) {
+            return Kind.GONE; // its journal stays where it is, for when it comes back
+        }
+        if (!file.isSameFileAs(open.file)) {
+            setAsideJournal(open);
+            return Kind.REPLACED;
+        }
+        if (connections == 0) {
+            return null; // the last one has deleted its journal
+        }
+        // First: whoever restores a copy may also have deleted the journal, as the guide says for a service at rest.
+        if (open.index != null && before != null && wasWrittenOver(open, file, before, open.index.read())) {
+            overwritten = true;
+            setAsideJournal(open);
+            return Kind.OVERWRITTEN;
+        }
+        open.wal.putBack();
+        open.shm.putBack();
+        if (open.wal.isLost() || open.shm.isLost()) {
+            return Kind.WITHOUT_JOURNAL;
+        }
+        return null;
+    }
+
+    private static boolean wasWrittenOver(Held open, FileStamp file, WalIndex.State before, WalIndex.State now) {
+        var byCheckpoint =
+                open.checkpoint == null || !now.isSameCheckpointAs(open.checkpoint) || now.isWithinCheckpoint();
+        var touched = !file.isUntouchedSince(open.seen);
+        var wrongSize = now.equals(before)
+                && now.frames() > 0
+                && now.isAllInMainFile()
+                && !now.isWithinCheckpoint()
+                && now.size() != file.size();
+        open.seen = file;
+        open.checkpoint = now;
+        return wrongSize || touched && !byCheckpoint;
+    }
+
+    /** Whoever opened what lies there now, be it with the sqlite3 program, would apply the journal to it. */
+    private void setAsideJournal(Held open) {
+        try {
+            open.wal.setAside();
+            open.shm.setAside();
+        } catch (IOException e) {
+            if (trouble == null) { // once
+                log.error("{} belongs to another file than {}, and cannot be renamed: {}", open.wal.path(), path, e);
+            }
+        }
+    }
+
+    /** How far the journal is; null if nothing is known of it. */
+    synchronized WalIndex.@Nullable State journal() {
+        return held == null || held.index == null ? null : held.index.read();
+    }
+}
