@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.hibernate.cfg.JdbcSettings;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
@@ -78,7 +79,9 @@ class DatabaseConfiguration {
         SqlitePool sqliteWriter(DatabaseFile file, OrganizationsTable organizations, Clock clock) {
             StaleJournal.setAside(file.path());
             ExistingTables.check(file.path(), organizations, clock);
-            return new SqlitePool("sqlite-writer", SqliteConnections.writer(file), 1, file::check);
+            var pool = new SqlitePool("sqlite-writer", SqliteConnections.writer(file), 1, file::check);
+            pool.setExceptionOverride(new WriteFailures(file.path().toString()));
+            return pool;
         }
 
         // Takes the writer so that the file exists, in WAL mode, before the first reader opens it.
@@ -101,6 +104,25 @@ class DatabaseConfiguration {
             var routing = new LazyConnectionDataSourceProxy(writer);
             routing.setReadOnlyDataSource(reader);
             return routing;
+        }
+    }
+
+    /** Sessions that can no longer write are not kept. */
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnPostgresql.class)
+    static class Postgresql {
+
+        @Bean
+        static BeanPostProcessor sessionsThatCanWrite() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessBeforeInitialization(Object bean, String name) {
+                    if (bean instanceof HikariDataSource pool && pool.getExceptionOverride() == null) {
+                        pool.setExceptionOverride(new PostgresqlSessions(pool));
+                    }
+                    return bean;
+                }
+            };
         }
     }
 }

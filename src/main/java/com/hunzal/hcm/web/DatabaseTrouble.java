@@ -9,8 +9,18 @@ import org.hibernate.TransactionException;
 /** Tells a database that is busy, full or gone from a fault of ours, by the codes of the driver's exception. */
 final class DatabaseTrouble {
 
-    /** SQLite: BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN. */
-    private static final Set<Integer> SQLITE = Set.of(5, 6, 8, 10, 11, 13, 14);
+    /** SQLite: BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB. */
+    private static final Set<Integer> SQLITE = Set.of(5, 6, 7, 8, 10, 11, 13, 14, 15, 26);
+
+    /**
+     * PostgreSQL: lost locks; a server that is read-only, as after a failover; a session that it has ended because it
+     * was idle in a transaction, or at it for too long; damage.
+     */
+    private static final Set<String> POSTGRESQL =
+            Set.of("40001", "40P01", "55P03", "25006", "25P03", "25P04", "XX001", "XX002");
+
+    /** The room of the database has told them, once: the file is not what its path names; the server is read-only. */
+    private static final Set<String> TOLD = Set.of("HCM01", "25006");
 
     private DatabaseTrouble() {}
 
@@ -32,14 +42,23 @@ final class DatabaseTrouble {
         return false;
     }
 
-    /** Classes of SQLSTATE: connection, insufficient resources, operator intervention; and two kinds of lost locks. */
+    /** Classes of SQLSTATE: connection, insufficient resources, operator intervention, system error. */
     private static boolean isPostgresUnavailable(@org.jspecify.annotations.Nullable String state) {
         return state != null
-                && (state.startsWith("08")
+                && (POSTGRESQL.contains(state)
+                        || state.startsWith("08")
                         || state.startsWith("53")
                         || state.startsWith("57")
-                        || state.equals("40001")
-                        || state.equals("40P01")
-                        || state.equals("55P03"));
+                        || state.startsWith("58"));
+    }
+
+    /** Whether its reason is in the log, so that it need not be there for each request. */
+    static boolean isTold(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null && TOLD.contains(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -2,16 +2,24 @@ package com.hunzal.hcm.web;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The address that the HR system's monitoring already asks. Says that HTTP is answered, no more. */
+/** The address that the HR system's monitoring already asks: whether the service is ready, as Actuator's readiness. */
 @RestController
 class HealthController {
 
+    private static final int RETRY_SECONDS = 5;
+
+    private final HealthEndpoint health;
     private final Clock clock;
 
-    HealthController(Clock clock) {
+    HealthController(HealthEndpoint health, Clock clock) {
+        this.health = health;
         this.clock = clock;
     }
 
@@ -19,6 +27,14 @@ class HealthController {
 
     @GetMapping("/health")
     Health health() {
+        var ready = Objects.requireNonNull(health.healthForPath("readiness")).getStatus();
+        if (!ready.equals(Status.UP)) {
+            throw new Problem(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "not-ready",
+                            "The service cannot do its work at the moment; its log says why.")
+                    .retryAfter(RETRY_SECONDS);
+        }
         return new Health("ok", clock.instant());
     }
 }

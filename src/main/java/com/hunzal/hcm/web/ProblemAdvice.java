@@ -122,7 +122,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     })
     @Nullable
     ResponseEntity<Object> handleDatabase(Exception unavailable, WebRequest request) {
-        log.warn("The database is busy or gone: {}", unavailable.toString());
+        if (!DatabaseTrouble.isTold(unavailable)) {
+            log.warn("The database is busy or gone: {}", unavailable.toString());
+        }
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         return handleExceptionInternal(

@@ -40,6 +40,22 @@ class FullDiskTests extends ServerTest {
         admin().get(PATH).then().body("total", equalTo(promised + 1));
     }
 
+    @Test
+    void aFileThatTurnedReadOnlyIsToldByHealthUntilItIsWritten() {
+        sql("PRAGMA query_only = 1"); // the same error as that of a file or folder that may no longer be written
+        try {
+            createLargeJob().then().spec(problem(503, "database-unavailable"));
+            createLargeJob().then().spec(problem(503, "database-unavailable"));
+            anonymous().get("/actuator/health/readiness").then().statusCode(503);
+            anonymous().get("/health").then().spec(problem(503, "not-ready"));
+        } finally {
+            sql("PRAGMA query_only = 0");
+        }
+
+        anonymous().get("/actuator/health/readiness").then().statusCode(200);
+        createLargeJob().then().statusCode(201);
+    }
+
     private Response createLargeJob() {
         var message = Map.of("to", "ada@example.com", "subject", "x", "body", "x".repeat(60_000));
         return admin().body(Map.of("job_type", "email_send", "payload", message))

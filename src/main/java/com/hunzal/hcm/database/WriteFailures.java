@@ -1,0 +1,64 @@
+package com.hunzal.hcm.database;
+
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteException;
+
+/** Remembers that SQLite could not write, for a reason that the next one will meet too. Sees all that the pool's fail with. */
+final class WriteFailures implements SQLExceptionOverride {
+
+    private static final Logger log = LoggerFactory.getLogger(WriteFailures.class);
+
+    private static final int SQLITE_READONLY = 8;
+    private static final int SQLITE_IOERR = 10;
+    private static final int SQLITE_CORRUPT = 11;
+    private static final int SQLITE_FULL = 13;
+    private static final int SQLITE_CANTOPEN = 14;
+    private static final int SQLITE_NOTADB = 26;
+
+    private final String database;
+    private volatile @Nullable String last;
+
+    WriteFailures(String database) {
+        this.database = database;
+    }
+
+    @java.lang.Override
+    public Override adjudicate(SQLException e) {
+        if (e instanceof SQLiteException sqlite) {
+            switch (sqlite.getErrorCode() & 0xff) {
+                case SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_NOTADB ->
+                    remember(String.valueOf(e.getMessage()));
+                default -> {}
+            }
+        }
+        return Override.CONTINUE_EVICT;
+    }
+
+    private void remember(String message) {
+        var before = last;
+        last = message;
+        if (before == null) {
+            log.error(
+                    "The database {} cannot be written: {}. Until it can, every change is answered 503.",
+                    database,
+                    message);
+        }
+    }
+
+    /** What is wrong, until something has been written. */
+    Optional<String> last() {
+        return Optional.ofNullable(last);
+    }
+
+    void written() {
+        if (last != null) {
+            last = null;
+            log.warn("The database {} can be written again", database);
+        }
+    }
+}
