@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -121,6 +122,11 @@ class JobEngine implements SmartLifecycle {
     /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
     void wake() {
         ticks.wake();
+    }
+
+    /** What keeps this node from running jobs, if that does not pass. */
+    Optional<String> trouble() {
+        return ticks.trouble();
     }
 
     /** There are new jobs, for this node or another. Called after their commit. */

@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class JobTicks {
     private final List<Thread> tickers;
     private final Semaphore ticks;
     private final Trouble trouble;
+    private final WorkerTrouble standstill = new WorkerTrouble();
     private volatile boolean stopped;
 
     /** @param parallel how many ticks may go on at once */
@@ -104,6 +106,7 @@ final class JobTicks {
                 wakeUp.drainPermits();
                 if (called.getAndSet(false) || queue.hasQueued()) {
                     tick();
+                    standstill.isOver();
                 }
                 if (worker.waitsForLocks()) {
                     wakeAfter(AFTER_TROUBLE, retrying);
@@ -114,6 +117,7 @@ final class JobTicks {
             } catch (Throwable e) { // nothing may end this loop, not even memory that is short for a moment
                 // What could not be recorded or claimed waits for nobody's call, and the poll may be far off.
                 wakeAfter(AFTER_TROUBLE, retrying);
+                standstill.happened(e);
                 tell(e);
             }
             synchronized (idle) {
@@ -170,6 +174,11 @@ final class JobTicks {
         } catch (RuntimeException e) {
             log.error("The last results could not be written; these jobs run again after their lease", e);
         }
+    }
+
+    /** What keeps it from its work, if that does not pass. */
+    Optional<String> trouble() {
+        return standstill.lasting();
     }
 
     void stop() {
