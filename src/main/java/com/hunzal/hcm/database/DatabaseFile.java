@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +46,46 @@ final class DatabaseFile {
         final JournalFile wal;
         final JournalFile shm;
         final @Nullable WalIndex index;
-        FileStamp seen;
-        WalIndex.@Nullable State checkpoint;
+        Look last;
 
-        Held(FileStamp file, JournalFile wal, JournalFile shm, @Nullable WalIndex index) {
-            this.file = file;
+        Held(Look first, JournalFile wal, JournalFile shm, @Nullable WalIndex index) {
+            this.file = first.file();
             this.wal = wal;
             this.shm = shm;
             this.index = index;
-            this.seen = file;
-            this.checkpoint = index == null ? null : index.read();
+            this.last = first;
+        }
+    }
+
+    /** @param journal as it was before the file was looked at, and after it */
+    private record Look(FileStamp file, WalIndex.@Nullable State journal) {
+
+        private static final int ATTEMPTS = 3;
+
+        /** @return null if the path names no file; without a journal if that never stood still */
+        static @Nullable Look at(Path path, @Nullable WalIndex index) {
+            FileStamp file = null;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                var before = index == null ? null : index.read();
+                file = FileStamp.of(path);
+                if (file == null) {
+                    return null;
+                }
+                if (index != null && index.read().equals(before)) {
+                    return new Look(file, before);
+                }
+            }
+            return new Look(Objects.requireNonNull(file), null);
+        }
+
+        /** Whether somebody who is not SQLite has written to the file since the other look. */
+        boolean showsAnotherWriter(Look earlier) {
+            if (journal == null || earlier.journal == null || journal.isWithinCheckpoint()) {
+                return false;
+            }
+            var tooShort = journal.frames() > 0 && journal.isAllInMainFile() && file.size() < journal.size();
+            var byCheckpoint = !journal.isSameCheckpointAs(earlier.journal);
+            return tooShort || !byCheckpoint && !file.isUntouchedSince(earlier.file);
         }
     }
 
@@ -91,10 +122,10 @@ final class DatabaseFile {
                 var real = path.toRealPath();
                 var shm = JournalFile.at(real, "-shm");
                 var index = shm.stamp() == null ? null : WalIndex.open(shm.path());
-                var file = FileStamp.of(path);
-                if (file != null) {
-                    held = new Held(file, JournalFile.at(real, "-wal"), shm, index);
-                    OPEN.merge(file.key(), 1, Integer::sum);
+                var look = Look.at(path, index);
+                if (look != null) {
+                    held = new Held(look, JournalFile.at(real, "-wal"), shm, index);
+                    OPEN.merge(look.file().key(), 1, Integer::sum);
                 }
             } catch (IOException e) {
                 throw new SQLException("cannot look at " + path, e);
@@ -175,12 +206,11 @@ final class DatabaseFile {
         if (overwritten) {
             return Kind.OVERWRITTEN;
         }
-        var before = open.index == null ? null : open.index.read();
-        var file = FileStamp.of(path);
-        if (file == null) {
+        var look = Look.at(path, open.index);
+        if (look == null) {
             return Kind.GONE; // its journal stays where it is, for when it comes back
         }
-        if (!file.isSameFileAs(open.file)) {
+        if (!look.file().isSameFileAs(open.file)) {
             setAsideJournal(open);
             return Kind.REPLACED;
         }
@@ -188,7 +218,9 @@ final class DatabaseFile {
             return null; // the last one has deleted its journal
         }
         // First: whoever restores a copy may also have deleted the journal, as the guide says for a service at rest.
-        if (open.index != null && before != null && wasWrittenOver(open, file, before, open.index.read())) {
+        var earlier = open.last;
+        open.last = look.journal() == null ? earlier : look;
+        if (look.showsAnotherWriter(earlier)) {
             overwritten = true;
             setAsideJournal(open);
             return Kind.OVERWRITTEN;
@@ -199,20 +231,6 @@ final class DatabaseFile {
             return Kind.WITHOUT_JOURNAL;
         }
         return null;
-    }
-
-    private static boolean wasWrittenOver(Held open, FileStamp file, WalIndex.State before, WalIndex.State now) {
-        var byCheckpoint =
-                open.checkpoint == null || !now.isSameCheckpointAs(open.checkpoint) || now.isWithinCheckpoint();
-        var touched = !file.isUntouchedSince(open.seen);
-        var wrongSize = now.equals(before)
-                && now.frames() > 0
-                && now.isAllInMainFile()
-                && !now.isWithinCheckpoint()
-                && now.size() != file.size();
-        open.seen = file;
-        open.checkpoint = now;
-        return wrongSize || touched && !byCheckpoint;
     }
 
     /** Whoever opened what lies there now, be it with the sqlite3 program, would apply the journal to it. */

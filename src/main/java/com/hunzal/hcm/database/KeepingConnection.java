@@ -27,8 +27,12 @@ class KeepingConnection extends JDBC4Connection {
         super(url, url.substring(SqliteConnections.URL_PREFIX.length()), properties);
         this.file = file;
         try {
-            getDatabase()
-                    .exec("SELECT 1 FROM sqlite_master LIMIT 1", true); // only now it opens the journal, by its name
+            var database = getDatabase();
+            database.exec("SELECT 1 FROM sqlite_master LIMIT 1", true); // only now it opens the journal, by its name
+            if (first) {
+                // What a crash left goes into the file; until then nobody could tell who else writes to it.
+                database.exec("PRAGMA wal_checkpoint(PASSIVE)", true);
+            }
         } catch (SQLException unreadable) {
             super.close();
             throw unreadable;
