@@ -78,6 +78,7 @@ class JobNotes {
         }
         try {
             writeAll(notes);
+            refused.isOver();
         } catch (Throwable trouble) { // also Errors: memory may be short
             if (!RowTrouble.isBehind(trouble)) {
                 notes.forEach(RunningJob::giveBack);
