@@ -47,6 +47,9 @@ public abstract class ServerTest {
 
     protected String organization;
 
+    /** Whatever these tests are about: no answer is to differ from what the API says of itself. */
+    protected final DescribedAnswers answers = new DescribedAnswers();
+
     @TestConfiguration(proxyBeanMethods = false)
     static class Beans {
         @Bean
@@ -85,7 +88,10 @@ public abstract class ServerTest {
     }
 
     protected RequestSpecification anonymous() {
-        return given().port(port).urlEncodingEnabled(true).contentType(ContentType.JSON);
+        return given().port(port)
+                .urlEncodingEnabled(true)
+                .contentType(ContentType.JSON)
+                .filter(answers);
     }
 
     protected int port() {

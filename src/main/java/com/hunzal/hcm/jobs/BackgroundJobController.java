@@ -3,9 +3,13 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.PathIds;
+import com.hunzal.hcm.web.QueryFields;
+import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -63,10 +67,19 @@ class BackgroundJobController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Create a job", operationId = "createJob")
-    @ApiResponse(responseCode = "201", description = "The job is stored and will run")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The job is stored and will run",
+            headers = {
+                @Header(name = "Location", ref = "#/components/headers/Location"),
+                @Header(name = IdempotencyKey.REPLAYED, ref = "#/components/headers/Idempotency-Replayed")
+            })
+    @CreatesJobs
     ResponseEntity<JobResponse> create(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(description = "Makes a repeated request harmless: same key and body, same job")
+            @Parameter(
+                            description = "Makes a repeated request harmless: same key and body, same job",
+                            schema = @Schema(pattern = IdempotencyKey.PATTERN, maxLength = IdempotencyKey.LONGEST))
                     @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable
                     String idempotencyKey,
@@ -81,10 +94,20 @@ class BackgroundJobController {
 
     @PostMapping(path = "/bulk", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Create up to 1 000 jobs, all or none", operationId = "createJobs")
-    @ApiResponse(responseCode = "201", description = "All jobs are stored and will run")
+    @ApiResponse(
+            responseCode = "201",
+            description = "All jobs are stored and will run",
+            headers = @Header(name = IdempotencyKey.REPLAYED, ref = "#/components/headers/Idempotency-Replayed"))
+    @CreatesJobs
+    @Refuses(
+            status = HttpStatus.CONFLICT,
+            type = "idempotency-key-expired",
+            when = "Some of the jobs that this Idempotency-Key made have been deleted since")
     ResponseEntity<CreatedJobs> createAll(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(description = "Makes a repeated request harmless: same key and body, same jobs")
+            @Parameter(
+                            description = "Makes a repeated request harmless: same key and body, same jobs",
+                            schema = @Schema(pattern = IdempotencyKey.PATTERN, maxLength = IdempotencyKey.LONGEST))
                     @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable
                     String idempotencyKey,
@@ -132,22 +155,61 @@ class BackgroundJobController {
             name = "status",
             in = ParameterIn.QUERY,
             description = "One or several, comma-separated",
-            example = "queued,processing")
-    @Parameter(name = "job_type", in = ParameterIn.QUERY, description = "One or several, comma-separated")
-    @Parameter(name = "priority", in = ParameterIn.QUERY, description = "-1, 0, 1 or low, normal, high; one or several")
-    @Parameter(name = "created_after", in = ParameterIn.QUERY, description = "ISO-8601 with offset")
-    @Parameter(name = "created_before", in = ParameterIn.QUERY, description = "ISO-8601 with offset")
-    @Parameter(name = "failure_key", in = ParameterIn.QUERY, description = "Of a group of failures")
+            explode = Explode.FALSE,
+            array = @ArraySchema(schema = @Schema(implementation = JobStatus.class), maxItems = 5))
+    @Parameter(
+            name = "job_type",
+            in = ParameterIn.QUERY,
+            description = "One or several, comma-separated",
+            explode = Explode.FALSE,
+            array =
+                    @ArraySchema(
+                            schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT),
+                            maxItems = QueryFields.LONGEST_TEXT))
+    @Parameter(
+            name = "priority",
+            in = ParameterIn.QUERY,
+            description = "One or several, comma-separated; numbers and names are the same",
+            explode = Explode.FALSE,
+            array =
+                    @ArraySchema(
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"low", "normal", "high", "-1", "0", "1"}),
+                            maxItems = 6))
+    @Parameter(
+            name = "created_after",
+            in = ParameterIn.QUERY,
+            description = "A time with its offset",
+            example = "2027-01-01T06:00:00Z",
+            schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
+    @Parameter(
+            name = "created_before",
+            in = ParameterIn.QUERY,
+            description = "A time with its offset",
+            example = "2027-01-01T06:00:00Z",
+            schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
+    @Parameter(
+            name = "failure_key",
+            in = ParameterIn.QUERY,
+            description = "Of a group of failures",
+            example = "1e2e53696bf781ca",
+            schema = @Schema(type = "string", pattern = FailureKey.PATTERN, maxLength = 16))
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
             description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
     @Parameter(
             name = "skip",
             in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "0", maximum = "100000", defaultValue = "0"))
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
+            schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "100000", defaultValue = "0"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of the page before",
+            schema = @Schema(type = "string", maxLength = JobCursor.LONGEST))
     JobResponse.Page list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
@@ -157,6 +219,7 @@ class BackgroundJobController {
 
     @GetMapping("/{id}")
     @Operation(summary = "Show a job", operationId = "getJob")
+    @OfOneJob
     JobResponse get(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         return JobResponse.of(jobs.get(caller.organizationId(), id), json);
     }
@@ -167,6 +230,8 @@ class BackgroundJobController {
             description =
                     "A queued job is cancelled at once; a running one is asked to stop and cancelled when it has.",
             operationId = "cancelJob")
+    @OfOneJob
+    @Refuses(status = HttpStatus.CONFLICT, type = "job-state", when = "The job is over")
     JobResponse cancel(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         return JobResponse.of(jobs.cancel(caller.organizationId(), id), json);
     }

@@ -44,6 +44,7 @@ class BulkController {
 
     @PostMapping("/retry")
     @Operation(summary = "Run many failed or cancelled jobs again", operationId = "retryJobs")
+    @Queues
     BulkResult retry(
             @Parameter(hidden = true) Caller caller,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(

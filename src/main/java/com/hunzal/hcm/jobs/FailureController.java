@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.QueryFields;
+import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -64,7 +66,7 @@ class FailureController {
             name = "limit",
             in = ParameterIn.QUERY,
             description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
     FailureGroups.Answer list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
@@ -76,6 +78,11 @@ class FailureController {
 
     @PostMapping("/{failure_key}/retry")
     @Operation(summary = "Run the jobs of a group again", operationId = "retryFailures")
+    @Queues
+    @Refuses(
+            status = HttpStatus.NOT_FOUND,
+            type = "failure-group-not-found",
+            when = "There are no failed jobs with this failure key in this organization")
     BulkResult retry(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("failure_key") String failureKey,
@@ -97,6 +104,10 @@ class FailureController {
             summary = "Delete the jobs of a group",
             description = "For good, as the retention of failed jobs would, only sooner.",
             operationId = "discardFailures")
+    @Refuses(
+            status = HttpStatus.NOT_FOUND,
+            type = "failure-group-not-found",
+            when = "There are no failed jobs with this failure key in this organization")
     BulkResult discard(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("failure_key") String failureKey,

@@ -14,6 +14,9 @@ final class FailureKey {
     /** How every key looks. */
     static final Pattern FORM = Pattern.compile("[0-9a-f]{16}");
 
+    /** The same for the API's description. */
+    static final String PATTERN = "^[0-9a-f]{16}$";
+
     static final String FORM_IN_WORDS = "must be 16 hexadecimal digits in lower case";
 
     /** As much of a message as is looked at. */

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class FilterFields {
 
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
-    private static final int MOST_NAMED = 100;
-    private static final int LONGEST_TEXT = 100;
+    static final int MOST_NAMED = 100;
+    static final int LONGEST_TEXT = 100;
 
     private final JsonFields errors;
     private final String name;

@@ -20,9 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
 record IdempotencyKey(String key, String hash) {
 
     static final String HEADER = "Idempotency-Key";
+    static final String REPLAYED = "Idempotency-Replayed";
+
+    /** Length of the header, with quotes. */
+    static final int LONGEST = 257;
 
     /** Visible ASCII, as a structured header string or bare. */
     private static final Pattern FORM = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
+
+    /** The same for the API's description. */
+    static final String PATTERN = "^\"?[!#-~]{1,255}\"?$";
 
     /**
      * @param header null if there was none
@@ -59,6 +66,6 @@ record IdempotencyKey(String key, String hash) {
 
     /** Says so if the answer tells what was made before. */
     static ResponseEntity.BodyBuilder answer(ResponseEntity.BodyBuilder response, boolean replayed) {
-        return replayed ? response.header("Idempotency-Replayed", "true") : response;
+        return replayed ? response.header(REPLAYED, "true") : response;
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = BackgroundJobController.PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Background jobs")
+@OfOneJob
 class JobHistoryController {
 
     private final JobHistory history;
@@ -39,7 +40,13 @@ class JobHistoryController {
             name = "after",
             in = ParameterIn.QUERY,
             description = "Only lines behind this one",
-            schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+            schema =
+                    @Schema(
+                            type = "integer",
+                            format = "int32",
+                            minimum = "0",
+                            maximum = "2147483647",
+                            defaultValue = "0"))
     JobHistory.Log log(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,

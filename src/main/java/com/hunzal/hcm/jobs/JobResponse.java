@@ -15,10 +15,11 @@ import tools.jackson.databind.node.StringNode;
 record JobResponse(
         @JsonUnwrapped Summary summary,
 
-        @Schema(description = "Input, as it was given") @Nullable
+        @Schema(description = "Input, as it was given: an object, unless another program wrote it") @Nullable
         JsonNode payload,
 
-        @Schema(description = "What the job reported when it completed") @Nullable
+        @Schema(description = "What the job reported when it completed: an object, unless another program wrote it")
+        @Nullable
         JsonNode result,
 
         @Schema(description = "Worker that runs it") @Nullable
@@ -35,7 +36,7 @@ record JobResponse(
             String organizationId,
             String jobType,
 
-            @Schema(allowableValues = {"queued", "processing", "completed", "failed", "cancelled"})
+            @Schema(implementation = JobStatus.class, description = "Another program may have given it another")
             String status,
 
             @Schema(description = "1 high, 0 normal, -1 low")

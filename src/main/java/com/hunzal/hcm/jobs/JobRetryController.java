@@ -2,8 +2,10 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -50,18 +53,23 @@ class JobRetryController {
                     + " as it is; that way a completed job can be repeated too.",
             operationId = "retryJob")
     @ApiResponse(responseCode = "200", description = "The same job is queued again")
-    @ApiResponse(responseCode = "201", description = "A new job with the given payload is queued")
     @ApiResponse(
-            responseCode = "409",
-            description = "The job's state, or its unique key, does not allow it",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = "#/components/schemas/Problem")))
+            responseCode = "201",
+            description = "A new job with the given payload is queued",
+            headers = {
+                @Header(name = "Location", ref = "#/components/headers/Location"),
+                @Header(name = IdempotencyKey.REPLAYED, ref = "#/components/headers/Idempotency-Replayed")
+            })
+    @OfOneJob
+    @CreatesJobs
+    @Refuses(status = HttpStatus.CONFLICT, type = "job-state", when = "The job is not over, or it is completed")
     ResponseEntity<JobResponse> retry(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
-            @Parameter(description = "With a payload, makes a repeated request harmless: same key and body, same job")
+            @Parameter(
+                            description =
+                                    "With a payload, makes a repeated request harmless: same key and body, same job",
+                            schema = @Schema(pattern = IdempotencyKey.PATTERN, maxLength = IdempotencyKey.LONGEST))
                     @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable
                     String idempotencyKey,
@@ -102,6 +110,8 @@ class JobRetryController {
                     "A queued job that waits for a time, to be tried again or as planned, is due at once; one that is due"
                             + " keeps its place. No retry is spent.",
             operationId = "runJob")
+    @OfOneJob
+    @Refuses(status = HttpStatus.CONFLICT, type = "job-state", when = "The job is not queued")
     JobResponse run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         return JobResponse.of(jobs.runNow(caller.organizationId(), id), json);
     }

@@ -1,10 +1,13 @@
 package com.hunzal.hcm.jobs;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** The states of a job; {@code docs/job-states.md} has the picture. */
+@Schema(enumAsRef = true)
 enum JobStatus {
     QUEUED,
     PROCESSING,
@@ -16,6 +19,7 @@ enum JobStatus {
             Arrays.stream(values()).map(JobStatus::text).toList();
 
     /** As it stands in the database and in JSON. */
+    @JsonValue
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }

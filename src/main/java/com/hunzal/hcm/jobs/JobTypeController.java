@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.AnyCaller;
 import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -78,6 +80,11 @@ class JobTypeController {
             summary = "Start no more jobs of a type",
             description = "Jobs of the type that run already go on. A type that is paused already stays so.",
             operationId = "pauseJobType")
+    @Refuses(
+            status = HttpStatus.BAD_REQUEST,
+            type = "organization-required",
+            when = "A Root named no organization, and did not say that it is for all")
+    @Refuses(status = HttpStatus.NOT_FOUND, type = "job-type-not-found", when = "There is no such job type")
     JobTypeResponse pause(
             @Parameter(hidden = true) AnyCaller caller,
             @PathVariable String type,
@@ -111,6 +118,11 @@ class JobTypeController {
             summary = "Start jobs of a type again",
             description = "A pause for all organizations stays until a Root lifts it with all_organizations.",
             operationId = "resumeJobType")
+    @Refuses(
+            status = HttpStatus.BAD_REQUEST,
+            type = "organization-required",
+            when = "A Root named no organization, and did not say that it is for all")
+    @Refuses(status = HttpStatus.NOT_FOUND, type = "job-type-not-found", when = "There is no such job type")
     JobTypeResponse resume(
             @Parameter(hidden = true) AnyCaller caller,
             @PathVariable String type,

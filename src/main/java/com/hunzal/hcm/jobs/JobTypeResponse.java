@@ -27,7 +27,7 @@ record JobTypeResponse(
 
         @Schema(
                 description = "JSON Schema of the payload; null for a type that this node does not know",
-                example = "{\"type\": \"object\", \"properties\": {\"keep\": {\"type\": \"integer\"}}}")
+                example = "{\"type\": \"object\", \"additionalProperties\": false}")
         @Nullable
         Map<String, Object> payloadSchema) {
 

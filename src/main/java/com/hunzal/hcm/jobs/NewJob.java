@@ -36,6 +36,7 @@ record NewJob(
             List.of("job_type", "payload", "priority", "max_retries", "run_at", "unique_key");
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
     static final int MOST_RETRIES = 25;
+    static final int LONGEST_TYPE = 100;
     private static final int LONGEST_KEY = 200;
     private static final int LONGEST_PAYLOAD = 64 * 1024;
     private static final Duration FURTHEST = Duration.ofDays(3660);
@@ -45,6 +46,7 @@ record NewJob(
     record Body(
             @Schema(
                     requiredMode = Schema.RequiredMode.REQUIRED,
+                    maxLength = LONGEST_TYPE,
                     example = "cache_flush",
                     description = "One of the known job types")
             String jobType,
@@ -56,6 +58,11 @@ record NewJob(
             @Schema(
                     description = "-1, 0, 1 or low, normal, high",
                     types = {"integer", "string"},
+                    format = "int32",
+                    minimum = "-1",
+                    maximum = "1",
+                    pattern = "^(low|normal|high)$",
+                    maxLength = 6,
                     example = "0")
             @Nullable
             Object priority,
@@ -63,18 +70,21 @@ record NewJob(
             @Schema(
                     minimum = "0",
                     maximum = "25",
-                    defaultValue = "3",
                     description = "If absent, as the job type says; see the list of job types")
             @Nullable
             Integer maxRetries,
 
-            @Schema(description = "Not before this moment", example = "2027-01-01T06:00:00Z") @Nullable
+            @Schema(
+                    description = "Not before this moment; at most ten years ahead",
+                    maxLength = 40,
+                    example = "2027-01-01T06:00:00Z")
+            @Nullable
             OffsetDateTime runAt,
 
             @Schema(
                     description =
                             "Of one type and key only one job is unfinished at any time; another is refused (409)",
-                    maxLength = 200,
+                    maxLength = LONGEST_KEY,
                     example = "payroll-2027-01")
             @Nullable
             String uniqueKey) {}
@@ -97,7 +107,7 @@ record NewJob(
 
     /** What a schedule says of its jobs as well; errors are noted in the fields. */
     static JobRequest request(JsonFields fields, JobHandlers handlers, JsonMapper json) {
-        var type = fields.text("job_type", 100);
+        var type = fields.text("job_type", LONGEST_TYPE);
         var payload = fields.object("payload");
         var priority = priority(fields);
         var maxRetries = fields.integer("max_retries", 0, MOST_RETRIES);

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.web.JsonFields;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -24,18 +25,50 @@ record SelectionBody(
 
     @Schema(name = "JobSelectionFilter")
     record Filter(
-            @Schema(description = "From 1 to 500") @Nullable List<String> ids,
+            @ArraySchema(minItems = 1, maxItems = JobWalk.PAGE, schema = @Schema(type = "string")) @Nullable
+            List<String> ids,
 
-            @Nullable List<String> status,
-            @Nullable List<String> jobType,
+            @ArraySchema(
+                    minItems = 1,
+                    maxItems = FilterFields.MOST_NAMED,
+                    schema = @Schema(implementation = JobStatus.class))
+            @Nullable
+            List<String> status,
 
-            @Schema(description = "-1, 0, 1 or low, normal, high") @Nullable
+            @ArraySchema(
+                    minItems = 1,
+                    maxItems = MOST_TYPES,
+                    schema = @Schema(type = "string", maxLength = FilterFields.LONGEST_TEXT))
+            @Nullable
+            List<String> jobType,
+
+            @ArraySchema(
+                    minItems = 1,
+                    maxItems = FilterFields.MOST_NAMED,
+                    schema =
+                            @Schema(
+                                    description = "-1, 0, 1 or low, normal, high",
+                                    types = {"integer", "string"},
+                                    format = "int32",
+                                    minimum = "-1",
+                                    maximum = "1",
+                                    pattern = "^(low|normal|high)$",
+                                    maxLength = 6))
+            @Nullable
             List<Object> priority,
 
-            @Nullable OffsetDateTime createdAfter,
-            @Nullable OffsetDateTime createdBefore,
+            @Schema(maxLength = FilterFields.LONGEST_TEXT) @Nullable
+            OffsetDateTime createdAfter,
 
-            @Schema(description = "Of a group of failures", example = "1e2e53696bf781ca") @Nullable
+            @Schema(maxLength = FilterFields.LONGEST_TEXT) @Nullable
+            OffsetDateTime createdBefore,
+
+            @Schema(
+                    description = "Of a group of failures",
+                    pattern = FailureKey.PATTERN,
+                    maxLength = 16,
+                    example = "1e2e53696bf781ca")
+            @Nullable
             String failureKey) {}
 
     private static final List<String> FIELDS = List.of("filter", "all", "dry_run", "limit");

@@ -21,6 +21,7 @@ record Explanation(
         ExplanationFields fields) {
 
     /** Why, or what next. Those from HELD to IN_LINE are of queued jobs, in the order in which they are told. */
+    @Schema(name = "JobExplanationState", enumAsRef = true)
     enum State {
         HELD,
         WAITING_FOR_TIME,

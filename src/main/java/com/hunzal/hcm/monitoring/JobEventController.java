@@ -2,6 +2,7 @@ package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.web.Refuses;
 import com.hunzal.hcm.web.Suggestion;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.util.MultiValueMap;
@@ -32,6 +34,9 @@ class JobEventController {
 
     private static final String HEADER = "Last-Event-ID";
     private static final String PARAMETER = "last_event_id";
+
+    /** How the id of an event looks; none at all is what a browser has seen that has seen nothing. */
+    private static final String ID = "^\\d{0,18}$";
 
     private final EventStreams streams;
 
@@ -51,7 +56,7 @@ class JobEventController {
             name = PARAMETER,
             in = ParameterIn.QUERY,
             description = "The same as the header Last-Event-ID, which counts if both are given",
-            schema = @Schema(type = "integer", format = "int64"))
+            schema = @Schema(type = "string", pattern = ID, maxLength = 18))
     @ApiResponse(
             responseCode = "200",
             description = "A stream without an end",
@@ -64,11 +69,18 @@ class JobEventController {
                                             example =
                                                     "event: jobs\nid: 4711\ndata: {\"happened_at\":\"2026-11-23T10:00:00.123456Z\","
                                                             + "\"changes\":[{\"id\":\"01ab\",\"job_type\":\"noop\",\"status\":\"completed\",\"attempt\":1}]}\n\n")))
-    @ApiResponse(responseCode = "429", description = "This node has too many open streams")
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            type = "too-many-listeners",
+            when = "The organization or this node has as many open streams as it may")
     void follow(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) JwtAuthenticationToken token,
-            @Parameter(description = "Go on after this event") @RequestHeader(name = HEADER, required = false) @Nullable
+            @Parameter(
+                            description = "Go on after this event",
+                            schema = @Schema(type = "string", pattern = ID, maxLength = 18))
+                    @RequestHeader(name = HEADER, required = false)
+                    @Nullable
                     String lastEventId,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
             HttpServletRequest request,

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code GET /api/system/background-jobs/stats}. */
+@Schema(name = "JobStats")
 record JobStats(
         Counts counts,
 
@@ -15,6 +16,7 @@ record JobStats(
         Window lastHour,
         Window lastDay) {
 
+    @Schema(name = "JobCounts")
     record Counts(
             int queued,
             int processing,
@@ -28,8 +30,10 @@ record JobStats(
             @Schema(description = "The counts that may be larger in truth; none goes beyond 10,000")
             List<String> countsAreLowerBounds) {}
 
+    @Schema(name = "OldestWaitingJob")
     record OldestWaiting(String jobId, Instant dueAt, long ageSeconds) {}
 
+    @Schema(name = "JobStatsWindow")
     record Window(
             @Schema(description = "What is counted ended after this moment")
             Instant since,
@@ -58,6 +62,6 @@ record JobStats(
             @Schema(description = "From started to ended, however it ended; null if there was none") @Nullable
             Percentiles runMs) {}
 
-    @Schema(description = "Milliseconds, at most 5 % off")
+    @Schema(name = "JobPercentiles", description = "Milliseconds, at most 5 % off")
     record Percentiles(double p50, double p95, double p99) {}
 }

@@ -3,9 +3,11 @@ package com.hunzal.hcm.schedules;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
+import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -53,8 +55,15 @@ class ScheduleController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Create a schedule", operationId = "createJobSchedule")
-    @ApiResponse(responseCode = "201", description = "The schedule is stored; its first job comes at next_run_at")
-    @Conflicts
+    @ApiResponse(
+            responseCode = "201",
+            description = "The schedule is stored; its first job comes at next_run_at",
+            headers = @Header(name = "Location", ref = "#/components/headers/Location"))
+    @NeedsName
+    @Refuses(
+            status = HttpStatus.CONFLICT,
+            type = "too-many-schedules",
+            when = "The organization has 200 schedules, which is the limit")
     ResponseEntity<ScheduleResponse> create(
             @Parameter(hidden = true) Caller caller,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -82,7 +91,9 @@ class ScheduleController {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "1000"))
+            description = "Size of a page",
+            schema =
+                    @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000", defaultValue = "1000"))
     @Parameter(
             name = "cursor",
             in = ParameterIn.QUERY,
@@ -101,6 +112,7 @@ class ScheduleController {
 
     @GetMapping("/{id}")
     @Operation(summary = "Show a schedule", operationId = "getJobSchedule")
+    @OfOneSchedule
     ScheduleResponse get(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         return views.full(schedules.get(caller.organizationId(), id));
     }
@@ -112,7 +124,8 @@ class ScheduleController {
                     + " payload is merged into the one that is there, unless the job type changes.",
             operationId = "updateJobSchedule")
     @ApiResponse(responseCode = "200", description = "The schedule as it is now")
-    @Conflicts
+    @OfOneSchedule
+    @NeedsName
     ScheduleResponse put(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
@@ -128,7 +141,8 @@ class ScheduleController {
             consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
     @Operation(summary = "The same as PUT, as a JSON merge patch", operationId = "patchJobSchedule")
     @ApiResponse(responseCode = "200", description = "The schedule as it is now")
-    @Conflicts
+    @OfOneSchedule
+    @NeedsName
     ScheduleResponse patch(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
@@ -145,6 +159,7 @@ class ScheduleController {
             description = "The jobs that it made stay.",
             operationId = "deleteJobSchedule")
     @ApiResponse(responseCode = "204", description = "It is gone")
+    @OfOneSchedule
     ResponseEntity<Void> delete(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         schedules.delete(caller.organizationId(), id);
         return ResponseEntity.noContent().build();
@@ -155,21 +170,19 @@ class ScheduleController {
             summary = "Make the schedule's job now",
             description = "Also while it is switched off. The next time stays what it was.",
             operationId = "runJobSchedule")
-    @ApiResponse(responseCode = "201", description = "The job is stored and will run; Location is its address")
     @ApiResponse(
-            responseCode = "422",
-            description = "Unprocessable Content. Another program wrote the schedule, and it cannot run.",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = "#/components/schemas/Problem")))
-    @ApiResponse(
-            responseCode = "429",
-            description = "Too Many Requests. The organization has as many queued jobs as it may.",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = "#/components/schemas/Problem")))
+            responseCode = "201",
+            description = "The job is stored and will run",
+            headers = @Header(name = "Location", ref = "#/components/headers/Location"))
+    @OfOneSchedule
+    @Refuses(
+            status = HttpStatus.UNPROCESSABLE_CONTENT,
+            type = "invalid-values",
+            when = "Another program wrote the schedule, and it cannot run")
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            type = "too-many-queued-jobs",
+            when = "The organization has as many queued jobs as it may")
     ResponseEntity<ScheduleResponse.Run> run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         var job = schedules.run(caller.organizationId(), id);
         return created(PathIds.path(JOBS, job, Set.of())).body(new ScheduleResponse.Run(job, id));

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 record ScheduleResponse(
         @JsonUnwrapped Summary summary,
 
-        @Schema(description = "What every job of it gets as its payload") @Nullable
+        @Schema(description = "What every job of it gets: an object, unless another program wrote it") @Nullable
         JsonNode payload) {
 
     /** A schedule in a list: without what can be large. */
@@ -32,7 +32,8 @@ record ScheduleResponse(
             int maxRetries,
             boolean enabled,
 
-            @Schema(allowableValues = {"allow", "skip"}) String overlap,
+            @Schema(description = "Whether a job is made while the last one is unfinished: allow, or skip that time")
+            String overlap,
 
             @Schema(
                     description =
@@ -105,22 +106,33 @@ record ScheduleResponse(
                             + " or a macro such as @daily")
             String cron,
 
-            @Schema(example = "Europe/Berlin", defaultValue = "UTC", description = "IANA name of a time zone") @Nullable
+            @Schema(
+                    maxLength = 100,
+                    example = "Europe/Berlin",
+                    defaultValue = "UTC",
+                    description = "IANA name of a time zone")
+            @Nullable
             String zone,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "cleanup")
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, maxLength = 100, example = "cleanup")
             String jobType,
 
-            @Nullable Map<String, Object> payload,
+            @Schema(description = "What every job of it gets as its payload") @Nullable
+            Map<String, Object> payload,
 
             @Schema(
                     description = "-1, 0, 1 or low, normal, high",
                     types = {"integer", "string"},
+                    format = "int32",
+                    minimum = "-1",
+                    maximum = "1",
+                    pattern = "^(low|normal|high)$",
+                    maxLength = 6,
                     example = "0")
             @Nullable
             Object priority,
 
-            @Schema(minimum = "0", maximum = "25", defaultValue = "3") @Nullable
+            @Schema(minimum = "0", maximum = "25", description = "If absent, as the job type says") @Nullable
             Integer maxRetries,
 
             @Schema(defaultValue = "true") @Nullable Boolean enabled,

@@ -1,13 +1,18 @@
 package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.security.UncheckedCaller;
+import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +40,24 @@ class NotificationSettingsController {
             summary = "Show the settings",
             description = "The first access makes them, with defaults.",
             operationId = "getNotificationSettings")
+    @Refuses(
+            status = HttpStatus.UNPROCESSABLE_CONTENT,
+            type = "refused-by-the-table",
+            when = "A rule that another program has set on the table stands against the defaults")
+    @Parameter(
+            name = HttpHeaders.IF_NONE_MATCH,
+            in = ParameterIn.HEADER,
+            description = "Answer 304 if the settings still have one of these ETags",
+            schema = @Schema(type = "string"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The settings",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
+    @ApiResponse(
+            responseCode = "304",
+            description = "The settings are what they were",
+            content = @Content,
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     ResponseEntity<SettingsResponse> get(@Parameter(hidden = true) UncheckedCaller caller) {
         return response(settings.get(caller.organizationId()));
     }
@@ -44,6 +67,14 @@ class NotificationSettingsController {
             summary = "Change some of the settings",
             description = "A field that is absent keeps its value, null clears it, anything else sets it.",
             operationId = "updateNotificationSettings")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The settings as they are now",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
+    @Refuses(
+            status = HttpStatus.PRECONDITION_FAILED,
+            type = "etag-mismatch",
+            when = "If-Match names a state that is no longer there")
     ResponseEntity<SettingsResponse> put(
             @Parameter(hidden = true) UncheckedCaller caller,
             @Parameter(description = "Change only if the settings still have this ETag")
@@ -59,6 +90,14 @@ class NotificationSettingsController {
 
     @PatchMapping(consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
     @Operation(summary = "The same as PUT, as a JSON merge patch", operationId = "patchNotificationSettings")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The settings as they are now",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
+    @Refuses(
+            status = HttpStatus.PRECONDITION_FAILED,
+            type = "etag-mismatch",
+            when = "If-Match names a state that is no longer there")
     ResponseEntity<SettingsResponse> patch(
             @Parameter(hidden = true) UncheckedCaller caller,
             @Parameter(description = "Change only if the settings still have this ETag")

@@ -17,8 +17,9 @@ record SettingsResponse(
         @Schema(allowableValues = {"smtp", "sendgrid", "ses"})
         String emailProvider,
 
-        String emailFromAddress,
-        @Nullable String emailFromName,
+        @Schema(maxLength = 254, example = "hr@example.com") String emailFromAddress,
+
+        @Schema(maxLength = 200) @Nullable String emailFromName,
         boolean smsEnabled,
 
         @Schema(allowableValues = {"twilio", "sns"}) @Nullable
@@ -26,19 +27,27 @@ record SettingsResponse(
 
         boolean slackEnabled,
 
-        @Schema(description = "A secret: shown masked; the mask sent back means unchanged") @Nullable
+        @Schema(
+                maxLength = 2000,
+                description = "A secret: shown masked; the mask sent back means unchanged. https on an allowed host")
+        @Nullable
         String slackWebhookUrl,
 
         @Schema(allowableValues = {"hourly", "daily", "weekly"})
         String digestFrequency,
 
         boolean dndEnabled,
-        @Schema(example = "22:00", description = "HH:mm") String dndStart,
 
-        @Schema(example = "06:00", description = "HH:mm, exclusive")
+        @Schema(maxLength = 20, example = "22:00", description = "HH:mm")
+        String dndStart,
+
+        @Schema(maxLength = 20, example = "06:00", description = "HH:mm, exclusive")
         String dndEnd,
 
-        @Schema(description = "A JSON object of the organization's own, merged key by key") @Nullable
+        @Schema(
+                types = "object",
+                description = "A JSON object of the organization's own, at most 16 KiB, merged key by key")
+        @Nullable
         JsonNode customSettings,
 
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable

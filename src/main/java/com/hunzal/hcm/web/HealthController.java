@@ -1,5 +1,8 @@
 package com.hunzal.hcm.web;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The address that the HR system's monitoring already asks: whether the service is ready, as Actuator's readiness. */
 @RestController
+@Tag(name = "Health", description = "For whoever watches the service")
 class HealthController {
 
     private static final int RETRY_SECONDS = 5;
@@ -26,6 +30,11 @@ class HealthController {
     record Health(String status, Instant timestamp) {}
 
     @GetMapping("/health")
+    @Operation(
+            summary = "Say that HTTP is answered",
+            description = "No more: whether the service can work is said by /actuator/health/readiness.",
+            operationId = "getHealth")
+    @SecurityRequirements
     Health health() {
         var ready = Objects.requireNonNull(health.healthForPath("readiness")).getStatus();
         if (!ready.equals(Status.UP)) {

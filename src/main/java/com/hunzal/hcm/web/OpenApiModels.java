@@ -9,11 +9,11 @@ import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Describes records: says which fields may be null, which only their types know, and that a JSON tree is an object. */
+/** Describes records: says which fields may be null, which only their types know, and what JSON trees are. */
 class OpenApiModels extends ModelResolver {
 
     private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();
@@ -29,7 +29,7 @@ class OpenApiModels extends ModelResolver {
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> others) {
         var raw = _mapper.constructType(type.getType()).getRawClass();
         if (raw == JsonNode.class) {
-            type.setType(_mapper.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
+            type.setType(Object.class); // anything, unless an annotation says more
         }
         Schema<?> resolved = super.resolve(type, context, others);
         if (raw.isRecord() && resolved != null) {
@@ -46,17 +46,33 @@ class OpenApiModels extends ModelResolver {
             return;
         }
         for (var component : record.getRecordComponents()) {
-            Schema<Object> property = model.getProperties().get(SNAKE_CASE.translate(component.getName()));
-            if (property != null
-                    && property.getTypes() != null
-                    && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                property.addType("null");
-                if (property.getEnum() != null && !property.getEnum().contains(null)) {
-                    var values = new ArrayList<@Nullable Object>(property.getEnum());
-                    values.add(null);
-                    property.setEnum(values);
-                }
+            var name = SNAKE_CASE.translate(component.getName());
+            Schema<Object> property = model.getProperties().get(name);
+            if (property != null && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                model.getProperties().put(name, orNull(property));
             }
         }
+    }
+
+    /** The same, or null. What has no type may be null anyway. */
+    @SuppressWarnings("unchecked")
+    static Schema<?> orNull(Schema<?> schema) {
+        if (schema.get$ref() != null) {
+            var nothing = new Schema<>();
+            nothing.addType("null");
+            return new Schema<>()
+                    .anyOf(List.of(new Schema<>().$ref(schema.get$ref()), nothing))
+                    .description(schema.getDescription());
+        }
+        if (schema.getTypes() == null) {
+            return schema;
+        }
+        schema.addType("null");
+        if (schema.getEnum() != null && !schema.getEnum().contains(null)) {
+            var values = new ArrayList<@Nullable Object>(schema.getEnum());
+            values.add(null);
+            ((Schema<Object>) schema).setEnum(values);
+        }
+        return schema;
     }
 }

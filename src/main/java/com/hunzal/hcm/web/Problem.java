@@ -14,7 +14,7 @@ import org.springframework.web.ErrorResponseException;
  */
 public class Problem extends ErrorResponseException {
 
-    private static final String TYPE_PREFIX = "urn:problem-type:hcm:";
+    static final String TYPE_PREFIX = "urn:problem-type:hcm:";
 
     /** @param field path in the request, e.g. {@code payload.to[1]}, or the name of a query parameter or header */
     public record FieldError(String field, String message) {}

@@ -16,7 +16,8 @@ import org.springframework.util.MultiValueMap;
 /** Reads the parameters of a query as {@link JsonFields} reads a body. A parameter without a value is none. */
 public final class QueryFields {
 
-    private static final int LONGEST_TEXT = 500;
+    /** Characters of a value. */
+    public static final int LONGEST_TEXT = 500;
 
     private final MultiValueMap<String, String> parameters;
     private final FieldErrors errors = new FieldErrors();

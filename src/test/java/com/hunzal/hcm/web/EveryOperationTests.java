@@ -1,0 +1,180 @@
+package com.hunzal.hcm.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.oneOf;
+
+import com.hunzal.hcm.ApiDescription.Operation;
+import com.hunzal.hcm.DescribedAnswers;
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.ContextConfiguration;
+
+/** One answer at least of everything that the API describes, each of which {@link DescribedAnswers} looks at. */
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class EveryOperationTests extends ServerTest {
+
+    private static final String JOBS = "/api/system/background-jobs";
+    private static final String SCHEDULES = "/api/system/job-schedules";
+    private static final String SETTINGS = "/api/system/notification-settings";
+    private static final String NOOP = "{\"job_type\": \"noop\", \"payload\": {\"duration_ms\": 1}}";
+
+    /** Whoever adds an operation adds a sample of its success here. */
+    @Test
+    void everySuccessIsAsDescribed() {
+        jobs();
+        manyJobs();
+        failures();
+        jobTypes();
+        schedules();
+        settings();
+        anonymous().get("/health").then().statusCode(200);
+        admin().get("/api/system/worker-nodes").then().statusCode(200);
+
+        var described = DescribedAnswers.description(port()).operations().stream()
+                .flatMap(each -> each.statuses().stream()
+                        .filter(status -> status.matches("[23].."))
+                        .map(status -> each + " " + status))
+                .toList();
+        assertThat(answers.successes()).containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    private void jobs() {
+        var job = admin().header("Idempotency-Key", "a").body(NOOP).post(JOBS);
+        var path = job.then().statusCode(201).extract().header("Location");
+        admin().header("Idempotency-Key", "a").body(NOOP).post(JOBS).then().statusCode(201);
+        for (var part : List.of("", "/attempts", "/log?after=0", "/explain")) {
+            admin().get(path + part).then().statusCode(200);
+        }
+        admin().get(JOBS + "?status=queued,processing&job_type=noop&priority=low,0&limit=1&skip=0"
+                        + "&created_after=2020-01-01T00:00:00Z&created_before=2100-01-01T00:00:00Z")
+                .then()
+                .statusCode(200);
+        admin().get(JOBS + "/stats").then().statusCode(200);
+        admin().accept("text/event-stream").head(JOBS + "/events").then().statusCode(200);
+        admin().post(path + "/run").then().statusCode(200);
+        admin().post(path + "/cancel").then().statusCode(200);
+        admin().post(path + "/cancel").then().statusCode(409);
+        admin().post(path + "/retry").then().statusCode(200);
+        sql("UPDATE background_jobs SET status = 'completed' WHERE organization_id = ?", organization);
+        admin().body("{\"payload\": {\"duration_ms\": 2}}")
+                .post(path + "/retry")
+                .then()
+                .statusCode(201);
+    }
+
+    private void manyJobs() {
+        admin().body("{\"jobs\": [" + NOOP + "," + NOOP + "]}")
+                .post(JOBS + "/bulk")
+                .then()
+                .statusCode(201);
+        for (var change : List.of("/run", "/cancel", "/retry")) {
+            admin().body("{\"filter\": {\"job_type\": [\"noop\"], \"priority\": [0, \"low\"]}, \"limit\": 10}")
+                    .post(JOBS + change)
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    private void failures() {
+        sql(
+                "UPDATE background_jobs SET status = 'failed', error_message = 'no' WHERE organization_id = ?",
+                organization);
+        var group = JOBS + "/failures/"
+                + admin().get(JOBS + "/failures?limit=5").jsonPath().getString("items[0].failure_key");
+
+        admin().get(JOBS + "?failure_key=" + group.substring(group.lastIndexOf('/') + 1))
+                .then()
+                .statusCode(200);
+        admin().body("{\"dry_run\": true}").post(group + "/retry").then().statusCode(200);
+        admin().post(group + "/discard").then().statusCode(200);
+        admin().post(group + "/discard").then().statusCode(404);
+    }
+
+    private void jobTypes() {
+        admin().body("{\"reason\": \"a test\"}")
+                .post(JOBS + "/types/noop/pause")
+                .then()
+                .statusCode(200);
+        admin().get(JOBS + "/types").then().statusCode(200);
+        admin().post(JOBS + "/types/noop/resume").then().statusCode(200);
+    }
+
+    private void schedules() {
+        var body = "{\"name\": \"n\", \"cron\": \"@daily\", \"job_type\": \"noop\", \"priority\": \"low\"}";
+        var path = admin().body(body)
+                .post(SCHEDULES)
+                .then()
+                .statusCode(201)
+                .extract()
+                .header("Location");
+
+        admin().body(body).post(SCHEDULES).then().statusCode(409);
+        admin().get(SCHEDULES).then().statusCode(200);
+        var read = admin().get(path).then().statusCode(200).extract().asString();
+        admin().body(read).put(path).then().statusCode(200);
+        admin().contentType("application/merge-patch+json")
+                .body("{\"priority\": \"high\", \"enabled\": null}")
+                .patch(path)
+                .then()
+                .statusCode(200);
+        admin().post(path + "/run").then().statusCode(201);
+        admin().delete(path).then().statusCode(204);
+    }
+
+    private void settings() {
+        var read = admin().get(SETTINGS).then().statusCode(200).extract().response();
+
+        admin().header("If-None-Match", read.header("ETag"))
+                .get(SETTINGS)
+                .then()
+                .statusCode(304);
+        admin().body(read.asString()).put(SETTINGS).then().statusCode(200);
+        admin().contentType("application/merge-patch+json")
+                .body("{\"custom_settings\": {\"a\": [1]}, \"dnd_start\": null}")
+                .patch(SETTINGS)
+                .then()
+                .statusCode(200);
+        admin().header("If-Match", "\"a\"").body("{}").put(SETTINGS).then().statusCode(412);
+    }
+
+    @Test
+    void everyCallerThatIsNobodyOrOfNowhereIsRefusedAsDescribed() {
+        for (var operation : ofOrganizations()) {
+            send(operation, anonymous()).then().statusCode(401);
+            send(operation, caller(token("Employee", organization))).then().statusCode(403);
+            send(operation, caller(token("Root", null)).header("X-Organization-Id", "nowhere"))
+                    .then()
+                    .statusCode(oneOf(400, 404)); // some look at the body first
+        }
+    }
+
+    @Test
+    void everythingThatIsNotAsDescribedIsRefusedAsDescribed() {
+        for (var operation : ofOrganizations()) {
+            send(operation, admin().queryParam("no_such_parameter", "1")).then().statusCode(400);
+            send(operation, admin().accept("application/xml")).then().statusCode(oneOf(404, 406));
+            send(operation, admin().accept("application/json")).then().statusCode(oneOf(200, 400, 404, 406, 422));
+            if (operation.node().has("requestBody")) {
+                send(operation, admin().contentType("text/plain").body("a"))
+                        .then()
+                        .statusCode(415);
+                send(operation, admin().body("{")).then().statusCode(400);
+                send(operation, admin().body("{\"no_such_field\": 1}")).then().statusCode(oneOf(400, 404));
+            }
+        }
+    }
+
+    private List<Operation> ofOrganizations() {
+        return DescribedAnswers.description(port()).operations().stream()
+                .filter(each -> each.path().startsWith("/api/"))
+                .toList();
+    }
+
+    private static Response send(Operation operation, RequestSpecification request) {
+        return request.request(operation.method(), operation.path().replaceAll("\\{\\w+}", "0123456789abcdef"));
+    }
+}
