@@ -204,6 +204,7 @@ class BackgroundJobController {
     @Parameter(
             name = "skip",
             in = ParameterIn.QUERY,
+            description = "How many jobs to leave out; for many pages cursor is faster",
             schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "100000", defaultValue = "0"))
     @Parameter(
             name = "cursor",

@@ -13,9 +13,12 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,6 +186,20 @@ class ApiDescriptionTests extends ServerTest {
                         .propertyNames())
                 .contains("unique-key-in-use", "idempotency-key-in-progress");
         assertThat(schema("Problem").get("properties").propertyNames()).contains("errors", "request_id", "job_id");
+    }
+
+    @Test
+    void everyTypeOfProblemStandsInTheListForPeople() throws IOException {
+        var list = Files.readString(Path.of("docs/problems.md"));
+        var types = new TreeSet<String>();
+        visit(
+                api().document(),
+                node -> types.addAll(
+                        node.at("/application~1problem+json/examples").propertyNames()));
+
+        assertThat(types)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(type -> assertThat(list).contains("`" + type + "`"));
     }
 
     @Test

@@ -142,6 +142,37 @@ class EveryOperationTests extends ServerTest {
     }
 
     @Test
+    void whatOtherProgramsWroteIsAsDescribed() {
+        var schedule = admin().body("{\"name\": \"n\", \"cron\": \"@daily\", \"job_type\": \"noop\"}")
+                .post(SCHEDULES)
+                .header("Location");
+        admin().get(SETTINGS);
+
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, status, priority, payload, result)"
+                        + " VALUES (?, ?, 'theirs', 'parked', 7, 'no json', '[1]')",
+                "theirs-" + organization,
+                organization);
+        sql(
+                "UPDATE hcm_job_schedules SET cron = 'never', overlap = 'maybe', priority = 7, payload = 'no json'"
+                        + " WHERE organization_id = ?",
+                organization);
+        sql(
+                "UPDATE notification_settings SET email_provider = 'pigeon', sms_provider = 'smoke', dnd_start = '9:00',"
+                        + " digest_frequency = 'monthly', custom_settings = '[]' WHERE organization_id = ?",
+                organization);
+
+        for (var part : List.of("", "/attempts", "/log", "/explain")) {
+            admin().get(JOBS + "/theirs-" + organization + part).then().statusCode(200);
+        }
+        admin().get(JOBS).then().statusCode(200);
+        admin().get(JOBS + "/stats").then().statusCode(200);
+        admin().get(SCHEDULES).then().statusCode(200);
+        admin().get(schedule).then().statusCode(200);
+        admin().get(SETTINGS).then().statusCode(200);
+    }
+
+    @Test
     void everyCallerThatIsNobodyOrOfNowhereIsRefusedAsDescribed() {
         for (var operation : ofOrganizations()) {
             send(operation, anonymous()).then().statusCode(401);
