@@ -43,7 +43,8 @@ class Organization implements Runnable {
     void list() {
         var database = beans.get(ConfiguredDatabase.class);
         database.requireOrganizations();
-        beans.get(Organizations.class).ids(Integer.MAX_VALUE).forEach(out::println);
+        database.readOrganizations((reads, table) -> Organizations.ids(reads, table, Integer.MAX_VALUE))
+                .forEach(out::println);
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes an organization.")

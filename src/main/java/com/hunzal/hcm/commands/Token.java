@@ -92,15 +92,14 @@ class Token implements Runnable {
             return named; // for a database that is yet to come
         }
         database.requireOrganizations();
-        var organizations = beans.get(Organizations.class);
         if (named != null) {
-            if (!organizations.exists(named)) {
+            if (!database.readOrganizations((reads, table) -> Organizations.exists(reads, table, named))) {
                 throw new CommandFailed(
                         "There is no organization \"" + named + "\"; organization list shows those there are.");
             }
             return named;
         }
-        var ids = organizations.ids(2);
+        var ids = database.readOrganizations((reads, table) -> Organizations.ids(reads, table, 2));
         return switch (ids.size()) {
             case 0 -> throw new CommandFailed("There is no organization yet; organization add ID makes one.");
             case 1 -> ids.get(0);

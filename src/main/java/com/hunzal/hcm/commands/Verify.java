@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = "Checks a SQLite file, e.g. a backup: that it is not damaged, and holds the service's tables."
-                + " Changes nothing.")
+                + " Changes nothing. Rows that point to missing ones are shown, and are no damage.")
 class Verify implements Runnable {
 
     private final PrintWriter out;
@@ -28,7 +28,8 @@ class Verify implements Runnable {
         var verification = Verification.of(file);
         out.print(Columns.ofRows(verification.tables()));
         var problems = verification.problems();
-        problems.forEach(out::println);
+        problems.forEach(each -> out.println("problem: " + each));
+        verification.findings().forEach(each -> out.println("finding: " + each));
         out.flush();
         if (!problems.isEmpty()) {
             throw new CommandFailed("%s is not sound: %s%s"
@@ -37,6 +38,10 @@ class Verify implements Runnable {
                             problems.get(0),
                             problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)"));
         }
-        out.println(file + " is sound.");
+        out.println(
+                verification.findings().isEmpty()
+                        ? file + " is sound."
+                        : file
+                                + " is sound. The findings are no damage: they were so in the database that was copied.");
     }
 }

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /** The database that {@code spring.datasource.url} names, which may not be there yet. Nothing here changes it. */
@@ -82,6 +85,17 @@ public class ConfiguredDatabase {
     /** @throws CannotStart if there is no database */
     public boolean hasTable(String table) {
         return look((connection, vendor) -> ActualTable.read(connection, table).exists());
+    }
+
+    /**
+     * Runs queries on what is committed; also where nothing can be written.
+     *
+     * @param queries gets the name of the table of organizations, too
+     * @throws CannotStart if there is no database, or it cannot be read
+     */
+    public <T> T readOrganizations(BiFunction<JdbcClient, String, T> queries) {
+        return look((connection, vendor) -> queries.apply(
+                JdbcClient.create(new SingleConnectionDataSource(connection, true)), organizations.quoted()));
     }
 
     /** @throws CannotStart if there is no database, or not yet the tables of this service */

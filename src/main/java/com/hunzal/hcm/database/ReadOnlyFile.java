@@ -5,10 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Looks into a SQLite file without changing a byte of it, and without making a file beside it. */
+/** Looks into a SQLite file without changing a byte of it, and without making a file beside it; also on read-only media. */
 final class ReadOnlyFile {
 
     private static final int WRITE_VERSION = 18;
@@ -20,7 +21,8 @@ final class ReadOnlyFile {
 
     private ReadOnlyFile() {}
 
-    static <T> T look(Path file, Look<T> look) throws SQLException {
+    static <T> T look(Path named, Look<T> look) throws SQLException {
+        var file = real(named);
         // In WAL mode even a reader makes -wal and -shm, and leaves them behind, unless it is told to be alone.
         if (restsInWalMode(file)) {
             try (var connection =
@@ -36,10 +38,40 @@ final class ReadOnlyFile {
             }
             // Somebody opened the file meanwhile, and what was seen may be torn: look again, now with locks.
         }
+        if (isUnfinished(file) && !isWritable(file)) {
+            return UnfinishedFile.look(file, look);
+        }
         try (var connection =
                 SqliteConnections.readOnly(SqliteConnections.url(file)).getConnection()) {
             return look.at(connection);
         }
+    }
+
+    /** Where a link leads to: there SQLite has the journal and the write-ahead log, too. */
+    static Path real(Path named) {
+        try {
+            return named.toRealPath();
+        } catch (IOException missing) {
+            return named;
+        }
+    }
+
+    /** Whether this user may make files beside it. */
+    static boolean isWritable(Path file) {
+        return Files.isWritable(file) && Files.isWritable(Objects.requireNonNull(file.getParent()));
+    }
+
+    /** Whether a part of what was committed, or of what has to be undone, stands in a file beside it. */
+    private static boolean isUnfinished(Path file) {
+        return UnfinishedFile.BESIDE.stream().anyMatch(end -> size(beside(file, end)) > 0);
+    }
+
+    static Path beside(Path file, String end) {
+        return file.resolveSibling(file.getFileName() + end);
+    }
+
+    private static long size(Path file) {
+        return file.toFile().length();
     }
 
     /** Whether a program crashed while it wrote; the next one that opens the file for writing undoes its half. */
@@ -53,7 +85,8 @@ final class ReadOnlyFile {
     }
 
     private static boolean restsInWalMode(Path file) {
-        var alone = Files.notExists(file.resolveSibling(file.getFileName() + "-wal"));
+        var log = beside(file, "-wal");
+        var alone = Files.notExists(log) || size(log) == 0 && !isWritable(file);
         return alone && writeVersion(file) == WAL || StaleJournal.isBeside(file);
     }
 

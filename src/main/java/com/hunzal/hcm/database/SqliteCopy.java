@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 
@@ -53,10 +54,20 @@ final class SqliteCopy {
     }
 
     private static void vacuumInto(Path database, Path emptyFile) throws SQLException {
-        try (var connection = SqliteConnections.plain(database);
-                var vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+        if (!ReadOnlyFile.isWritable(ReadOnlyFile.real(database))) {
+            ReadOnlyFile.look(database, connection -> vacuumInto(connection, emptyFile));
+            return;
+        }
+        try (var connection = SqliteConnections.plain(database)) { // undoes what a crash left half written
+            vacuumInto(connection, emptyFile);
+        }
+    }
+
+    private static Path vacuumInto(Connection connection, Path emptyFile) throws SQLException {
+        try (var vacuum = connection.prepareStatement("VACUUM INTO ?")) {
             vacuum.setString(1, emptyFile.toString());
             vacuum.execute();
+            return emptyFile;
         }
     }
 

@@ -6,14 +6,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Whether a SQLite file could be put to work in the place of the service's database.
  *
  * @param tables all tables of the file
  * @param problems what is wrong; empty if the file is sound
+ * @param findings what somebody may want to know, but is no damage: a faithful copy has it from its database
  */
-public record Verification(List<TableRows> tables, List<String> problems) {
+public record Verification(List<TableRows> tables, List<String> problems, List<String> findings) {
 
     private static final int ENOUGH_PROBLEMS = 20;
 
@@ -44,16 +47,32 @@ public record Verification(List<TableRows> tables, List<String> problems) {
             if (problems.equals(List.of("damaged: ok"))) {
                 problems.clear();
             }
-            try (var rows = check.executeQuery(
-                    "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2")) {
-                while (rows.next()) {
-                    problems.add("table %s: %s rows point to rows of %s that are missing"
-                            .formatted(rows.getString(1), rows.getLong(3), rows.getString(2)));
-                }
-            }
         }
         var inspection = Inspection.of("", connection, Vendor.SQLITE, ForeignKeys.organizations(connection));
         problems.addAll(inspection.differences());
-        return new Verification(inspection.tables(), problems);
+        return new Verification(inspection.tables(), problems, problems.isEmpty() ? findings(connection) : List.of());
+    }
+
+    /** Rows that point nowhere: SQLite lets them be, and many programs make them, because foreign keys are off by default. */
+    private static List<String> findings(Connection connection) throws SQLException {
+        var findings = new ArrayList<String>();
+        for (var table : TableRows.all(connection)) {
+            try (var check = connection.prepareStatement(
+                    "SELECT parent, count(*) FROM pragma_foreign_key_check(?) GROUP BY 1 ORDER BY 1")) {
+                check.setString(1, table.table());
+                try (var rows = check.executeQuery()) {
+                    while (rows.next()) {
+                        findings.add("table %s: %s rows point to rows of %s that are missing"
+                                .formatted(table.table(), rows.getLong(2), rows.getString(1)));
+                    }
+                }
+            } catch (SQLiteException e) {
+                if (e.getResultCode() != SQLiteErrorCode.SQLITE_ERROR) {
+                    throw e;
+                }
+                findings.add("table %s: %s".formatted(table.table(), e.getMessage())); // no key where it points to
+            }
+        }
+        return findings;
     }
 }

@@ -5,6 +5,7 @@ import com.hunzal.hcm.database.OrganizationsTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The organizations of the HR system, which owns their table. Only the column {@code id} is taken for granted. */
@@ -28,8 +29,12 @@ public class Organizations {
     }
 
     public boolean exists(String id) {
-        return database.reads()
-                .sql("SELECT 1 FROM " + database.organizations() + " WHERE id = :id")
+        return exists(database.reads(), database.organizations(), id);
+    }
+
+    /** @param table as {@link Database#organizations()} names it */
+    public static boolean exists(JdbcClient reads, String table, String id) {
+        return reads.sql("SELECT 1 FROM " + table + " WHERE id = :id")
                 .param("id", id)
                 .query(Integer.class)
                 .optional()
@@ -38,8 +43,12 @@ public class Organizations {
 
     /** @return ids in alphabetical order, at most {@code limit} */
     public List<String> ids(int limit) {
-        return database.reads()
-                .sql("SELECT id FROM " + database.organizations() + " ORDER BY id LIMIT :limit")
+        return ids(database.reads(), database.organizations(), limit);
+    }
+
+    /** @return ids in alphabetical order, at most {@code limit} */
+    public static List<String> ids(JdbcClient reads, String table, int limit) {
+        return reads.sql("SELECT id FROM " + table + " ORDER BY id LIMIT :limit")
                 .param("limit", limit)
                 .query(String.class)
                 .list();

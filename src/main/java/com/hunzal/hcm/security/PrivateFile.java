@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Small text files that only their owner may read (mode 0600), never seen half written. */
 final class PrivateFile {
 
     private static final String OWNER_ONLY = "rw-------";
+
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
     private PrivateFile() {}
 
@@ -60,7 +64,7 @@ final class PrivateFile {
     }
 
     private static void restrict(Path file) throws IOException {
-        if (posix(file)) {
+        if (posix(file) && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(OWNER_ONLY));
         }
     }

@@ -3,6 +3,7 @@ package com.hunzal.hcm.security;
 import com.hunzal.hcm.database.CannotStart;
 import com.hunzal.hcm.database.DataFolder;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ public class Tokens {
                     "Ask it for one.");
         }
         var secret = environment.getProperty("hcm.security.jwt-secret");
-        if (!StringUtils.hasText(secret)) {
-            folder.create();
+        if (!StringUtils.hasText(secret) && Files.notExists(folder.file(SigningKey.FILE))) {
+            folder.create(); // else it need not even be writable
         }
         return new Tokens(SigningKey.find(secret, environment, folder), clock);
     }

@@ -86,9 +86,33 @@ class VerifyTests {
     }
 
     @Test
-    void rowsOfAnOrganizationThatIsGoneAreFound() {
-        new SqliteFile(copy).execute("PRAGMA foreign_keys = OFF", "DELETE FROM organizations WHERE id = 'umbrella'");
-        assertThat(Run.of("verify", copy.toString()).fails().err())
-                .contains("table background_jobs: 1 rows point to rows of organizations that are missing");
+    void rowsThatPointNowhereAreFoundAndAreNoDamage() {
+        new SqliteFile(copy)
+                .execute(
+                        "DELETE FROM organizations WHERE id = 'umbrella'",
+                        "CREATE TABLE teams (name TEXT, boss TEXT)",
+                        "CREATE TABLE members (id TEXT, team TEXT REFERENCES teams (name))",
+                        "INSERT INTO members VALUES ('m1', 'sales')");
+
+        assertThat(Run.of("verify", copy.toString()).succeeds().out())
+                .contains("finding: table background_jobs: 1 rows point to rows of organizations that are missing\n")
+                .contains("finding: table members: ", "foreign key mismatch")
+                .endsWith(copy
+                        + " is sound. The findings are no damage: they were so in the database that was copied.\n");
+    }
+
+    @Test
+    void throughALinkTheWriteAheadLogIsReadToo() throws Exception {
+        var database = SqliteFile.in(folder.resolve("data"));
+        var link = Files.createSymbolicLink(folder.resolve("link.db"), database.path());
+        try (var writer = database.open();
+                var statement = writer.createStatement()) {
+            statement.execute("INSERT INTO organizations (id, name) VALUES ('in the log only', '')");
+
+            assertThat(Run.of("verify", link.toString()).succeeds().out()).containsPattern("  organizations +3\\n");
+            var url = "jdbc:sqlite:" + link;
+            assertThat(Run.on(url, "inspect").succeeds().out()).containsPattern("  organizations +3\\n");
+            assertThat(Run.on(url, "organization", "list").succeeds().out()).contains("in the log only");
+        }
     }
 }
