@@ -17,8 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ConfiguredDatabase {
 
-    private static final String POSTGRESQL_PREFIX = "jdbc:postgresql:";
-
     private final String url;
     private final DataFolder folder;
     private final ObjectProvider<DataSource> dataSource;
@@ -35,23 +33,16 @@ public class ConfiguredDatabase {
         this.organizations = organizations;
     }
 
-    /** @throws CannotStart if it is neither SQLite nor PostgreSQL */
-    static void requireSupport(String url) {
-        if (!url.startsWith(SqliteConnections.URL_PREFIX) && !url.startsWith(POSTGRESQL_PREFIX)) {
-            throw new CannotStart(
-                    "The database " + withoutOptions(url) + " is not supported.",
-                    "Set spring.datasource.url to a jdbc:sqlite: or jdbc:postgresql: address.");
-        }
+    /** The file of a SQLite address, and any other address without what is secret in it. */
+    static String shown(String url) {
+        return url.startsWith(SqliteConnections.URL_PREFIX)
+                ? url.substring(SqliteConnections.URL_PREFIX.length())
+                : JdbcAddress.shown(url);
     }
 
-    /** Among the options may be a password. */
-    static String withoutOptions(String url) {
-        return url.replaceFirst("\\?.*", "");
-    }
-
-    /** For people; without the address's options. */
+    /** For people; without what is secret in the address. */
     public String name() {
-        return sqliteFile().map(Path::toString).orElse(withoutOptions(url));
+        return sqliteFile().map(Path::toString).orElse(JdbcAddress.shown(url));
     }
 
     /** A SQLite file may be missing; a PostgreSQL database is taken to exist. */
@@ -110,6 +101,9 @@ public class ConfiguredDatabase {
     void requireExistence() {
         if (!exists()) {
             throw new CannotStart("There is no database at " + name() + ".", "The command migrate makes one.");
+        }
+        if (sqliteFile().filter(Files::isDirectory).isPresent()) {
+            throw new CannotStart(name() + " is a folder and no database.", "Name a file in spring.datasource.url.");
         }
     }
 

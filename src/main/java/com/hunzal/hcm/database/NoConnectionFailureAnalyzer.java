@@ -31,7 +31,7 @@ class NoConnectionFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> 
         if (state == null || state.length() < 2 || !NO_CONNECTION.contains(state.substring(0, 2))) {
             return null;
         }
-        var url = ConfiguredDatabase.withoutOptions(environment.getProperty("spring.datasource.url", ""));
+        var url = JdbcAddress.shown(environment.getProperty("spring.datasource.url", ""));
         return new FailureAnalysis(
                 "There is no connection to the database " + url + ": " + innermost.getMessage(),
                 "Check spring.datasource.url, .username and .password, and whether the server runs.",

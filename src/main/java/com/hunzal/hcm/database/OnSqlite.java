@@ -10,7 +10,7 @@ class OnSqlite implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
         var url = context.getEnvironment().getProperty("spring.datasource.url", "");
-        ConfiguredDatabase.requireSupport(url); // before anybody looks for a driver
+        JdbcAddress.requireSupport(url); // before anybody looks for a driver
         return url.startsWith(SqliteConnections.URL_PREFIX);
     }
 }

@@ -24,7 +24,7 @@ final class SqliteConnections {
         // The driver takes an option that it does not know for a part of the file's name, without a word.
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
             throw new CannotStart(
-                    "spring.datasource.url " + url + " does not name a plain SQLite file.",
+                    "spring.datasource.url " + JdbcAddress.shownWithOptions(url) + " does not name a plain SQLite file.",
                     "Give the path alone, e.g. jdbc:sqlite:/srv/hcm/hunzal_hcm.db; the service sets the options itself.");
         }
         return Path.of(name).toAbsolutePath().normalize();
