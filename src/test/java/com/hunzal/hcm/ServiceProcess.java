@@ -42,6 +42,12 @@ public final class ServiceProcess implements AutoCloseable {
         command.addAll(List.of(properties));
     }
 
+    /** @param option of the JVM, e.g. {@code -Djava.io.tmpdir=/x} */
+    public ServiceProcess with(String option) {
+        command.add(1, option);
+        return this;
+    }
+
     /** The command line of another Java program on this test's class path. */
     public static List<String> java(String mainClass, String... arguments) {
         var command = new ArrayList<>(List.of(

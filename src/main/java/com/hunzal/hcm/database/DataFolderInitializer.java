@@ -1,5 +1,10 @@
 package com.hunzal.hcm.database;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -9,14 +14,39 @@ import org.springframework.util.StringUtils;
 
 /**
  * Makes the data folder before logging starts: the log file lies in it, and the logging system would make the
- * folder readable for everybody. Commands log to no file, and so make no folder.
+ * folder readable for everybody. Commands log to no file, and so make no folder. SQLite's library is taken from there
+ * before anybody loads it from elsewhere.
  */
 class DataFolderInitializer implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        if (StringUtils.hasText(environment.getProperty("logging.file.name"))) {
-            Binder.get(environment).bindOrCreate("hcm", DataFolder.class).create();
+        var folder = Binder.get(environment).bindOrCreate("hcm", DataFolder.class);
+        var logFile = environment.getProperty("logging.file.name");
+        var isServer = StringUtils.hasText(logFile);
+        if (isServer) {
+            folder.create();
+            requireWritable(Path.of(logFile).toAbsolutePath());
+        }
+        if (environment.getProperty("spring.datasource.url", "").startsWith(SqliteConnections.URL_PREFIX)) {
+            if (isServer) {
+                SqliteLibrary.keepIn(folder.root());
+            } else {
+                SqliteLibrary.mayComeFrom(folder.root());
+            }
+        }
+    }
+
+    /** The logging system would say so with a stack trace of its own. */
+    private static void requireWritable(Path logFile) {
+        try {
+            Files.createDirectories(Objects.requireNonNull(logFile.getParent()));
+            Files.newOutputStream(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new CannotStart(
+                    "The log file " + logFile + " cannot be written: " + e,
+                    "Make it writable for this user, or name another with --logging.file.name.");
         }
     }
 

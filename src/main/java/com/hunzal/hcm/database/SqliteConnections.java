@@ -24,7 +24,8 @@ final class SqliteConnections {
         // The driver takes an option that it does not know for a part of the file's name, without a word.
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
             throw new CannotStart(
-                    "spring.datasource.url " + JdbcAddress.shownWithOptions(url) + " does not name a plain SQLite file.",
+                    "spring.datasource.url " + JdbcAddress.shownWithOptions(url)
+                            + " does not name a plain SQLite file.",
                     "Give the path alone, e.g. jdbc:sqlite:/srv/hcm/hunzal_hcm.db; the service sets the options itself.");
         }
         return Path.of(name).toAbsolutePath().normalize();
@@ -80,6 +81,7 @@ final class SqliteConnections {
     }
 
     static String url(Path file) {
+        SqliteLibrary.load(); // before the driver does it in its own way
         return URL_PREFIX + file;
     }
 
