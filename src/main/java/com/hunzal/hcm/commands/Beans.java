@@ -27,7 +27,8 @@ final class Beans implements AutoCloseable {
             "--spring.main.web-application-type=none",
             "--spring.main.lazy-initialization=true",
             "--spring.main.banner-mode=off",
-            "--spring.datasource.hikari.minimum-idle=0");
+            "--spring.datasource.hikari.minimum-idle=0",
+            "--spring.datasource.hikari.maximum-pool-size=4");
 
     private final List<String> arguments;
     private @Nullable ConfigurableApplicationContext context;

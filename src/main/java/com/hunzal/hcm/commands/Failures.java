@@ -1,7 +1,6 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.CannotStart;
-import java.sql.SQLException;
+import com.hunzal.hcm.database.Explanation;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -46,22 +45,21 @@ final class Failures {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** The innermost failure that says something to a person, on one line. */
+    /** What is known of the failure, else the innermost message, on one line. */
     private static String line(Exception e) {
-        Throwable telling = e;
-        for (Throwable each = e; each != null; each = each.getCause()) {
-            if (each instanceof CommandFailed || each instanceof CannotStart) {
-                telling = each;
-                break;
-            }
-            if (!(telling instanceof SQLException) || each instanceof SQLException) {
-                telling = each;
-            }
-        }
-        var message = telling.getMessage() == null ? telling.toString() : telling.getMessage();
-        if (telling instanceof CannotStart cannotStart) {
-            message += " " + cannotStart.action();
-        }
+        var message = e instanceof CommandFailed
+                ? String.valueOf(e.getMessage())
+                : Explanation.of(e, "")
+                        .map(known -> known.getMessage() + " " + known.action())
+                        .orElseGet(() -> innermost(e));
         return message.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String innermost(Exception e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
     }
 }

@@ -27,6 +27,12 @@ class Migrate implements Runnable {
                     + " migration guide that they lack, with their defaults.")
     private boolean addMissingColumns;
 
+    @Option(
+            names = "--print-sql",
+            description =
+                    "Print the statements of all migrations, in order, for the database's own program; do nothing.")
+    private boolean printSql;
+
     Migrate(Beans beans, PrintWriter out) {
         this.beans = beans;
         this.out = out;
@@ -35,13 +41,18 @@ class Migrate implements Runnable {
     @Override
     public void run() {
         var database = beans.get(ConfiguredDatabase.class);
+        if (printSql) {
+            out.print(Migrations.scripts(database));
+            out.flush();
+            return;
+        }
         database.makeItsFolder();
         if (addMissingColumns) {
             beans.get(MissingColumns.class)
                     .add()
                     .forEach(added -> out.println("Added the column " + added.column() + " to " + added.table()));
         }
-        var applied = beans.get(Migrations.class).migrate(beans.get(Flyway.class));
+        var applied = beans.get(Migrations.class).migrate(beans.get(Flyway.class), out::println);
         applied.forEach(migration -> out.println("Applied " + migration));
         if (applied.isEmpty()) {
             out.println("There was nothing to do.");

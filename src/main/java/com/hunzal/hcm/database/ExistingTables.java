@@ -30,6 +30,11 @@ final class ExistingTables {
             }
             return;
         }
+        if (Files.isDirectory(sqliteFile)) {
+            throw new CannotStart(
+                    "The database file " + sqliteFile + " is a folder.",
+                    "Move the folder away, or name another file in spring.datasource.url.");
+        }
         // SQLite writes its journal beside the file, so a writable file in a read-only folder will not do.
         if (!Files.isWritable(sqliteFile) || !Files.isWritable(folder)) {
             throw new CannotStart(

@@ -7,10 +7,16 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.api.output.ValidateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -22,11 +28,10 @@ public class Migrations {
 
     private static final String BEFORE_ALL = "0";
 
+    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
     /** V1 makes the table of organizations, which is not wanted where another one is named. */
     private static final String ITS_OWN_ORGANIZATIONS = "1";
-
-    /** Of an advisory lock on PostgreSQL. */
-    static final long LOCK = 0x68636d_6d696772L;
 
     private final DataSource dataSource;
     private final String url;
@@ -53,17 +58,41 @@ public class Migrations {
     /**
      * Runs what is missing. Safe to call from several processes at once.
      *
+     * @param tell told if another process takes its time
      * @return the names of the migrations that this call applied; empty if there was nothing to do
      * @throws CannotStart if existing tables lack a column, or a newer version has migrated the SQLite file; then nothing
      *     is changed
      */
+    public List<String> migrate(Flyway flyway, Consumer<String> tell) {
+        return url.startsWith(SqliteConnections.URL_PREFIX)
+                ? migrateFile(flyway, tell, SqliteConnections.file(url))
+                : migrateServer(flyway, tell);
+    }
+
+    /** For whoever runs them by hand: all of them, in order. Looks at no database. */
+    public static String scripts(ConfiguredDatabase database) {
+        var vendor = database.sqliteFile().isPresent() ? Vendor.SQLITE : Vendor.POSTGRESQL;
+        return OwnTables.migrations(vendor).stream().map(OwnTables.Script::text).collect(Collectors.joining("\n"));
+    }
+
+    /** The same, telling the log. */
     public List<String> migrate(Flyway flyway) {
-        if (!url.startsWith(SqliteConnections.URL_PREFIX)) {
-            return migrateWithAdvisoryLock(flyway);
+        return migrate(flyway, log::warn);
+    }
+
+    private List<String> migrateServer(Flyway flyway, Consumer<String> tell) {
+        var applied = PostgresqlMigrationLock.whileHolding(flyway, tell, () -> migrateWithLock(flyway));
+        try (var connection = dataSource.getConnection()) {
+            PostgresqlRequirements.checkRights(connection, organizations);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot look at the rights on the tables", e);
         }
-        var file = SqliteConnections.file(url);
+        return applied;
+    }
+
+    private List<String> migrateFile(Flyway flyway, Consumer<String> tell, Path file) {
         var applied = new ArrayList<String>();
-        ExclusiveFile.whileHolding(lockFile(file), () -> {
+        ExclusiveFile.whileHolding(lockFile(file), tell, () -> {
             refuseNewer(flyway);
             applied.addAll(migrateWithLock(flyway));
         });
@@ -83,29 +112,6 @@ public class Migrations {
                         "Use the newer jar, or restore the backup from before the upgrade.");
             }
         }
-    }
-
-    /** Flyway's own lock begins after it has made its history table, which a second process then finds empty, and refuses. */
-    private List<String> migrateWithAdvisoryLock(Flyway flyway) {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = 0"); // the other's migration may take its time
-            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
-            try (AdvisoryLock held = () -> {
-                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-                statement.execute("SET lock_timeout = '10s'");
-            }) {
-                return migrateWithLock(flyway);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot lock the database for its migrations", e);
-        }
-    }
-
-    /** Closed rather than ended in a finally, so that a failure to let go does not hide why the migration failed. */
-    private interface AdvisoryLock extends AutoCloseable {
-        @Override
-        void close() throws SQLException;
     }
 
     private List<String> migrateWithLock(Flyway flyway) {
@@ -128,12 +134,22 @@ public class Migrations {
         if (organizations.isNamed() && !ours) {
             configured.baseline(); // also of a schema that is empty, because that table is in another
         }
-        var result = configured.migrate();
+        var applied = applied(configured);
         requireAllThatTheServiceNeeds();
         try (var connection = dataSource.getConnection()) {
             TakeOver.complete(connection, Vendor.of(connection));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot hold the jobs from before the take-over", e);
+        }
+        return applied;
+    }
+
+    private static List<String> applied(Flyway flyway) {
+        MigrateResult result;
+        try {
+            result = flyway.migrate();
+        } catch (FlywayValidateException e) {
+            throw refused(flyway.validateWithResult());
         }
         return result.migrations.stream()
                 .map(migration -> "V" + migration.version + " " + migration.description)
@@ -175,8 +191,24 @@ public class Migrations {
         }
     }
 
+    private static CannotStart refused(ValidateResult result) {
+        var problems = result.invalidMigrations.stream()
+                .map(each -> "V%s %s: %s"
+                        .formatted(each.version, each.description, firstLine(each.errorDetails.errorMessage)))
+                .collect(Collectors.joining("; "));
+        return new CannotStart(
+                "The migrations that the database has are not those of this version: " + problems
+                        + ". Nothing was changed.",
+                "Use the jar that migrated it, or restore a backup. The table " + HISTORY_TABLE
+                        + " says what was done when.");
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("").strip();
+    }
+
     /** Held while tables are made or dropped. */
     static Path lockFile(Path database) {
-        return database.resolveSibling(database.getFileName() + ".migration-lock");
+        return ReadOnlyFile.beside(ReadOnlyFile.real(database), ".migration-lock");
     }
 }

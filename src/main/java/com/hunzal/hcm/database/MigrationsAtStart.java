@@ -15,8 +15,11 @@ class MigrationsAtStart {
 
     @Bean
     @Profile("!command")
-    FlywayMigrationStrategy migrateAtStart(Migrations migrations) {
-        return migrations::migrate;
+    FlywayMigrationStrategy migrateAtStart(Migrations migrations, TransactionPooler pooler) {
+        return flyway -> {
+            pooler.look();
+            migrations.migrate(flyway);
+        };
     }
 
     /** When the server answers, because it says how many there are. */

@@ -27,6 +27,8 @@ final class Unreadable {
                     break;
             }
         }
-        return new CannotStart(database + " cannot be used: " + e.getMessage(), "Check its address and permissions.");
+        return Explanation.ofServer(e, database)
+                .orElseGet(() -> new CannotStart(
+                        database + " cannot be used: " + e.getMessage(), "Check its address and permissions."));
     }
 }

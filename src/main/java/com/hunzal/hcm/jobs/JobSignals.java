@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.SqliteCommits;
+import com.hunzal.hcm.database.TransactionPooler;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import java.io.IOException;
@@ -49,6 +50,7 @@ class JobSignals {
     private final Node node;
     private final DataSource dataSource;
     private final ObjectProvider<SqliteCommits> sqlite;
+    private final TransactionPooler pooler;
     private final boolean possible;
     private final AtomicBoolean pending = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -58,11 +60,18 @@ class JobSignals {
     private final Trouble listening;
     private volatile boolean alone;
 
-    JobSignals(Database database, Node node, DataSource dataSource, ObjectProvider<SqliteCommits> sqlite, Clock clock) {
+    JobSignals(
+            Database database,
+            Node node,
+            DataSource dataSource,
+            ObjectProvider<SqliteCommits> sqlite,
+            TransactionPooler pooler,
+            Clock clock) {
         this.database = database;
         this.node = node;
         this.dataSource = dataSource;
         this.sqlite = sqlite;
+        this.pooler = pooler;
         this.possible = database.vendor() == Vendor.POSTGRESQL;
         this.sending = new Trouble(log, clock, "Other nodes could not be woken; their next poll finds the jobs");
         this.listening = new Trouble(log, clock, "Cannot hear of others' jobs; the poll finds them");
@@ -101,6 +110,9 @@ class JobSignals {
      * @param look called when somebody has written, maybe jobs
      */
     void listen(Runnable wake, Runnable look) {
+        if (pooler.isThere()) {
+            return; // a session that listens would be somebody else's the next moment
+        }
         var listener = new Thread(
                 () -> listenAgainAndAgain(possible ? () -> listen(wake) : () -> watch(look)), "job-listener");
         listener.setDaemon(true);

@@ -39,6 +39,28 @@ class MigrateTests {
     }
 
     @Test
+    void whatIsPrintedWorksByHand() {
+        var sql = Run.in(folder, "migrate", "--print-sql").succeeds().out();
+        assertThat(folder).isEmptyDirectory();
+
+        SqliteFile.in(folder).execute(sql);
+
+        assertThat(Run.in(folder, "migrate").succeeds().out())
+                .contains("is up to date.")
+                .doesNotContain("Applied");
+        Run.in(folder, "inspect").succeeds();
+    }
+
+    @Test
+    void theMigrationsOfPostgresqlArePrintedForIt() {
+        assertThat(Run.on("jdbc:postgresql://nowhere/hcm", "migrate", "--print-sql")
+                        .succeeds()
+                        .out())
+                .contains("TIMESTAMPTZ")
+                .doesNotContain("PRAGMA");
+    }
+
+    @Test
     void aFileElsewhereNeedsItsFolder() {
         var url = "jdbc:sqlite:" + folder.resolve("elsewhere").resolve("hcm.db");
 
