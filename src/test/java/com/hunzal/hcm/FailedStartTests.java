@@ -85,14 +85,15 @@ class FailedStartTests {
             assertThat(output).contains("Add prepareThreshold=0 to spring.datasource.url");
             isOneMessage(output);
 
-            var asUser = "--spring.datasource.username=" + newUser(direct);
+            var user = newUser(direct);
+            var asUser = "--spring.datasource.username=" + user;
             var unprepared = "--spring.datasource.url=" + pooled + "?prepareThreshold=0";
             try (var other =
                     new TransactionModePooler(TestDatabases.postgresql().getPort())) {
                 fails(unprepared.replace(":" + pooler.port() + "/", ":" + other.port() + "/"), asUser);
                 assertThat(output)
                         .contains("cannot set idle_in_transaction_session_timeout and lock_timeout")
-                        .contains("ALTER ROLE pooled_user SET lock_timeout = '10s'");
+                        .contains("ALTER ROLE " + user + " SET lock_timeout = '10s'");
             }
         }
     }
@@ -138,8 +139,9 @@ class FailedStartTests {
     }
 
     private static String newUser(String url) throws Exception {
-        execute(url, "DROP ROLE IF EXISTS pooled_user", "CREATE ROLE pooled_user LOGIN");
-        return "pooled_user";
+        var user = "user_" + url.substring(url.lastIndexOf('/') + 1);
+        execute(url, "CREATE ROLE " + user + " LOGIN");
+        return user;
     }
 
     private static int advisoryLocks(String url) throws Exception {

@@ -18,6 +18,9 @@ import org.springframework.boot.context.properties.bind.Name;
 public record DataFolder(
         @Name("data-dir") @DefaultValue("./data") Path root) {
 
+    /** A start writes more than this: SQLite's library, the database, the log. */
+    private static final long LEAST_BYTES = 2L << 20;
+
     public DataFolder {
         root = root.toAbsolutePath().normalize();
     }
@@ -39,6 +42,29 @@ public record DataFolder(
     /** Copies of the database that the job type {@code backup} makes. */
     public Path backups() {
         return root.resolve("backups");
+    }
+
+    /**
+     * Before anything is written, so that nothing is left half written: not even the log that would tell of it.
+     *
+     * @throws CannotStart if the disk is full
+     */
+    void requireRoom() {
+        requireRoom(LEAST_BYTES);
+    }
+
+    void requireRoom(long bytes) {
+        try {
+            var disk = Files.getFileStore(root);
+            if (disk.getUsableSpace() < bytes && disk.getTotalSpace() > 0) { // some do not tell
+                throw new CannotStart(
+                        "The disk of the data folder %s is full: %s kB are left."
+                                .formatted(root, disk.getUsableSpace() / 1024),
+                        "Make room, and start again.");
+            }
+        } catch (IOException e) {
+            throw new CannotStart("The data folder " + root + " cannot be used: " + e, "Check its disk.");
+        }
     }
 
     /** Makes the folder if it is missing, readable by its owner only. */

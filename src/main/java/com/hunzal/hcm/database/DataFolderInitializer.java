@@ -26,6 +26,7 @@ class DataFolderInitializer implements EnvironmentPostProcessor, Ordered {
         var isServer = StringUtils.hasText(logFile);
         if (isServer) {
             folder.create();
+            folder.requireRoom();
             requireWritable(Path.of(logFile).toAbsolutePath());
         }
         if (environment.getProperty("spring.datasource.url", "").startsWith(SqliteConnections.URL_PREFIX)) {

@@ -18,7 +18,7 @@ final class Unreadable {
                 case SQLITE_BUSY:
                     return new CannotStart("Another program is writing to " + database + ".", "Try again later.");
                 case SQLITE_FULL:
-                    return new CannotStart("The disk is full.", "Nothing was changed.");
+                    return new CannotStart("The disk is full. Nothing was changed.", "Make room, and try again.");
                 case SQLITE_READONLY_ROLLBACK:
                     return new CannotStart(
                             "A program crashed while it wrote to " + database + " and left half of its work there.",

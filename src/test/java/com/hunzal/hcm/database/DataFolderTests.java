@@ -46,6 +46,18 @@ class DataFolderTests {
     }
 
     @Test
+    void aFullDiskIsNamedBeforeAnythingIsWritten() {
+        var data = new DataFolder(folder);
+
+        data.requireRoom(1);
+
+        assertThatThrownBy(() -> data.requireRoom(Long.MAX_VALUE))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("The disk of the data folder " + folder + " is full: ");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void relativePathsStartAtTheWorkingDirectory() {
         assertThat(new DataFolder(Path.of("./data")).root())
                 .isEqualTo(Path.of("").toAbsolutePath().resolve("data"));
