@@ -117,7 +117,6 @@ final class JobTicks {
             } catch (Throwable e) { // nothing may end this loop, not even memory that is short for a moment
                 // What could not be recorded or claimed waits for nobody's call, and the poll may be far off.
                 wakeAfter(AFTER_TROUBLE, retrying);
-                standstill.happened(e);
                 tell(e);
             }
             synchronized (idle) {
@@ -128,6 +127,7 @@ final class JobTicks {
 
     private void tell(Throwable e) {
         try {
+            standstill.happened(e);
             trouble.happened(e);
         } catch (Throwable untold) { // memory is still short; the next time may tell
             return;
