@@ -93,23 +93,23 @@ public class HcmSqliteDialect extends SQLiteDialect {
             return new BasicExtractor<>(type, this) {
                 @Override
                 protected @Nullable X doExtract(ResultSet row, int index, WrapperOptions options) throws SQLException {
-                    return wrap(row.getString(index), options);
+                    return wrap(row.getObject(index), options);
                 }
 
                 @Override
                 protected @Nullable X doExtract(CallableStatement call, int index, WrapperOptions options)
                         throws SQLException {
-                    return wrap(call.getString(index), options);
+                    return wrap(call.getObject(index), options);
                 }
 
                 @Override
                 protected @Nullable X doExtract(CallableStatement call, String name, WrapperOptions options)
                         throws SQLException {
-                    return wrap(call.getString(name), options);
+                    return wrap(call.getObject(name), options);
                 }
 
-                private @Nullable X wrap(@Nullable String text, WrapperOptions options) {
-                    var instant = text == null ? null : Vendor.parseOrNull(text);
+                private @Nullable X wrap(@Nullable Object stored, WrapperOptions options) {
+                    var instant = TimeText.parse(stored);
                     return instant == null ? null : type.wrap(instant, options);
                 }
             };

@@ -3,15 +3,12 @@ package com.hunzal.hcm.database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +24,32 @@ public enum Vendor {
 
         @Override
         public @Nullable Instant timestamp(ResultSet row, String column) throws SQLException {
-            // Not getTimestamp: the driver reads six digits of a fraction as milliseconds.
-            var text = row.getString(column);
-            return text == null ? null : parseOrNull(text);
+            // Not getTimestamp: the driver reads six digits of a fraction as milliseconds. And not getString, after
+            // which
+            // SQLite takes bytes for text.
+            var stored = row.getObject(column);
+            var own = stored instanceof String text ? parseOwnForm(text) : null;
+            return own != null || stored == null ? own : TimeText.parse(stored);
+        }
+
+        @Override
+        public @Nullable Object stored(ResultSet row, String column) throws SQLException {
+            return row.getObject(column);
+        }
+
+        @Override
+        public String odd(String column) {
+            return CHECK.formatted(column, "COALESCE(%s, x'') <> x''".formatted(column));
+        }
+
+        @Override
+        public String missing(String column) {
+            return "COALESCE(%1$s, x'') = x''".formatted(column);
+        }
+
+        @Override
+        public String oddOrMissing(String column) {
+            return CHECK.formatted(column, "1 = 1");
         }
     },
     /** {@code timestamptz}. */
@@ -42,29 +62,75 @@ public enum Vendor {
         @Override
         public @Nullable Instant timestamp(ResultSet row, String column) throws SQLException {
             var value = row.getObject(column, OffsetDateTime.class);
-            return value == null ? null : value.toInstant();
+            return value == null ? null : within(value.toInstant());
+        }
+
+        @Override
+        public @Nullable Object stored(ResultSet row, String column) throws SQLException {
+            return row.getObject(column, OffsetDateTime.class);
+        }
+
+        @Override
+        public String odd(String column) {
+            return column + " NOT BETWEEN '0001-01-01 00:00:00+00' AND '9999-12-31 23:59:59.999999+00'";
+        }
+
+        @Override
+        public String missing(String column) {
+            return column + " IS NULL";
+        }
+
+        @Override
+        public String oddOrMissing(String column) {
+            return "(" + missing(column) + " OR " + odd(column) + ")";
         }
     };
+
+    /**
+     * Cheap, because indexes ask it of every row that is written. {@code x''} is less than any bytes and more than any
+     * text; what does not have the form is never given to julianday(), which would refuse 'now' and the row with it. None
+     * of it is IS NULL, because SQLite makes something else of that where another program's table says NOT NULL, and does
+     * not find it in the index any more.
+     */
+    private static final String CHECK = """
+            CASE WHEN %1$s < x'' AND (%1$s GLOB '????-??-?? ??:??:??.??????' OR %1$s GLOB '????-??-?? ??:??:??')
+            THEN COALESCE(julianday(%1$s), '') = '' ELSE %2$s END""";
+
+    /** What {@link #timestamp(ResultSet, String)} reads of a time that never comes. */
+    public static final Instant LAST = TimeText.LAST;
 
     private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendPattern("[' ']['T']HH:mm[:ss]")
-            .optionalStart()
-            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-            .optionalEnd()
-            .appendPattern("[XXX][X]")
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
-
     /** A parameter for JDBC that means this instant. */
     public abstract Object timestamp(Instant instant);
 
-    /** The instant in a column of the current row; null if there is none, or nothing that can be read as one. */
+    /**
+     * The instant in a column of the current row; null if there is none, or nothing that can be read as one. What another
+     * program put before the year 1 or after 9999, infinity too, reads as the first or last moment of those.
+     */
     public abstract @Nullable Instant timestamp(ResultSet row, String column) throws SQLException;
+
+    /** What is in the column just as it is, to be given back to the database: other programs store times in other forms. */
+    public abstract @Nullable Object stored(ResultSet row, String column) throws SQLException;
+
+    /**
+     * The condition, as SQL, that there is something in the column, and that it does not compare with the times that this
+     * service writes, or not as the time that it means.
+     */
+    public abstract String odd(String column);
+
+    /** The condition that nothing is in the column, of which SQLite makes no other one where the column is NOT NULL. */
+    public abstract String missing(String column);
+
+    /** The condition of {@link #odd}, or that nothing is in the column. */
+    public abstract String oddOrMissing(String column);
+
+    /** Infinity, and years that no client reads, as {@link #timestamp(ResultSet, String)} reads them. */
+    public static Instant within(Instant time) {
+        return TimeText.within(time);
+    }
 
     /** As {@link #timestamp(Instant)}, but null stays null. */
     public @Nullable Object timestampOrNull(@Nullable Instant instant) {
@@ -109,17 +175,8 @@ public enum Vendor {
         }
     }
 
-    /** Other programs write into our tables: one unreadable time must not make the whole row unreadable. */
-    static @Nullable Instant parseOrNull(String text) {
-        try {
-            return parse(text);
-        } catch (DateTimeException notATime) {
-            return null;
-        }
-    }
-
-    /** Reads the form that we write ourselves without a formatter: jobs are read by the thousand. */
-    private static @Nullable Instant parseOwnForm(String text) {
+    /** Reads the form that we write ourselves, and nothing else, without a pattern: jobs are read by the thousand. */
+    static @Nullable Instant parseOwnForm(String text) {
         if (text.length() != 26
                 || text.charAt(4) != '-'
                 || text.charAt(7) != '-'
@@ -136,7 +193,15 @@ public enum Vendor {
         var minute = number(text, 14, 16);
         var second = number(text, 17, 19);
         var micros = number(text, 20, 26);
-        if ((year | month | day | hour | minute | second | micros) < 0) {
+        if ((year | month | day | hour | minute | second | micros) < 0
+                || year == 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth()
+                || hour > 23
+                || minute > 59
+                || second > 59) {
             return null;
         }
         return LocalDateTime.of(year, month, day, hour, minute, second, micros * 1000)
@@ -154,17 +219,5 @@ public enum Vendor {
             number = number * 10 + digit;
         }
         return number;
-    }
-
-    /** Reads what SQLAlchemy, {@code CURRENT_TIMESTAMP} and ISO-8601 writers leave behind; without an offset it is UTC. */
-    static Instant parse(String text) {
-        var own = parseOwnForm(text);
-        if (own != null) {
-            return own;
-        }
-        var parsed = READ.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-        return parsed instanceof OffsetDateTime withOffset
-                ? withOffset.toInstant()
-                : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
     }
 }

@@ -2,12 +2,11 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.SharedReads;
+import com.hunzal.hcm.database.StoredTime;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -122,9 +121,7 @@ class JobList {
     }
 
     private String place(ResultSet row) throws SQLException {
-        return database.vendor() == Vendor.SQLITE
-                ? String.valueOf(row.getString("created_at"))
-                : row.getObject("created_at", OffsetDateTime.class).toString();
+        return StoredTime.toWord(database.vendor().stored(row, "created_at"));
     }
 
     private static String encode(Row last, JobFilter filter) {
@@ -136,7 +133,7 @@ class JobList {
         var cursor = JobCursor.decode(text);
         try {
             if (cursor != null && cursor.fingerprint().equals(filter.fingerprint())) {
-                var place = database.vendor() == Vendor.SQLITE ? cursor.place() : time(cursor.place());
+                var place = StoredTime.ofWord(cursor.place(), database.vendor());
                 var id = cursor.hashed() ? longId(organizationId, place, cursor) : Optional.of(cursor.id());
                 parameters.put("place", place);
                 if (id.isEmpty()) {
@@ -145,7 +142,7 @@ class JobList {
                 parameters.put("id", id.get());
                 return " AND (created_at, id) < (:place, :id)";
             }
-        } catch (DateTimeException notOurs) {
+        } catch (IllegalArgumentException notOurs) {
             // falls through to the same answer
         }
         throw Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
@@ -165,13 +162,5 @@ class JobList {
                 .stream()) {
             return ids.filter(cursor::isOf).findAny();
         }
-    }
-
-    private static OffsetDateTime time(String text) {
-        var time = OffsetDateTime.parse(text);
-        if (time.getYear() < 1 || time.getYear() > 9999) {
-            throw new DateTimeException("beyond what the database can compare with");
-        }
-        return time;
     }
 }

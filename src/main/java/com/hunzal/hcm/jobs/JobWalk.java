@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,10 +152,13 @@ final class JobWalk {
         return conditions;
     }
 
-    private static Found found(ResultSet row, Stretch stretch) throws SQLException {
+    private Found found(ResultSet row, Stretch stretch) throws SQLException {
         var place = new ArrayList<Object>();
         for (var column : stretch.order()) {
-            place.add(row.getObject(column)); // exactly as it is stored, because other programs store it in other forms
+            place.add(
+                    column.endsWith("_at")
+                            ? Objects.requireNonNull(database.vendor().stored(row, column))
+                            : row.getObject(column));
         }
         var type = row.getString("job_type");
         var message = row.getString("message");

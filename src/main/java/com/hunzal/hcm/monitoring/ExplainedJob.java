@@ -4,7 +4,6 @@ import com.hunzal.hcm.database.Vendor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ record ExplainedJob(
                 Objects.requireNonNullElse(row.getString("status"), "queued"),
                 row.getInt("priority"),
                 vendor.timestamp(row, "run_at"),
-                vendor == Vendor.SQLITE ? row.getString("run_at") : row.getObject("run_at", OffsetDateTime.class),
+                Objects.requireNonNull(vendor.stored(row, "run_at")),
                 vendor.timestamp(row, "next_retry_at"),
                 vendor.timestamp(row, "created_at"),
                 vendor.timestamp(row, "started_at"),

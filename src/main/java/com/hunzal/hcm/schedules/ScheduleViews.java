@@ -1,5 +1,6 @@
 package com.hunzal.hcm.schedules;
 
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobSubmitter;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
@@ -72,6 +73,7 @@ class ScheduleViews {
         }
         var times = new java.util.ArrayList<>(List.of(planned));
         times.addAll(timetable.after(planned.isAfter(now) ? planned : now, NEXT_TIMES - 1));
+        times.removeIf(time -> time.isAfter(Vendor.LAST)); // after one that another program wrote
         return times;
     }
 

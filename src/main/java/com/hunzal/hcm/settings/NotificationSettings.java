@@ -3,6 +3,7 @@ package com.hunzal.hcm.settings;
 import static com.hunzal.hcm.settings.SettingsValues.DEFAULTS;
 import static java.util.Objects.requireNonNullElse;
 
+import com.hunzal.hcm.database.Vendor;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -62,8 +63,12 @@ class NotificationSettings {
                         requireNonNullElse(dndStart, DEFAULTS.dndStart()),
                         requireNonNullElse(dndEnd, DEFAULTS.dndEnd()),
                         customSettings),
-                createdAt,
-                updatedAt);
+                within(createdAt),
+                within(updatedAt));
+    }
+
+    private static @Nullable Instant within(@Nullable Instant time) {
+        return time == null ? null : Vendor.within(time);
     }
 
     /** Takes over the values; one that is the same changes nothing. */

@@ -818,6 +818,41 @@ abstract class NotificationSettingsContract extends ServerTest {
     }
 
     @Test
+    void aTimeIsShownWhateverItsForm() {
+        get();
+        var forms = database.vendor() == Vendor.SQLITE
+                ? Map.of(
+                        "unixepoch('2026-01-02 03:04:05')", "2026-01-02T03:04:05Z",
+                        "julianday('2026-01-02 03:04:05')", "2026-01-02T03:04:05Z",
+                        "1767323045123", "2026-01-02T03:04:05.123Z",
+                        "'2026-01-02T08:04:05+05:00'", "2026-01-02T03:04:05Z",
+                        "'2026-01-02'", "2026-01-02T00:00:00Z",
+                        "CAST('2026-01-02 03:04:05' AS BLOB)", "2026-01-02T03:04:05Z")
+                : Map.of(
+                        "'infinity'", "9999-12-31T23:59:59.999999Z",
+                        "'-infinity'", "0001-01-01T00:00:00Z",
+                        "'12026-01-02 03:04:05+00'", "9999-12-31T23:59:59.999999Z",
+                        "'0044-03-15 00:00:00+00 BC'", "0001-01-01T00:00:00Z");
+        forms.forEach((time, shown) -> {
+            sql(
+                    "UPDATE notification_settings SET created_at = " + time + ", updated_at = " + time
+                            + " WHERE organization_id = ?",
+                    organization);
+            get().body("created_at", equalTo(shown)).body("updated_at", equalTo(shown));
+            put("{'created_at': '" + shown + "', 'email_from_name': '" + shown + "'}")
+                    .body("created_at", equalTo(shown));
+        });
+        if (database.vendor() == Vendor.SQLITE) {
+            for (var none : List.of("'tomorrow'", "''", "x'00ff'", "7")) {
+                sql(
+                        "UPDATE notification_settings SET created_at = " + none + " WHERE organization_id = ?",
+                        organization);
+                get().body("created_at", nullValue());
+            }
+        }
+    }
+
+    @Test
     void deletingAnOrganizationTakesItsRowsAlong() {
         get();
         admin().body("{\"job_type\": \"noop\"}")
