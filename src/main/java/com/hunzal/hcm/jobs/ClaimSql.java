@@ -58,8 +58,8 @@ enum ClaimSql {
 
         // Twice, because a LIMIT may not depend on the lane. +:now, as the expression in claim()'s last LIMIT, because
         // SQLite plans a statement anew whenever a bare parameter that it has looked at is bound: thirty times what
-        // this
-        // one takes when there is nothing to do.
+        // this one takes when there is nothing to do. What another program wrote in a form that does not compare
+        // waits until it is mended, or it might start too early.
         private String candidates(boolean suspects, String but, int first) {
             return """
                 SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
@@ -67,12 +67,14 @@ enum ClaimSql {
                 FROM open CROSS JOIN background_jobs ON background_jobs.rowid IN (
                     SELECT rowid FROM %s
                     WHERE COALESCE(status, '') = 'queued' AND organization_id = open.organization_id
-                      AND job_type = open.job_type AND priority = open.priority AND run_at <= +:now
-                      AND (next_retry_at IS NULL OR next_retry_at <= +:now) AND %s
+                      AND job_type = open.job_type AND priority = open.priority AND run_at <= +:now AND NOT %s
+                      AND (next_retry_at IS NULL OR next_retry_at <= +:now AND NOT %s) AND %s
                     ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open%s))
                 WHERE open.first = %s
             """.formatted(
                             suspects ? suspectJobs() : queuedJobs(),
+                            Vendor.SQLITE.odd("run_at"),
+                            Vendor.SQLITE.odd("next_retry_at"),
                             (suspects ? SUSPECT : NO_SUSPECT) + but,
                             first == 1 ? " WHERE first = 1" : "",
                             first);

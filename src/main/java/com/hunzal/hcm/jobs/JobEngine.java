@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -43,6 +44,7 @@ class JobEngine implements SmartLifecycle {
     private final JobQueue queue;
     private final JobWorker worker;
     private final JobLeases leases;
+    private final JobTimes times;
     private final ClockSetBack clockSetBack;
     private final JobNodes nodes;
     private final JobNotes notes;
@@ -59,6 +61,7 @@ class JobEngine implements SmartLifecycle {
     private final Trouble takeOver;
     private final Trouble mending;
     private final Trouble mendingOfTimes;
+    private final Trouble timesOfOthers;
     private final Trouble keys;
     private final Trouble heartbeat;
     private final Trouble care;
@@ -75,6 +78,7 @@ class JobEngine implements SmartLifecycle {
             JobQueue queue,
             JobWorker worker,
             JobLeases leases,
+            JobTimes times,
             ClockSetBack clockSetBack,
             JobNodes nodes,
             JobNotes notes,
@@ -89,6 +93,7 @@ class JobEngine implements SmartLifecycle {
         this.queue = queue;
         this.worker = worker;
         this.leases = leases;
+        this.times = times;
         this.clockSetBack = clockSetBack;
         this.nodes = nodes;
         this.notes = notes;
@@ -105,6 +110,8 @@ class JobEngine implements SmartLifecycle {
         this.mending = trouble("Rows of other programs could not be mended; the next heartbeat tries again");
         this.mendingOfTimes =
                 trouble("Jobs of a clock that was ahead could not be mended; the next heartbeat tries again");
+        this.timesOfOthers =
+                trouble("Times that other programs wrote could not be mended; the next second tries again");
         this.keys = trouble("Failed jobs could not be given a failure_key; the next heartbeat tries again");
         this.heartbeat = trouble("The heartbeat failed; the next one tries again");
         this.care = trouble("Running jobs could not be looked after; the next second tries again");
@@ -141,7 +148,19 @@ class JobEngine implements SmartLifecycle {
         if (started) {
             worker.lookForSuspects();
             ticks.poll();
+            mendTimes(times::mend);
         }
+    }
+
+    private void mendTimes(IntSupplier mending) {
+        timesOfOthers.attempt(() -> {
+            var mended = mending.getAsInt();
+            metrics.mended(mended);
+            if (mended > 0) {
+                log.debug("Mended {} jobs with times that another program wrote", mended);
+                wake();
+            }
+        });
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
@@ -188,6 +207,7 @@ class JobEngine implements SmartLifecycle {
             nodes.beat(worker.busyThreads());
             signals.alone(nodes.othersAlive() == 0);
         });
+        mendTimes(times::mendAll); // before leases are compared
         takeOver.attempt(() -> takeOver(leases.rescue(held)));
         mending.attempt(() -> mended(leases.mend()));
         mendingOfTimes.attempt(() -> mended(clockSetBack.mend()));

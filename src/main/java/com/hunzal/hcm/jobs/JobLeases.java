@@ -24,10 +24,6 @@ class JobLeases {
     private static final String MESSAGE = "'The worker ' || COALESCE(locked_by, 'of another program')"
             + " || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'";
 
-    // Word for word what the indexes of such rows say; else SQLite reads the whole backlog, with every heartbeat.
-    static final String WITHOUT_PRIORITY = "COALESCE(status, '') = 'queued' AND priority IS NULL";
-    static final String BEFORE_ITS_RETRY = "COALESCE(status, '') = 'queued' AND run_at < next_retry_at";
-
     private static final String JOBS = "background_jobs";
     private static final int PAGE = 1000;
     private static final int PAGES_AT_ONCE = 10;
@@ -216,14 +212,6 @@ class JobLeases {
         mended += mend(JOBS, "lease_until = " + end, "status = 'processing' AND lease_until > " + end, furthest);
         mended += mend("hcm_worker_nodes", "alive_until = " + end, "alive_until > " + end, furthest);
         mended += mend(JOBS, "status = 'queued'", "status IS NULL", now);
-        mended += mend(JOBS, "created_at = :now", "created_at IS NULL", now);
-        mended += mend(JOBS, "priority = 0", WITHOUT_PRIORITY, now);
-        var retry = sql.normalizedNextRetry();
-        mended += mend(
-                JOBS,
-                "next_retry_at = %1$s, run_at = %1$s".formatted(retry),
-                BEFORE_ITS_RETRY + " AND run_at < " + retry,
-                now);
         if (failed != null) {
             throw failed;
         }

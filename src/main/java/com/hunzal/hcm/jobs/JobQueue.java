@@ -40,6 +40,7 @@ class JobQueue {
     private final JobRecords records;
     private final JobEvents events;
     private final FreshPlans plans;
+    private final JobTimes times;
     private final ForeignTypes foreignTypes;
     private final JobProperties properties;
     private final JsonMapper json;
@@ -56,6 +57,7 @@ class JobQueue {
             Node node,
             JobRecords records,
             JobEvents events,
+            JobTimes times,
             ForeignTypes foreignTypes,
             StuckRows stuck,
             JobProperties properties,
@@ -66,6 +68,7 @@ class JobQueue {
         this.records = records;
         this.events = events;
         this.plans = new FreshPlans(database);
+        this.times = times;
         this.foreignTypes = foreignTypes;
         this.properties = properties;
         this.json = json;
@@ -194,6 +197,7 @@ class JobQueue {
     }
 
     private List<Claimed> claim(boolean suspects, int free) {
+        times.mendBeforeClaim();
         var limits = properties.limits();
         if (database.vendor() == Vendor.POSTGRESQL
                 && (limits.runningPerOrganization() > 0

@@ -38,14 +38,8 @@ enum JobSql {
         }
 
         @Override
-        String normalizedNextRetry() {
-            // Other programs write 2026-11-23T10:00:00Z, which sorts behind all times of that day, or cannot be read.
-            return "COALESCE(strftime('%Y-%m-%d %H:%M:%f', next_retry_at) || '000', :now)";
-        }
-
-        @Override
         String timesAreOurs() {
-            return " AND created_at NOT LIKE '%T%' AND updated_at NOT LIKE '%T%'";
+            return " AND NOT " + Vendor.SQLITE.odd("created_at") + " AND NOT " + Vendor.SQLITE.odd("updated_at");
         }
     },
 
@@ -101,11 +95,6 @@ enum JobSql {
                 OR organization_id IN (SELECT id FROM %1$s) AND organization_id NOT IN (SELECT id FROM kept))
             """.formatted(organizations);
         }
-
-        @Override
-        String normalizedNextRetry() {
-            return "next_retry_at";
-        }
     };
 
     /** Completes a job on SQLite, and on PostgreSQL all jobs of four arrays, telling whose; fenced. */
@@ -125,8 +114,6 @@ enum JobSql {
     String skipLocked() {
         return "";
     }
-
-    abstract String normalizedNextRetry();
 
     /** Further conditions, that a row's times are in the form in which they can be compared. */
     String timesAreOurs() {

@@ -85,10 +85,11 @@ class Jobs {
     Job runNow(String organizationId, String id) {
         var job = change(organizationId, id, "run now", false, """
                 UPDATE background_jobs
-                SET run_at = CASE WHEN run_at > :now THEN :now ELSE run_at END, next_retry_at = NULL, updated_at = :now
+                SET run_at = CASE WHEN run_at > :now OR %s THEN :now ELSE run_at END, next_retry_at = NULL, updated_at = :now
                 WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') = 'queued'
                 RETURNING *
-                """);
+                """.formatted(
+                        database.vendor().odd("run_at")));
         engine.announce();
         return job;
     }

@@ -148,7 +148,7 @@ class FinishedJobs {
                         .param("lastCreatedAt", last.createdAt())
                         .param("lastId", last.id());
         return query.params(parameters)
-                .query((row, number) -> new Found(row.getString("id"), row.getObject("created_at")))
+                .query((row, number) -> new Found(row.getString("id"), vendor.stored(row, "created_at")))
                 .list();
     }
 
@@ -166,14 +166,18 @@ class FinishedJobs {
 
     /**
      * Asks again: between the two somebody may have retried a job. Waits for nobody who changes one at this moment, or
-     * deletes its organization and with it the jobs in another order.
+     * deletes its organization and with it the jobs in another order. What another program wrote in a form
+     * that does not compare stays until it has been mended: seconds since 1970 are less than any text.
      */
     static String deletion(Vendor vendor) {
         return """
                 DELETE FROM background_jobs WHERE id IN (
-                    SELECT id FROM background_jobs WHERE id IN (:ids) AND %s %s)
+                    SELECT id FROM background_jobs WHERE id IN (:ids) AND %s AND NOT (%s) %s)
                 RETURNING status
-                """.formatted(STILL_OLD, vendor == Vendor.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "");
+                """.formatted(
+                        STILL_OLD,
+                        vendor.odd("COALESCE(completed_at, updated_at, created_at)"),
+                        vendor == Vendor.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "");
     }
 
     static List<String> searchesOfAll(Vendor vendor) {

@@ -39,6 +39,7 @@ class DueSchedules {
     private final Database database;
     private final Plans plans;
     private final ScheduledJobs jobs;
+    private final ScheduleTimes times;
     private final Clock clock;
     private final boolean enabled;
     private final Trouble trouble;
@@ -58,6 +59,7 @@ class DueSchedules {
         this.database = database;
         this.plans = plans;
         this.jobs = jobs;
+        this.times = new ScheduleTimes(database, clock);
         this.clock = clock;
         this.enabled = enabled;
         this.trouble = new Trouble(log, clock, "The schedules could not be read or written; the next poll tries again");
@@ -87,14 +89,11 @@ class DueSchedules {
     }
 
     /**
-     * Takes the next time from those whose next time another program made one that cannot be read, or was reckoned from
-     * a clock that was ahead: the next tick gives them another.
+     * Takes the next time from those whose next time was reckoned from a clock that was ahead: the next tick gives them
+     * another.
      */
     void mend() {
-        database.writes()
-                .sql("UPDATE hcm_job_schedules SET next_run_at = NULL WHERE "
-                        + ScheduleSql.of(database.vendor()).unreadable())
-                .update();
+        times.mendAll();
         var now = clock.instant();
         database.writes()
                 .sql("""
@@ -112,6 +111,7 @@ class DueSchedules {
 
     /** One after another; what is wrong with one does not keep the next from its turn. */
     synchronized void tick() {
+        times.mend();
         var troubled = new HashMap<String, String>();
         var last = "";
         List<Schedule> page;

@@ -7,19 +7,12 @@ enum ScheduleSql {
     SQLITE {
         @Override
         String due() {
-            // Each part names the index's condition, or it would be scanned. Other programs write
-            // 2026-11-23T10:00:00, which sorts behind every time of that day with a space.
+            // Each part names the index's condition, or it would be scanned. What another program wrote in a form that
+            // does not compare waits until it is mended, or it might be due too early.
             return """
                     (enabled = 1 AND next_run_at IS NULL
-                        OR enabled = 1 AND next_run_at <= :now
-                        OR enabled = 1 AND next_run_at
-                            BETWEEN substr(:now, 1, 10) || 'T' AND replace(:now, ' ', 'T'))
-                    """;
-        }
-
-        @Override
-        String unreadable() {
-            return "enabled = 1 AND (next_run_at NOT LIKE '____-__-__%' OR datetime(next_run_at) IS NULL)";
+                        OR enabled = 1 AND next_run_at <= :now AND NOT %s)
+                    """.formatted(Vendor.SQLITE.odd("next_run_at"));
         }
     },
 
@@ -28,11 +21,6 @@ enum ScheduleSql {
         String due() {
             return "enabled AND (next_run_at IS NULL OR next_run_at <= :now)";
         }
-
-        @Override
-        String unreadable() {
-            return "FALSE"; // the column's type sees to it
-        }
     };
 
     /**
@@ -40,9 +28,6 @@ enum ScheduleSql {
      * the index {@code hcm_job_schedules_due} has it.
      */
     abstract String due();
-
-    /** The condition of a schedule whose next time another program wrote as text that is none: it may never be due. */
-    abstract String unreadable();
 
     static ScheduleSql of(Vendor vendor) {
         return switch (vendor) {

@@ -205,6 +205,7 @@ class AdoptionTests {
                         "V8__queued_jobs_as_an_expression",
                         "V9__schedule_overlap",
                         "V10__scheduled_jobs",
+                        "V11__times_of_others",
                         "V12__absent_organizations",
                         "V13__journal_marker",
                         "V15__takeover")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Vendor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,16 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
         return rows("EXPLAIN " + statement).stream()
                 .map(row -> String.valueOf(row.get("QUERY PLAN")))
                 .toList();
+    }
+
+    @Test
+    void theSweepReadsNoBacklog() {
+        ManyJobs.of(database, organization).insert("backlog", 5000);
+
+        for (var search : List.of(JobTimes.unplaced(Vendor.POSTGRESQL), JobTimes.mistimed(Vendor.POSTGRESQL))) {
+            var sql = "SELECT id FROM background_jobs WHERE (%s) AND id > '' ORDER BY id LIMIT 500";
+            assertThat(plan(sql.formatted(search.condition()))).anyMatch(step -> step.contains(search.index()));
+        }
     }
 
     /** Which of an empty table's plans is chosen is up to the server, so this makes it choose one that ages badly. */

@@ -320,7 +320,16 @@ abstract class FairClaimContract extends ServerTest {
         var properties =
                 new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("hcm.jobs", JobProperties.class);
         return new JobQueue(
-                database, node, records, events, foreignTypes, new StuckRows(timing), properties, json, timing);
+                database,
+                node,
+                records,
+                events,
+                new JobTimes(database, events, timing),
+                foreignTypes,
+                new StuckRows(timing),
+                properties,
+                json,
+                timing);
     }
 }
 

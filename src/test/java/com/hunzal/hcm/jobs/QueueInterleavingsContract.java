@@ -91,7 +91,17 @@ abstract class QueueInterleavingsContract {
             var json = server.getBean(JsonMapper.class);
             var stuck = new StuckRows(clock);
             var foreignTypes = new ForeignTypes(database, node, server.getBean(JobHandlers.class), json, clock);
-            this.queue = new JobQueue(database, node, records, events, foreignTypes, stuck, properties, json, clock);
+            this.queue = new JobQueue(
+                    database,
+                    node,
+                    records,
+                    events,
+                    new JobTimes(database, events, clock),
+                    foreignTypes,
+                    stuck,
+                    properties,
+                    json,
+                    clock);
             this.leases = new JobLeases(database, node, events, stuck, properties, clock);
         }
 

@@ -84,7 +84,16 @@ class TwoTicksAtOnceTests extends ServerTest {
                 properties.limits());
         var pausing =
                 new JobQueue(
-                        database, node, records, events, foreignTypes, new StuckRows(clock), limited, json, clock) {
+                        database,
+                        node,
+                        records,
+                        events,
+                        new JobTimes(database, events, clock),
+                        foreignTypes,
+                        new StuckRows(clock),
+                        limited,
+                        json,
+                        clock) {
                     @Override
                     Round recordAndClaim(List<Finish> finished, int free) {
                         var round = super.recordAndClaim(finished, free);

@@ -598,6 +598,47 @@ class DueSchedulesOnSqliteTests extends DueSchedulesContract {
     }
 
     @Test
+    void aScheduleRunsAtItsTimeWhateverTheFormOfAnyTimeInIt() {
+        for (var time : List.of(
+                "unixepoch('2026-11-23 10:30:00')",
+                "julianday('2026-11-23 10:30:00')",
+                "unixepoch('2026-11-23 10:30:00') * 1000",
+                "'2026-11-23T10:30:00+00:00'",
+                "'2026-11-23 15:30:00+05:00'",
+                "'2026-11-23T02:30:00.000-0800'",
+                "CAST('2026-11-23 10:30:00' AS BLOB)")) {
+            var id = insert("at " + time.replaceAll("\\W", "_"), "0 30 * * * *", "UTC", "noop", null);
+            sql(
+                    "UPDATE hcm_job_schedules SET next_run_at = " + time + ", last_run_at = " + time
+                            + ", last_skipped_at = " + time + ", created_at = " + time + ", updated_at = " + time
+                            + " WHERE id = ?",
+                    id);
+            for (var column : List.of("next_run_at", "last_run_at", "last_skipped_at", "created_at", "updated_at")) {
+                get(id).body(column, equalTo("2026-11-23T10:30:00Z"));
+            }
+            sql(
+                    "UPDATE hcm_job_schedules SET last_run_at = 'x', last_skipped_at = '', created_at = 7, updated_at = 'now'"
+                            + " WHERE id = ?",
+                    id);
+        }
+        var all = rows("SELECT id FROM hcm_job_schedules").stream()
+                .map(row -> String.valueOf(row.get("id")))
+                .toList();
+
+        moveClockTo("2026-11-23T10:29:59Z");
+        schedules.tick();
+        assertThat(all).allMatch(id -> jobsOf(id).isEmpty());
+
+        moveClockTo("2026-11-23T10:30:00Z");
+        schedules.tick();
+        schedules.tick();
+        assertThat(all).allMatch(id -> jobsOf(id).size() == 1);
+        assertThat(rows("SELECT id FROM hcm_job_schedules WHERE "
+                        + ScheduleTimes.search(Vendor.SQLITE).condition()))
+                .isEmpty();
+    }
+
+    @Test
     void schedulesThatAreNotDueAreNotReadThrough() {
         var plan = rows("EXPLAIN QUERY PLAN SELECT id FROM hcm_job_schedules WHERE "
                 + ScheduleSql.SQLITE.due().replace(":now", "'2026-11-23 10:00:00'"));
@@ -605,10 +646,31 @@ class DueSchedulesOnSqliteTests extends DueSchedulesContract {
         assertThat(plan)
                 .extracting(step -> String.valueOf(step.get("detail")))
                 .filteredOn(detail -> detail.contains("hcm_job_schedules"))
-                .hasSize(3)
+                .hasSize(2)
                 .allMatch(detail -> detail.startsWith("SEARCH") && detail.contains("hcm_job_schedules_due"));
     }
 }
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
-class DueSchedulesOnPostgresqlTests extends DueSchedulesContract {}
+class DueSchedulesOnPostgresqlTests extends DueSchedulesContract {
+
+    @Test
+    void aTimeThatNeverComesOrNeverWasIsMadeAnew() {
+        for (var time : List.of("infinity", "-infinity", "12026-01-01 00:00:00", "0044-03-15 00:00:00 BC")) {
+            var id = insert("at " + time.replaceAll("\\W", "_"), "0 0 * * * *", "UTC", "noop", null);
+            for (var column : List.of("next_run_at", "last_run_at", "last_skipped_at", "created_at", "updated_at")) {
+                sql("UPDATE hcm_job_schedules SET " + column + " = '" + time + "' WHERE id = ?", id);
+                get(id);
+            }
+            admin().get("/api/system/job-schedules").then().statusCode(200);
+        }
+
+        schedules.tick();
+        schedules.mend();
+        schedules.tick();
+
+        for (var row : rows("SELECT id FROM hcm_job_schedules")) {
+            get(String.valueOf(row.get("id"))).body("next_run_at", equalTo("2026-11-23T11:00:00Z"));
+        }
+    }
+}
