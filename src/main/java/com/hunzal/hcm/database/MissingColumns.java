@@ -59,7 +59,10 @@ public class MissingColumns {
             if (file.isEmpty()) {
                 try (var connection = dataSource.getObject().getConnection()) {
                     connection.setAutoCommit(false);
-                    return add(connection, Vendor.POSTGRESQL, "SELECT pg_advisory_xact_lock(" + PostgresqlMigrationLock.LOCK + ")");
+                    return add(
+                            connection,
+                            Vendor.POSTGRESQL,
+                            "SELECT pg_advisory_xact_lock(" + PostgresqlMigrationLock.LOCK + ")");
                 }
             }
             var added = new ArrayList<Added>();
