@@ -62,6 +62,16 @@ class HrDatabaseOnSqliteTests extends HrDatabaseContract {
         assertThat(after).isEqualTo(before);
     }
 
+    /** Of the take-over, which is noted before the first migration. */
+    @Test
+    void aCrashBeforeTheFirstMigrationIsNoObstacle() throws Exception {
+        execute("DROP TABLE notification_settings", SqliteFile.migrations("V15__takeover"));
+
+        run("migrate", "--add-missing-columns", NAMED).succeeds();
+
+        assertThat(tableNames()).contains("notification_settings", "hcm_job_schedules");
+    }
+
     /** Each one keeps the service from writing rows, and each was an answer 500 to whoever came first. */
     @ParameterizedTest
     @CsvSource(
@@ -88,18 +98,25 @@ class HrDatabaseOnSqliteTests extends HrDatabaseContract {
     @CsvSource(
             delimiter = '|',
             value = {
-                "CREATE TRIGGER t AFTER UPDATE ON background_jobs BEGIN INSERT INTO old_log VALUES (new.id); END | a job that is",
+                "CREATE TRIGGER t AFTER UPDATE ON background_jobs BEGIN INSERT INTO old_log VALUES (new.id); END | no such table: main.old_log",
                 "CREATE TRIGGER t BEFORE DELETE ON background_jobs BEGIN SELECT RAISE(ABORT, 'keep it'); END | keep it",
                 "CREATE TRIGGER t AFTER INSERT ON notification_settings BEGIN SELECT * FROM old_view; END | new settings",
                 "CREATE TABLE notes (job REFERENCES background_jobs (job_type)) | foreign key mismatch"
             })
     void whatHangsOnTheTablesIsTriedToo(String statement, String message) throws Exception {
-        run("migrate", "--add-missing-columns", NAMED).succeeds(); // also later, at each start
         execute(statement);
 
-        assertThat(run("migrate", NAMED).fails().err())
-                .contains("The existing database cannot be worked with")
-                .contains(message);
+        assertThat(run("migrate", "--add-missing-columns", NAMED).fails().err())
+                .contains(message)
+                .contains("Nothing was changed.");
+    }
+
+    @Test
+    void whatComesInTheWayLaterIsToldAtTheNextStart() throws Exception {
+        run("migrate", "--add-missing-columns", NAMED).succeeds();
+        execute("CREATE TRIGGER t BEFORE DELETE ON background_jobs BEGIN SELECT RAISE(ABORT, 'keep it'); END");
+
+        assertThat(run("migrate", NAMED).fails().err()).contains("keep it", "Nothing was changed.");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
-import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Duration;
 import java.util.List;
@@ -100,13 +99,12 @@ abstract class AbsentOrganizationsContract extends ServerTest {
 
     @Test
     void aLookGoesOnWhereTheLastOneEnded() {
-        var ids = java.util.stream.IntStream.range(0, AbsentOrganizations.MOST_LOOKED_AT)
-                .mapToObj(i -> "0-" + Ids.next())
-                .toList();
-        for (var id : ids) {
-            sql("INSERT INTO organizations (id) VALUES (?)", id);
-            addJob("job-" + id, id);
-        }
+        var numbers = "WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %d) "
+                .formatted(AbsentOrganizations.MOST_LOOKED_AT);
+        sql(numbers + "INSERT INTO organizations (id) SELECT '0-' || i FROM numbers");
+        sql(
+                numbers
+                        + "INSERT INTO background_jobs (id, organization_id, job_type) SELECT '0-' || i, '0-' || i, 'noop' FROM numbers");
         addJob("job-" + organization, organization);
         withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
 

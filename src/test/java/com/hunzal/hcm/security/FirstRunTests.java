@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,26 @@ class FirstRunTests {
                     .contains("admin.token")
                     .doesNotContain(service.read("admin.token"))
                     .doesNotContain(service.read("jwt.secret"));
+        }
+    }
+
+    @Test
+    void noOrganizationIsMadeInATableOfTheHrSystem(CapturedOutput log) throws Exception {
+        var file = "jdbc:sqlite:" + temporary.resolve("hr.db");
+        try (var hrSystem = DriverManager.getConnection(file);
+                var statement = hrSystem.createStatement()) {
+            statement.execute("CREATE TABLE core_organizations (id VARCHAR(36) NOT NULL PRIMARY KEY)");
+            try (var service = RunningService.start(
+                    temporary.resolve("data"),
+                    "--spring.datasource.url=" + file,
+                    "--hcm.organizations.table=core_organizations")) {
+                service.anonymous().get("/health").then().statusCode(200);
+            }
+
+            assertThat(log.getAll()).contains("no organization yet in the table that hcm.organizations.table names");
+            try (var rows = statement.executeQuery("SELECT id FROM core_organizations")) {
+                assertThat(rows.next()).isFalse();
+            }
         }
     }
 
