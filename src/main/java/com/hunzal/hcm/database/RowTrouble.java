@@ -22,7 +22,25 @@ public final class RowTrouble {
     private static final Set<String> POSTGRESQL =
             Set.of("09", "21", "22", "23", "27", "2F", "38", "39", "42", "44", "54", "P0");
 
+    /** SQLite: CONSTRAINT_PRIMARYKEY, CONSTRAINT_UNIQUE. */
+    private static final Set<Integer> TAKEN_ON_SQLITE = Set.of(1555, 2067);
+
+    private static final String TAKEN_ON_POSTGRESQL = "23505";
+
     private RowTrouble() {}
+
+    /** Whether another row has the key already. */
+    public static boolean isTakenKey(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return TAKEN_ON_SQLITE.contains(sqlite.getResultCode().code);
+            }
+            if (cause instanceof SQLException sql) {
+                return TAKEN_ON_POSTGRESQL.equals(sql.getSQLState());
+            }
+        }
+        return false;
+    }
 
     public static boolean isBehind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

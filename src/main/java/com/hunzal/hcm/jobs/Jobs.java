@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.Optional;
@@ -102,7 +103,10 @@ class Jobs {
         Optional<Job> changed;
         try {
             changed = changeRow(organizationId, id, queues, sql);
-        } catch (DataIntegrityViolationException twin) {
+        } catch (DataIntegrityViolationException refused) {
+            if (!RowTrouble.isTakenKey(refused)) {
+                throw refused; // a rule that another program has set
+            }
             throw Problem.conflict("unique-key-in-use", "Another job of this type and unique_key is unfinished.");
         }
         return changed.orElseThrow(() -> Problem.conflict(

@@ -1,8 +1,10 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.security.CallerRefused;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +39,15 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
     private static final String RETRY_SECONDS = "5";
     private static final URI ROOT = URI.create("/");
+
+    private final Trouble databaseTrouble;
+
+    ProblemAdvice(Clock clock) {
+        databaseTrouble = new Trouble(log, clock, "The database is busy or gone, and requests are answered 503");
+    }
 
     @ExceptionHandler
     @Nullable
@@ -123,7 +132,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> handleDatabase(Exception unavailable, WebRequest request) {
         if (!DatabaseTrouble.isTold(unavailable)) {
-            log.warn("The database is busy or gone: {}", unavailable.toString());
+            databaseTrouble.isOver(); // if the last was long enough ago, this one is told anew
+            databaseTrouble.happened(unavailable);
         }
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);

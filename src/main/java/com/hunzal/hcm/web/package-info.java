@@ -1,6 +1,6 @@
 /** HTTP habits of all controllers: problems, request ids, strict JSON, limits, cursors and the API's description. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "security")
+@ApplicationModule(allowedDependencies = {"database", "security"})
 package com.hunzal.hcm.web;
 
 import org.jspecify.annotations.NullMarked;

@@ -95,6 +95,24 @@ abstract class StuckRowsContract extends ServerTest {
     }
 
     @Test
+    void whoChangesSuchAJobIsToldThatARuleStandsAgainstIt() {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type) VALUES ('waits', ?, 'scripted')",
+                organization);
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, status) VALUES ('over', ?, 'scripted', 'failed')",
+                organization);
+        refuse("OLD.organization_id = '" + organization + "'", "UPDATE");
+
+        for (var change : List.of("/waits/cancel", "/waits/run", "/over/retry")) {
+            admin().post(JOBS + change)
+                    .then()
+                    .statusCode(422)
+                    .body("type", equalTo("urn:problem-type:hcm:refused-by-the-table"));
+        }
+    }
+
+    @Test
     void oneWhoseMendingMeetsAUniqueKeyKeepsNoOtherFromBeingMended() {
         sql(
                 "INSERT INTO background_jobs (id, organization_id, job_type, unique_key, priority) VALUES ('1', ?, 'scripted', 'k', 1)",
