@@ -199,7 +199,10 @@ public final class DescribedAnswers implements Filter {
 
     private static void checkBody(
             ApiDescription api, Operation operation, FilterableRequestSpecification request, List<String> faults) {
-        if (request.getBody() == null || operation.node().path("requestBody").isMissingNode()) {
+        if (request.getBody() == null
+                || request.getContentType() == null
+                || request.getHeaders().hasHeaderWithName("Content-Encoding") // no text as it is
+                || operation.node().path("requestBody").isMissingNode()) {
             return;
         }
         var body = request.getBody() instanceof byte[] bytes
