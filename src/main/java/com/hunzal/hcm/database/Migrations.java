@@ -81,13 +81,20 @@ public class Migrations {
     }
 
     private List<String> migrateServer(Flyway flyway, Consumer<String> tell) {
-        var applied = PostgresqlMigrationLock.whileHolding(flyway, tell, () -> migrateWithLock(flyway));
+        var applied = PostgresqlMigrationLock.whileHolding(flyway, tell, () -> {
+            requireRights();
+            return migrateWithLock(flyway);
+        });
+        requireRights(); // on what another user may have made
+        return applied;
+    }
+
+    private void requireRights() {
         try (var connection = dataSource.getConnection()) {
             PostgresqlRequirements.checkRights(connection, organizations);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot look at the rights on the tables", e);
         }
-        return applied;
     }
 
     private List<String> migrateFile(Flyway flyway, Consumer<String> tell, Path file) {

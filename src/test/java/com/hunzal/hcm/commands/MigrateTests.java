@@ -47,7 +47,7 @@ class MigrateTests {
 
         assertThat(Run.in(folder, "migrate").succeeds().out())
                 .contains("is up to date.")
-                .doesNotContain("Applied");
+                .doesNotContain("Applied V1 ", "Applied V4 ");
         Run.in(folder, "inspect").succeeds();
     }
 
