@@ -31,9 +31,14 @@ class HealthController {
 
     @GetMapping("/health")
     @Operation(
-            summary = "Say that HTTP is answered",
-            description = "No more: whether the service can work is said by /actuator/health/readiness.",
+            summary = "Say whether the service is ready",
+            description = "The same as /actuator/health/readiness, for the HR system's monitoring.",
             operationId = "getHealth")
+    @Refuses(
+            status = HttpStatus.SERVICE_UNAVAILABLE,
+            type = "not-ready",
+            when = "The service cannot do its work at the moment",
+            retryAfter = true)
     @SecurityRequirements
     Health health() {
         var ready = Objects.requireNonNull(health.healthForPath("readiness")).getStatus();
