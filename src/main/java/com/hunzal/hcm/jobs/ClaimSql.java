@@ -4,8 +4,8 @@ import com.hunzal.hcm.database.Vendor;
 
 /**
  * The statement that takes jobs. Both databases know queued jobs in the order in which they are claimed by
- * {@code COALESCE(status, '') = 'queued' AND priority IS NOT NULL}, as the index says: the planner has no other one for that,
- * whatever it thinks.
+ * {@code COALESCE(status, '') = 'queued'}: always ask with this exact condition, because only that index has it. What has no
+ * priority yet is left out here, and not by the index: where a column is NOT NULL, planners drop such a condition.
  */
 enum ClaimSql {
     SQLITE {
@@ -149,7 +149,7 @@ enum ClaimSql {
         }
     };
 
-    // Word for word what the indexes say.
+    // Begins word for word as the index does.
     static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
     private static final String SUSPECT = "crash_count > 1";
     private static final String NO_SUSPECT = "crash_count <= 1";

@@ -208,11 +208,13 @@ class AdoptionTests {
                         "V11__times_of_others",
                         "V12__absent_organizations",
                         "V13__journal_marker",
-                        "V15__takeover")
+                        "V15__takeover",
+                        "V16__queued_jobs_of_any_priority")
                 .execute("INSERT INTO notification_settings (organization_id) VALUES ('gone')");
 
-        // It only makes a table where there is none, so that it may run once more.
-        assertThat(Run.in(folder, "migrate").succeeds().out()).startsWith("Applied V15 takeover\nThe file");
+        // They only make what is not there, so that they may run once more.
+        assertThat(Run.in(folder, "migrate").succeeds().out())
+                .startsWith("Applied V15 takeover\nApplied V16 queued jobs of any priority\nThe file");
         assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
 
         assertThat(file.rows("SELECT organization_id, from_before FROM hcm_absent_organizations"))

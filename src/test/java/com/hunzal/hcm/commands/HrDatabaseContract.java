@@ -99,8 +99,8 @@ abstract class HrDatabaseContract {
     void theAdoptedDatabaseIsWorkedInAsAnyOther() throws Exception {
         execute(
                 withoutForeignKeys(),
-                "INSERT INTO background_jobs (id, organization_id, job_type, status, created_at)"
-                        + " VALUES ('old', 'long-gone', 'cleanup', 'completed', '2026-11-01 08:00:00.123456')");
+                "INSERT INTO background_jobs (id, organization_id, job_type, status, priority, created_at)"
+                        + " VALUES ('old', 'long-gone', 'cleanup', 'completed', 0, '2026-11-01 08:00:00.123456')");
         run("migrate", "--add-missing-columns", NAMED).succeeds();
 
         try (var service = new Service(NAMED, "--hcm.organizations.sweep-interval=50ms")) {
@@ -138,9 +138,14 @@ abstract class HrDatabaseContract {
         var again = service.create("acme", "{\"job_type\": \"noop\", \"payload\": {\"fail_attempts\": 1}}");
         service.await("acme", again, "queued", "retry_count", 1);
         service.admin("acme").post(JOBS + "/" + again + "/cancel").then().statusCode(200);
-        execute("INSERT INTO background_jobs (id, organization_id, job_type, status, created_at)"
-                + " VALUES ('theirs', 'umbrella', 'noop', 'queued', '2026-11-01 08:00:00.123456')");
+        execute("INSERT INTO background_jobs (id, organization_id, job_type, status, priority, created_at)"
+                + " VALUES ('theirs', 'umbrella', 'noop', 'queued', 0, '2026-11-01 08:00:00.123456')");
         service.await("umbrella", "theirs", "completed");
+        service.admin("acme")
+                .body("{\"filter\": {\"status\": [\"queued\"]}, \"dry_run\": true}")
+                .post(JOBS + "/cancel")
+                .then()
+                .statusCode(200);
     }
 
     private static void settingsAreReadAndChanged(Service service) {

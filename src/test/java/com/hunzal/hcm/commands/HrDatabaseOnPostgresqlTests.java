@@ -62,6 +62,18 @@ class HrDatabaseOnPostgresqlTests extends HrDatabaseContract {
     }
 
     @Test
+    void aColumnThatMayNotBeEmptyHidesNoIndexFromTheClaim() throws Exception {
+        run("migrate", "--add-missing-columns", NAMED).succeeds();
+
+        execute("DO $$BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET enable_seqscan = off'; END$$");
+
+        assertThat(rows("EXPLAIN SELECT 1 FROM background_jobs"
+                        + " WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL"
+                        + " ORDER BY organization_id, job_type, priority, run_at LIMIT 1"))
+                .anyMatch(line -> line.contains("hcm_background_jobs_ready"));
+    }
+
+    @Test
     void identityAndGeneratedColumnsOfTheirsAreNobodysToFill() throws Exception {
         execute("ALTER TABLE background_jobs ADD seq BIGINT GENERATED ALWAYS AS IDENTITY,"
                 + " ADD label TEXT NOT NULL GENERATED ALWAYS AS (job_type || ' ' || status) STORED");

@@ -15,7 +15,6 @@ record OrmTables(String dateTime, String yes, String no) {
         "dnd_enabled to notification_settings",
         "dnd_start to notification_settings",
         "dnd_end to notification_settings",
-        "priority to background_jobs",
         "retry_count to background_jobs",
         "max_retries to background_jobs",
         "next_retry_at to background_jobs",
@@ -66,6 +65,7 @@ record OrmTables(String dateTime, String yes, String no) {
                 	organization_id VARCHAR(36) NOT NULL,
                 	job_type VARCHAR(100) NOT NULL,
                 	status VARCHAR(20) NOT NULL,
+                	priority INTEGER NOT NULL,
                 	payload TEXT,
                 	result TEXT,
                 	error_message TEXT,
@@ -88,9 +88,9 @@ record OrmTables(String dateTime, String yes, String no) {
                 INSERT INTO notification_settings (id, organization_id, email_enabled, email_provider, sms_enabled,
                 	slack_enabled, created_by, created_at)
                 VALUES ('s1', 'umbrella', false, 'sendgrid', true, false, NULL, '2026-01-02 03:04:05.000006');
-                INSERT INTO background_jobs (id, organization_id, job_type, status, error_message, created_by, started_at,
+                INSERT INTO background_jobs (id, organization_id, job_type, status, priority, error_message, created_by, started_at,
                 	completed_at, created_at)
-                VALUES ('j1', 'acme', 'cleanup', 'failed', 'no', 'ada', '2026-11-01 08:00:01', '2026-11-01 08:00:02',
+                VALUES ('j1', 'acme', 'cleanup', 'failed', 0, 'no', 'ada', '2026-11-01 08:00:01', '2026-11-01 08:00:02',
                 	'2026-11-01 08:00:00.123456')
                 """.replace("DATETIME", dateTime)
                 .replaceAll("(?i)\\btrue\\b", yes)
