@@ -81,8 +81,8 @@ public class TransactionPooler {
 
     /** Where a connection has a session of its own, it keeps it, whatever the other does. */
     private static boolean sharesSessions(Connection one, Connection other) throws SQLException {
-        var first = session(one);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS; round++) { // others, who take sessions too, can hide it in one
+            var first = session(one);
             var before = session(one); // another one, if the pooler gives them in turn
             other.setAutoCommit(false);
             var held = session(other);
