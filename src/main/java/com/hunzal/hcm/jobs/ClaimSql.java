@@ -58,8 +58,8 @@ enum ClaimSql {
 
         // Twice, because a LIMIT may not depend on the lane. +:now, as the expression in claim()'s last LIMIT, because
         // SQLite plans a statement anew whenever a bare parameter that it has looked at is bound: thirty times what
-        // this one takes when there is nothing to do. What another program wrote in a form that does not compare
-        // waits until it is mended, or it might start too early.
+        // this
+        // one takes when idle. What does not compare with our times waits until it is mended, or it might be too early.
         private String candidates(boolean suspects, String but, int first) {
             return """
                 SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
@@ -288,7 +288,6 @@ enum ClaimSql {
         return "background_jobs";
     }
 
-    /** The first of each open lane that are due. */
     abstract String candidates(boolean suspects, String but);
 
     abstract String take();

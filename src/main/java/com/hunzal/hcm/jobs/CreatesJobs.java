@@ -13,8 +13,7 @@ import org.springframework.http.HttpStatus;
 @Refuses(
         status = HttpStatus.CONFLICT,
         type = "unique-key-in-use",
-        when = "Another job of this type and unique_key is unfinished",
-        retryAfter = true)
+        when = "Another job of this type and unique_key is unfinished")
 @Refuses(
         status = HttpStatus.CONFLICT,
         type = "idempotency-key-in-progress",

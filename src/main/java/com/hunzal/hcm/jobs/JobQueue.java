@@ -148,6 +148,7 @@ class JobQueue {
 
     /** @return what was written: if not the result, a failure that says so, or at least a failure */
     private List<Finish> recordAlone(Finish finish) {
+        var id = finish.job().id();
         var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
         for (var each : List.of(finish, failed(finish, error), failed(finish, null))) {
             try {
@@ -156,12 +157,10 @@ class JobQueue {
                 if (!RowTrouble.isBehind(e)) {
                     throw e;
                 }
-                log.error("The result of job {} cannot be stored", finish.job().id(), e);
+                log.error("The result of job {} cannot be stored", id, e);
             }
         }
-        log.error(
-                "Nothing can be stored about job {}; it runs again after its lease",
-                finish.job().id());
+        log.error("Nothing can be stored about job {}; it runs again after its lease", id);
         return List.of();
     }
 
