@@ -63,6 +63,7 @@ final class SqliteConnections {
     }
 
     static SQLiteDataSource readOnly(String url) {
+        SqliteLibrary.load();
         var config = common();
         config.setReadOnly(true);
         var dataSource = new SQLiteDataSource(config);
