@@ -93,8 +93,8 @@ final class DatabaseFile {
         GONE("is gone: it was moved or deleted. Put it back, or restart the service, which then makes a new one"),
         REPLACED("is another file now. Restart the service to work with that one, or put the old one back;"
                 + " its journal was set aside under the name .stale"),
-        OVERWRITTEN("was written over. Restart the service to work with what is there now;"
-                + " the journal of what was there before was set aside under the name .stale"),
+        OVERWRITTEN("was written over, or its time was set. Restart the service to work with what is there now;"
+                + " a journal of something else was set aside under the name .stale"),
         WITHOUT_JOURNAL("has lost its -wal or -shm file. Put that back, or restart the service");
 
         final String text;
@@ -222,7 +222,9 @@ final class DatabaseFile {
         open.last = look.journal() == null ? earlier : look;
         if (look.showsAnotherWriter(earlier)) {
             overwritten = true;
-            setAsideJournal(open);
+            if (!isStillOurs()) {
+                setAsideJournal(open);
+            }
             return Kind.OVERWRITTEN;
         }
         open.wal.putBack();
@@ -231,6 +233,15 @@ final class DatabaseFile {
             return Kind.WITHOUT_JOURNAL;
         }
         return null;
+    }
+
+    /** If only its time was set, what was acknowledged is still in its journal. Gives up SQLite's locks; nobody writes any more. */
+    private boolean isStillOurs() {
+        try {
+            return StaleJournal.knows(path);
+        } catch (IOException unreadable) {
+            return true; // the next start sees to it
+        }
     }
 
     /** Whoever opened what lies there now, be it with the sqlite3 program, would apply the journal to it. */

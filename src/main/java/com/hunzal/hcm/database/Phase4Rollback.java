@@ -87,6 +87,7 @@ public class Phase4Rollback {
         // Without foreign keys: else each DROP would first delete the rows of other programs that point to ours.
         try (var connection = SqliteConnections.plain(file);
                 var statement = connection.createStatement()) {
+            statement.execute("PRAGMA secure_delete = ON"); // a marker left in free pages would mislead StaleJournal
             statement.execute("BEGIN IMMEDIATE");
             SqliteCopy.write(file, copy); // nobody can write between this and the commit
             for (var dependent : Dependent.of(connection, Vendor.SQLITE, own)) {

@@ -2,6 +2,7 @@ package com.hunzal.hcm.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,7 +35,7 @@ class RollbackTests {
     }
 
     @Test
-    void ourTablesAreDroppedAndNothingElse() {
+    void ourTablesAreDroppedAndNothingElse() throws Exception {
         var file = HrSystem.databaseIn(folder);
         Run.in(folder, "migrate");
         var before = file.rows(NOT_OURS);
@@ -45,6 +46,9 @@ class RollbackTests {
         assertThat(file.rows(NOT_OURS)).isEqualTo(before);
         assertThat(file.rows("SELECT id FROM organizations")).containsExactly("acme", "umbrella");
         assertThat(file.rows("PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(Files.readString(file.path(), StandardCharsets.ISO_8859_1))
+                .as("what a journal of later could be compared with")
+                .doesNotContainPattern("hcm-journal:[0-9a-f]{32}");
         assertThat(Run.in(folder, "rollback", "--yes").succeeds().out()).contains("nothing to drop");
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +141,33 @@ class DatabaseFileTests {
         assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(copy));
         assertThat(Files.exists(beside("-wal"))).isFalse();
         assertThat(Files.exists(beside("-wal.stale"))).isTrue();
+    }
+
+    @Test
+    void aFileWhoseTimeWasOnlySetKeepsItsJournal() throws Exception {
+        try (var statement = writer.createStatement();
+                var marker = getClass().getResourceAsStream("/db/migration/sqlite/V13__journal_marker.sql")) {
+            statement.executeUpdate(new String(marker.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        write();
+        checkpoint();
+        write();
+        write();
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+
+        assertRefused("its time was set");
+        writer.close();
+
+        assertThat(Files.exists(beside("-wal"))).isTrue();
+        var restarted = Files.createDirectory(temporary.resolve("restarted")).resolve("hcm.db");
+        Files.copy(file, restarted);
+        Files.copy(beside("-wal"), restarted.resolveSibling("hcm.db-wal"));
+        StaleJournal.setAside(restarted);
+        try (var connection = SqliteConnections.plain(restarted);
+                var statement = connection.createStatement();
+                var count = statement.executeQuery("SELECT count(*) FROM t")) {
+            assertThat(count.getInt(1)).isEqualTo(4);
+        }
     }
 
     /** As one does it rightly while the service is stopped. */

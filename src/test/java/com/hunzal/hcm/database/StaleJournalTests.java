@@ -53,6 +53,34 @@ class StaleJournalTests {
         }
     }
 
+    /** As the first start does it: the table comes with the first transactions, and nothing is in the file yet. */
+    @Test
+    void theFirstJournalOfANewFileIsItsOwn() throws Exception {
+        writer.close();
+        live = Files.createDirectory(temporary.resolve("new")).resolve("hcm.db");
+        writer = SqliteConnections.writer(live).getConnection();
+        writer.setAutoCommit(false);
+        execute("CREATE TABLE t (x)");
+        writer.commit();
+        execute(migration("V13__journal_marker"));
+        writer.commit();
+        for (int i = 0; i < 3; i++) {
+            assertThat(StaleJournal.isBeside(crashed())).isFalse();
+            write(10);
+        }
+    }
+
+    @Test
+    void whatSomebodyWroteIntoAJobSetsNoJournalAside() throws Exception {
+        var text = "hcm-journal:" + "a".repeat(32) + ":" + "b".repeat(32);
+        execute("DROP TABLE t", "CREATE TABLE t (x)", "INSERT INTO t VALUES ('" + text + "')");
+        execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        execute("UPDATE t SET x = '" + text.replace('a', 'c') + "'");
+        write(10);
+
+        assertThat(StaleJournal.isBeside(crashed())).isFalse();
+    }
+
     @Test
     void aCheckpointThatWasInterruptedIsGoneOnWith() throws Exception {
         write(10);
