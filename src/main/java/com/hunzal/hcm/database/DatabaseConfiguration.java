@@ -80,7 +80,7 @@ class DatabaseConfiguration {
             StaleJournal.setAside(file.path());
             ExistingTables.check(file.path(), organizations, clock);
             var pool = new SqlitePool("sqlite-writer", SqliteConnections.writer(file), 1, file::check);
-            pool.setExceptionOverride(new WriteFailures(file.path().toString()));
+            pool.setExceptionOverride(new WriteFailures(file.path().toString(), clock));
             return pool;
         }
 

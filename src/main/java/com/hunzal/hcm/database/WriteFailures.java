@@ -2,6 +2,9 @@ package com.hunzal.hcm.database;
 
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +23,18 @@ final class WriteFailures implements SQLExceptionOverride {
     private static final int SQLITE_CANTOPEN = 14;
     private static final int SQLITE_NOTADB = 26;
 
-    private final String database;
-    private volatile @Nullable String last;
+    /** A disk that is nearly full takes a small page and refuses a large one, by turns: that is not over. */
+    static final Duration CALM = Duration.ofSeconds(10);
 
-    WriteFailures(String database) {
+    private final String database;
+    private final Clock clock;
+    private volatile @Nullable Failure last;
+
+    private record Failure(String message, Instant at) {}
+
+    WriteFailures(String database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     @java.lang.Override
@@ -41,7 +51,7 @@ final class WriteFailures implements SQLExceptionOverride {
 
     private void remember(String message) {
         var before = last;
-        last = message;
+        last = new Failure(message, clock.instant());
         if (before == null) {
             log.error(
                     "The database {} cannot be written: {}. Until it can, every change is answered 503.",
@@ -50,13 +60,15 @@ final class WriteFailures implements SQLExceptionOverride {
         }
     }
 
-    /** What is wrong, until something has been written. */
+    /** What is wrong, until something has been written and for a while nothing was refused. */
     Optional<String> last() {
-        return Optional.ofNullable(last);
+        return Optional.ofNullable(last).map(Failure::message);
     }
 
     void written() {
-        if (last != null) {
+        var before = last;
+        if (before != null
+                && Duration.between(before.at(), clock.instant()).abs().compareTo(CALM) >= 0) {
             last = null;
             log.warn("The database {} can be written again", database);
         }

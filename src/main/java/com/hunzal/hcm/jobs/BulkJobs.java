@@ -221,11 +221,11 @@ class BulkJobs {
         return change == BulkChange.RETRY ? limit.enter(organizationId) : Integer.MAX_VALUE;
     }
 
-    /** Those that could be retried but for their unique key. */
+    /** Those that could be retried but for their unique key; others somebody has changed, and changed back, meanwhile. */
     private int countBlocked(Map<String, Object> parameters) {
         return database.writes()
                 .sql("SELECT count(*) FROM background_jobs WHERE id IN (:ids)"
-                        + " AND COALESCE(status, '') IN ('failed', 'cancelled')")
+                        + " AND COALESCE(status, '') IN ('failed', 'cancelled') AND unique_key IS NOT NULL")
                 .params(parameters)
                 .query(Integer.class)
                 .single();

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,16 @@ class FullDiskTests extends ServerTest {
             }
         }
         admin().get(PATH).then().statusCode(200).body("total", equalTo(promised));
+        // A small page still finds room, and is no sign that all is well.
+        anonymous().get("/actuator/health/readiness").then().statusCode(503);
+        anonymous().get("/actuator/health/readiness").then().statusCode(503);
 
         rows("PRAGMA max_page_count = " + NO_LIMIT);
 
         createLargeJob().then().statusCode(201);
         admin().get(PATH).then().body("total", equalTo(promised + 1));
+        clock.advance(Duration.ofSeconds(10));
+        anonymous().get("/actuator/health/readiness").then().statusCode(200);
     }
 
     @Test
@@ -52,6 +58,7 @@ class FullDiskTests extends ServerTest {
             sql("PRAGMA query_only = 0");
         }
 
+        clock.advance(Duration.ofSeconds(10));
         anonymous().get("/actuator/health/readiness").then().statusCode(200);
         createLargeJob().then().statusCode(201);
     }
