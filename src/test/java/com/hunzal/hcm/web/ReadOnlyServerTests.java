@@ -8,6 +8,7 @@ import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -23,6 +24,16 @@ class ReadOnlyServerTests extends ServerTest {
     private static final String SETTINGS = "/api/system/notification-settings";
     private static final String JOB = "{\"job_type\": \"noop\"}";
     private static final int MORE_THAN_THE_POOL_HAS = 12;
+
+    private String name;
+
+    @BeforeEach
+    void askForTheName() { // later, the pool may give a session that has been ended
+        name = database.reads()
+                .sql("SELECT current_database()")
+                .query(String.class)
+                .single();
+    }
 
     @Test
     void changesAreAnswered503UntilItTakesThemAgainAndThenAtOnce(CapturedOutput log) throws Exception {
@@ -81,10 +92,6 @@ class ReadOnlyServerTests extends ServerTest {
     }
 
     private void onServer(String sql) throws SQLException {
-        var name = database.reads()
-                .sql("SELECT current_database()")
-                .query(String.class)
-                .single();
         try (var connection = TestDatabases.postgresql().getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql.formatted(name));
