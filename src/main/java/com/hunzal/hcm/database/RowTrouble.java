@@ -2,7 +2,7 @@ package com.hunzal.hcm.database;
 
 import java.sql.SQLException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteException;
 
 /**
@@ -12,15 +12,28 @@ import org.sqlite.SQLiteException;
  */
 public final class RowTrouble {
 
-    /** SQLite: ERROR (a trigger that fails), TOOBIG, CONSTRAINT, MISMATCH. */
-    private static final Set<Integer> SQLITE = Set.of(1, 18, 19, 20);
+    /** SQLite: TOOBIG, CONSTRAINT (also what a trigger raises), MISMATCH. */
+    private static final Set<Integer> SQLITE = Set.of(18, 19, 20);
+
+    /** SQLite: ERROR, which is also what it says of a table, column or index that is not there. */
+    private static final int ERROR_ON_SQLITE = 1;
+
+    /** What a trigger or an index may find in a value, and SQLite has no code of its own for. */
+    private static final Set<String> ERRORS_OF_A_VALUE =
+            Set.of("malformed JSON", "JSON cannot hold BLOB values", "integer overflow");
 
     /**
-     * Classes of SQLSTATE: triggered action, cardinality, data, integrity, triggered change, external routines, access rule
-     * (also a policy of rows), view's check, limit of a row, raised by a trigger.
+     * Classes of SQLSTATE: triggered action, cardinality, data, integrity, triggered change, external routines, view's
+     * check, limit of a row, raised by a trigger.
      */
     private static final Set<String> POSTGRESQL =
-            Set.of("09", "21", "22", "23", "27", "2F", "38", "39", "42", "44", "54", "P0");
+            Set.of("09", "21", "22", "23", "27", "2F", "38", "39", "44", "54", "P0");
+
+    /** A policy of rows; but also a right to the table that was taken away. Else that class is of the schema. */
+    private static final String NOT_ALLOWED_ON_POSTGRESQL = "42501";
+
+    /** The functions inside PostgreSQL that tell of a right. */
+    private static final String OF_A_RIGHT = "aclcheck_error";
 
     /** SQLite: CONSTRAINT_PRIMARYKEY, CONSTRAINT_UNIQUE. */
     private static final Set<Integer> TAKEN_ON_SQLITE = Set.of(1555, 2067);
@@ -45,16 +58,28 @@ public final class RowTrouble {
     public static boolean isBehind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
-                return SQLITE.contains(sqlite.getErrorCode() & 0xff);
+                return isOfARow(sqlite);
             }
             if (cause instanceof SQLException sql) {
-                return isOfARow(sql.getSQLState());
+                return isOfARow(sql);
             }
         }
         return false;
     }
 
-    private static boolean isOfARow(@Nullable String state) {
+    private static boolean isOfARow(SQLiteException sqlite) {
+        var code = sqlite.getErrorCode() & 0xff;
+        var message = String.valueOf(sqlite.getMessage());
+        return SQLITE.contains(code)
+                || code == ERROR_ON_SQLITE && ERRORS_OF_A_VALUE.stream().anyMatch(message::contains);
+    }
+
+    private static boolean isOfARow(SQLException sql) {
+        var state = sql.getSQLState();
+        if (NOT_ALLOWED_ON_POSTGRESQL.equals(state)) {
+            var said = sql instanceof PSQLException postgresql ? postgresql.getServerErrorMessage() : null;
+            return said == null || !String.valueOf(said.getRoutine()).startsWith(OF_A_RIGHT);
+        }
         return state != null && state.length() == 5 && POSTGRESQL.contains(state.substring(0, 2));
     }
 }

@@ -47,6 +47,7 @@ class JobQueue {
     private final Clock clock;
     private final ClaimProbe probe;
     private final Trouble lockedResults;
+    private final Trouble refusedResults;
     private final String claim;
     private final String claimOfSuspects;
     private final Turns turns = new Turns();
@@ -76,6 +77,8 @@ class JobQueue {
         this.probe = new ClaimProbe(database, stuck);
         this.lockedResults =
                 new Trouble(log, clock, "Somebody holds a lock on jobs that have ended; they are recorded later");
+        this.refusedResults = new Trouble(
+                log, clock, "Results of jobs cannot be stored; such a job fails and says so, or else runs again after its lease");
         this.claim = ClaimSql.of(database.vendor()).claim(false);
         this.claimOfSuspects = ClaimSql.of(database.vendor()).claim(true);
     }
@@ -109,6 +112,7 @@ class JobQueue {
         try {
             var round = round(finished, () -> free == 0 ? List.of() : claim(false, free));
             lockedResults.isOver();
+            refusedResults.isOver();
             return round;
         } catch (PessimisticLockingFailureException locked) {
             lockedResults.happened(locked);
@@ -148,7 +152,6 @@ class JobQueue {
 
     /** @return what was written: if not the result, a failure that says so, or at least a failure */
     private List<Finish> recordAlone(Finish finish) {
-        var id = finish.job().id();
         var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
         for (var each : List.of(finish, failed(finish, error), failed(finish, null))) {
             try {
@@ -157,10 +160,9 @@ class JobQueue {
                 if (!RowTrouble.isBehind(e)) {
                     throw e;
                 }
-                log.error("The result of job {} cannot be stored", id, e);
+                refusedResults.happened(e);
             }
         }
-        log.error("Nothing can be stored about job {}; it runs again after its lease", id);
         return List.of();
     }
 

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.hunzal.hcm.ServerTest;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessException;
 import org.springframework.test.context.ContextConfiguration;
 
 /** A row that the database does not let us change is left, and keeps no other waiting. The same on every database. */
@@ -208,6 +211,54 @@ abstract class StuckRowsContract extends ServerTest {
 
         assertThat(ids("completed")).containsExactly(other);
         assertThat(ids("failed")).containsExactly(stuck);
+    }
+
+    @Test
+    void resultsThatAreRefusedAreToldOnceAndNotOneByOne(CapturedOutput output) {
+        var stuck = List.of(
+                create(Map.of("job_type", "scripted")),
+                create(Map.of("job_type", "scripted")),
+                create(Map.of("job_type", "scripted")));
+        refuse("NEW.status = 'completed'", "UPDATE");
+
+        runDueJobs();
+
+        assertThat(ids("failed")).containsExactlyInAnyOrderElementsOf(stuck);
+        assertThat(output.getAll().split("Results of jobs cannot be stored", -1)).hasSize(2);
+        assertThat(output.getAll()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void whileTheSchemaIsBrokenResultsWait() throws Exception {
+        var runs = new AtomicInteger();
+        var ended = new CountDownLatch(2);
+        var goOn = new CountDownLatch(1);
+        script.action.set(context -> {
+            runs.incrementAndGet();
+            ended.countDown();
+            goOn.await();
+            return JobOutcome.succeeded(Map.of());
+        });
+        var ids = List.of(create(Map.of("job_type", "scripted")), create(Map.of("job_type", "scripted")));
+        worker.tick();
+        ended.await();
+        sql("ALTER TABLE background_jobs RENAME COLUMN result TO result_elsewhere");
+        try {
+            goOn.countDown();
+            assertThatThrownBy(() -> {
+                        while (!worker.running().isEmpty()) {
+                            worker.tick();
+                        }
+                    })
+                    .isInstanceOf(DataAccessException.class);
+        } finally {
+            sql("ALTER TABLE background_jobs RENAME COLUMN result_elsewhere TO result");
+        }
+
+        runDueJobs();
+
+        assertThat(ids("completed")).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(runs).hasValue(2);
     }
 
     @Test
