@@ -6,21 +6,15 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.StringUtils;
 
 /**
  * Finds the rows of a table with times that other programs wrote and that do not compare with ours, a page at a time,
- * and has each of them mended. An index holds just those rows, so that looking costs next to nothing while there are none.
+ * and has each of them mended but those that cannot be. An index holds just those rows, so that looking costs next to nothing while there are none.
  */
 public final class OddTimes {
 
@@ -30,26 +24,28 @@ public final class OddTimes {
     /** So that what is noticed every second does not keep the caller from whatever else it has to do. */
     private static final int MOST_PAGES = 20;
 
-    private static final int MOST_TOLD = 1000;
     private static final int LONGEST_SHOWN = 100;
-    private static final Logger log = LoggerFactory.getLogger(OddTimes.class);
 
     private final Database database;
-    private final String table;
+    private final StuckRows.Kind stuck;
     private final String query;
     private final String again;
     private final List<String> columns;
-    private final Set<String> beyondMending = ConcurrentHashMap.newKeySet();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
      * @param columns those that hold times
      * @param state the column that says in which state a row is, or "''"
      * @param searches conditions that find the rows to be mended, each as an index says it
      */
-    public OddTimes(Database database, String table, List<String> columns, String state, List<Search> searches) {
+    public OddTimes(
+            Database database,
+            StuckRows stuck,
+            String table,
+            List<String> columns,
+            String state,
+            List<Search> searches) {
         this.database = database;
-        this.table = table;
+        this.stuck = stuck.of("Times in " + table + " do not compare with others and cannot be mended");
         this.columns = columns;
         var vendor = database.vendor();
         var read = new StringBuilder("id, ").append(state).append(" AS state");
@@ -109,30 +105,22 @@ public final class OddTimes {
     }
 
     /**
-     * Inside the caller's transaction, of which only the statement that fails is undone: on SQLite that is so.
+     * Inside the caller's transaction, of which only the statement that fails is undone: on SQLite that is so, unless it
+     * was not the row that made it fail.
      *
      * @param mender writes the row
      * @return how many rows were mended, one page at most
      */
     public int mendPage(Consumer<Row> mender) {
-        var mended = 0;
-        for (var row : find(database.writes(), "")) {
-            if (beyondMending.contains(row.id())) {
-                continue;
-            }
-            try {
-                mender.accept(row);
-                mended++;
-            } catch (NonTransientDataAccessException refused) {
-                setAside(row, refused);
-            }
-        }
-        return mended;
+        var rows = new LinkedHashMap<String, Row>();
+        find(database.writes(), "").forEach(row -> rows.put(row.id(), row));
+        return stuck.changeEach(
+                stuck.without(List.copyOf(rows.keySet())),
+                id -> mender.accept(Objects.requireNonNull(rows.get(id))));
     }
 
     /**
-     * In transactions of its own, a page in each. A row that the database refuses to change is told once and left as it
-     * is, and the others of its page are mended one by one.
+     * In transactions of its own, a page in each.
      *
      * @return how many rows were mended; there may be more
      */
@@ -144,39 +132,15 @@ public final class OddTimes {
             if (page.isEmpty()) {
                 break;
             }
-            mended += mend(page, mender);
+            var ids = stuck.without(page.stream().map(Row::id).toList());
+            mended += stuck.change(ids, part -> mendTogether(part, mender)).size();
             after = page.get(page.size() - 1).id();
         }
         return mended;
     }
 
-    private int mend(List<Row> page, Consumer<Row> mender) {
-        var ids = page.stream()
-                .map(Row::id)
-                .filter(id -> !beyondMending.contains(id))
-                .toList();
-        try {
-            return mendTogether(ids, mender);
-        } catch (NonTransientDataAccessException refused) {
-            throwIfItIsTheDatabase(refused);
-        }
-        var mended = 0;
-        for (var row : page) {
-            try {
-                mended += mendTogether(List.of(row.id()), mender);
-            } catch (NonTransientDataAccessException refused) {
-                throwIfItIsTheDatabase(refused);
-                setAside(row, refused);
-            }
-        }
-        return mended;
-    }
-
     /** Reads them again, for the page was read outside: somebody may have changed them since, or be doing so now. */
-    private int mendTogether(List<String> ids, Consumer<Row> mender) {
-        if (ids.isEmpty()) {
-            return 0;
-        }
+    private List<Row> mendTogether(List<String> ids, Consumer<Row> mender) {
         return database.inTransaction(() -> {
             var rows = database.writes()
                     .sql(again)
@@ -184,30 +148,8 @@ public final class OddTimes {
                     .query((row, number) -> read(row))
                     .list();
             rows.forEach(mender);
-            return rows.size();
+            return rows;
         });
-    }
-
-    /** What could not be mended is tried again: the cause may be gone. */
-    public void tryAllAgain() {
-        beyondMending.clear();
-    }
-
-    private static void throwIfItIsTheDatabase(DataAccessException trouble) {
-        if (trouble instanceof DataAccessResourceFailureException) {
-            throw trouble;
-        }
-    }
-
-    private void setAside(Row row, DataAccessException refused) {
-        beyondMending.add(row.id());
-        if (told.size() < MOST_TOLD && told.add(row.id())) {
-            log.warn(
-                    "A time in row {} of {} does not compare with others and cannot be mended: {}",
-                    row.id(),
-                    table,
-                    String.valueOf(refused.getMostSpecificCause().getMessage()));
-        }
     }
 
     private List<Row> find(JdbcClient client, String after) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,33 @@ public class StuckRows {
                             part.forEach(this::isInOrder);
                         },
                         refused::add);
+            } finally {
+                refused.tell();
+            }
+            return changed;
+        }
+
+        /**
+         * The same one by one, inside the caller's transaction.
+         *
+         * @return how many were changed
+         */
+        public int changeEach(List<String> ids, Consumer<String> change) {
+            var changed = 0;
+            var refused = new Refused();
+            try {
+                for (var id : ids) {
+                    try {
+                        change.accept(id);
+                        isInOrder(id);
+                        changed++;
+                    } catch (RuntimeException e) {
+                        if (!RowTrouble.isBehind(e)) {
+                            throw e;
+                        }
+                        refused.add(id, e);
+                    }
+                }
             } finally {
                 refused.tell();
             }

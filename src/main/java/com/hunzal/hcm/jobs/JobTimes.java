@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.OddTimes;
 import com.hunzal.hcm.database.OddTimes.Row;
 import com.hunzal.hcm.database.OddTimes.Search;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,15 +45,16 @@ class JobTimes {
     private final OddTimes waitingOrOver;
     private final OddTimes running;
 
-    JobTimes(Database database, JobEvents events, Clock clock) {
+    JobTimes(Database database, JobEvents events, StuckRows stuck, Clock clock) {
         this.database = database;
         this.events = events;
         this.clock = clock;
         var vendor = database.vendor();
         this.waitingOrOver = new OddTimes(
-                database, "background_jobs", COLUMNS, "status", List.of(unplaced(vendor), mistimed(vendor)));
+                database, stuck, "background_jobs", COLUMNS, "status", List.of(unplaced(vendor), mistimed(vendor)));
         this.running = new OddTimes(
                 database,
+                stuck,
                 "background_jobs",
                 COLUMNS,
                 "status",
@@ -94,10 +96,8 @@ class JobTimes {
         return waitingOrOver.mend(this::mend);
     }
 
-    /** The leases, too, and what could not be mended before. */
+    /** The leases, too. */
     int mendAll() {
-        waitingOrOver.tryAllAgain();
-        running.tryAllAgain();
         return mend() + running.mend(this::mend);
     }
 

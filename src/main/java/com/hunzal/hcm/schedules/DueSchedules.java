@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.Problem;
@@ -54,12 +55,13 @@ class DueSchedules {
             Database database,
             Plans plans,
             ScheduledJobs jobs,
+            StuckRows stuck,
             Clock clock,
             @Value("${hcm.jobs.enabled:true}") boolean enabled) {
         this.database = database;
         this.plans = plans;
         this.jobs = jobs;
-        this.times = new ScheduleTimes(database, clock);
+        this.times = new ScheduleTimes(database, stuck, clock);
         this.clock = clock;
         this.enabled = enabled;
         this.trouble = new Trouble(log, clock, "The schedules could not be read or written; the next poll tries again");
@@ -93,7 +95,7 @@ class DueSchedules {
      * another.
      */
     void mend() {
-        times.mendAll();
+        times.mend();
         var now = clock.instant();
         database.writes()
                 .sql("""

@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.OddTimes;
 import com.hunzal.hcm.database.OddTimes.Row;
 import com.hunzal.hcm.database.OddTimes.Search;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,10 +26,10 @@ final class ScheduleTimes {
     private final Clock clock;
     private final OddTimes odd;
 
-    ScheduleTimes(Database database, Clock clock) {
+    ScheduleTimes(Database database, StuckRows stuck, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.odd = new OddTimes(database, "hcm_job_schedules", COLUMNS, "''", List.of(search(database.vendor())));
+        this.odd = new OddTimes(database, stuck, "hcm_job_schedules", COLUMNS, "''", List.of(search(database.vendor())));
     }
 
     /** Word for word what the index of such rows says. */
@@ -37,14 +38,8 @@ final class ScheduleTimes {
                 "hcm_job_schedules_odd", COLUMNS.stream().map(vendor::odd).collect(Collectors.joining(" OR ")));
     }
 
-    /** What could not be mended is tried again with {@link #mendAll}. */
     void mend() {
         odd.mend(this::mend);
-    }
-
-    void mendAll() {
-        odd.tryAllAgain();
-        mend();
     }
 
     private void mend(Row row) {

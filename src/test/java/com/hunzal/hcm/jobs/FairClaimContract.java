@@ -324,7 +324,7 @@ abstract class FairClaimContract extends ServerTest {
                 node,
                 records,
                 events,
-                new JobTimes(database, events, timing),
+                new JobTimes(database, events, new StuckRows(timing), timing),
                 foreignTypes,
                 new StuckRows(timing),
                 properties,

@@ -1,15 +1,20 @@
 package com.hunzal.hcm.jobs;
 
 import static com.hunzal.hcm.web.Problems.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.test.context.ContextConfiguration;
 
 /** SQLite may grow no further; the same error as that of a disk without room. */
@@ -18,6 +23,9 @@ class FullDiskTests extends ServerTest {
 
     private static final String PATH = "/api/system/background-jobs";
     private static final long NO_LIMIT = 4294967294L;
+
+    @Autowired
+    JobQueue queue;
 
     @Test
     void whatIsAnswered503IsNotStoredAndAllIsWellOnceThereIsRoom() {
@@ -61,6 +69,33 @@ class FullDiskTests extends ServerTest {
         clock.advance(Duration.ofSeconds(10));
         anonymous().get("/actuator/health/readiness").then().statusCode(200);
         createLargeJob().then().statusCode(201);
+    }
+
+    @Test
+    void noTimeIsMendedByHalfAndNoneIsGivenUpWhileThereIsNoRoom() {
+        sql("DELETE FROM background_jobs");
+        sql("""
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+                INSERT INTO background_jobs (id, organization_id, job_type, run_at)
+                SELECT 'odd-' || i, ?, 'email_send', 'tomorrow' FROM n
+                """, organization);
+        rows("PRAGMA max_page_count = " + rows("PRAGMA page_count").get(0).get("page_count"));
+        for (var refused = 0; refused < 3; ) {
+            refused += createLargeJob().statusCode() == 201 ? 0 : 1;
+        }
+
+        assertThatThrownBy(() -> queue.recordAndClaim(List.of(), 1))
+                .isInstanceOf(DataAccessResourceFailureException.class);
+
+        assertThat(failed()).isZero();
+        rows("PRAGMA max_page_count = " + NO_LIMIT);
+        sql("DELETE FROM background_jobs WHERE id NOT LIKE 'odd-%'");
+        queue.recordAndClaim(List.of(), 1);
+        assertThat(failed()).isEqualTo(400);
+    }
+
+    private int failed() {
+        return rows("SELECT id FROM background_jobs WHERE status = 'failed'").size();
     }
 
     private Response createLargeJob() {

@@ -96,7 +96,7 @@ abstract class QueueInterleavingsContract {
                     node,
                     records,
                     events,
-                    new JobTimes(database, events, clock),
+                    new JobTimes(database, events, stuck, clock),
                     foreignTypes,
                     stuck,
                     properties,

@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,9 @@ abstract class TimesOfOthersContract extends ServerTest {
 
     @Autowired
     JobEngine engine;
+
+    @Autowired
+    MeterRegistry registry;
 
     @Autowired
     JobWorkerContract.Script script;
@@ -218,9 +223,14 @@ abstract class TimesOfOthersContract extends ServerTest {
             allowChanges();
         }
         assertThat(odd("created_at")).containsExactly("2-bad");
-        assertThat(output.getOut().split("A time in row 2-bad", -1)).hasSize(2);
+        assertThat(output.getOut().split("cannot be mended: 2-bad", -1)).hasSize(2);
+        assertThat(registry.get("hcm.jobs.stuck").gauge().value()).isEqualTo(1);
 
         engine.beat();
+        assertThat(odd("created_at")).as("not tried with each beat").containsExactly("2-bad");
+        clock.advance(StuckRows.UNTIL_TRIED_AGAIN);
+        engine.beat();
+        assertThat(registry.get("hcm.jobs.stuck").gauge().value()).isZero();
         assertThat(odd("created_at")).isEmpty();
     }
 

@@ -88,7 +88,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                         node,
                         records,
                         events,
-                        new JobTimes(database, events, clock),
+                        new JobTimes(database, events, new StuckRows(clock), clock),
                         foreignTypes,
                         new StuckRows(clock),
                         limited,

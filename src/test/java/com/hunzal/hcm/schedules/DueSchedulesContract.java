@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.response.ValidatableResponse;
@@ -185,7 +186,7 @@ abstract class DueSchedulesContract extends ServerTest {
     }
 
     private DueSchedules node() {
-        return new DueSchedules(database, plans, jobs, clock, true);
+        return new DueSchedules(database, plans, jobs, new StuckRows(clock), clock, true);
     }
 
     // Daylight saving
