@@ -115,8 +115,7 @@ public final class OddTimes {
         var rows = new LinkedHashMap<String, Row>();
         find(database.writes(), "").forEach(row -> rows.put(row.id(), row));
         return stuck.changeEach(
-                stuck.without(List.copyOf(rows.keySet())),
-                id -> mender.accept(Objects.requireNonNull(rows.get(id))));
+                stuck.without(List.copyOf(rows.keySet())), id -> mender.accept(Objects.requireNonNull(rows.get(id))));
     }
 
     /**

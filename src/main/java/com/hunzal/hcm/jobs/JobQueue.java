@@ -78,7 +78,9 @@ class JobQueue {
         this.lockedResults =
                 new Trouble(log, clock, "Somebody holds a lock on jobs that have ended; they are recorded later");
         this.refusedResults = new Trouble(
-                log, clock, "Results of jobs cannot be stored; such a job fails and says so, or else runs again after its lease");
+                log,
+                clock,
+                "Results of jobs cannot be stored; such a job fails and says so, or else runs again after its lease");
         this.claim = ClaimSql.of(database.vendor()).claim(false);
         this.claimOfSuspects = ClaimSql.of(database.vendor()).claim(true);
     }

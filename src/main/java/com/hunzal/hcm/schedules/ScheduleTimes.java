@@ -29,7 +29,8 @@ final class ScheduleTimes {
     ScheduleTimes(Database database, StuckRows stuck, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.odd = new OddTimes(database, stuck, "hcm_job_schedules", COLUMNS, "''", List.of(search(database.vendor())));
+        this.odd =
+                new OddTimes(database, stuck, "hcm_job_schedules", COLUMNS, "''", List.of(search(database.vendor())));
     }
 
     /** Word for word what the index of such rows says. */

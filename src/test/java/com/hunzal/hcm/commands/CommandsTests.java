@@ -51,7 +51,7 @@ class CommandsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "inspect", "rollback", "token", "organization", "backup", "verify"})
+    @ValueSource(strings = {"migrate", "takeover", "inspect", "rollback", "token", "organization", "backup", "verify"})
     void eachCommandHasHelpAndAVersion(String command) {
         assertThat(Run.in(folder.resolve("data"), command, "--help").succeeds().out())
                 .startsWith("Usage: java -jar hcm-system.jar " + command)

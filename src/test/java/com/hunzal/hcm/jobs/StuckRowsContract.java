@@ -224,7 +224,8 @@ abstract class StuckRowsContract extends ServerTest {
         runDueJobs();
 
         assertThat(ids("failed")).containsExactlyInAnyOrderElementsOf(stuck);
-        assertThat(output.getAll().split("Results of jobs cannot be stored", -1)).hasSize(2);
+        assertThat(output.getAll().split("Results of jobs cannot be stored", -1))
+                .hasSize(2);
         assertThat(output.getAll()).doesNotContain("\tat ");
     }
 
