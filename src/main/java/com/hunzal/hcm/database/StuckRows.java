@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +30,8 @@ public class StuckRows {
     /** Somebody may have put it right. */
     public static final Duration UNTIL_TRIED_AGAIN = Duration.ofMinutes(5);
 
-    /** More are not remembered: then there is something wrong with the table and not with its rows. */
-    static final int MOST = 1000;
+    /** Of one kind. More are not remembered, and therefore tried each time; the others are changed all the same. */
+    public static final int MOST = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(StuckRows.class);
 
@@ -87,6 +88,18 @@ public class StuckRows {
                     .filter(row -> now.isBefore(row.getValue()))
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());
+        }
+
+        /** Leaves these as if they had been refused. */
+        public void leave(Collection<String> ids, String reason) {
+            var refused = new Refused();
+            ids.forEach(id -> refused.add(id, reason));
+            refused.tell();
+        }
+
+        /** Knows nothing of these any more. */
+        public void forget(Collection<String> ids) {
+            rows.keySet().removeAll(Set.copyOf(ids));
         }
 
         /**
@@ -149,15 +162,22 @@ public class StuckRows {
         private final class Refused {
 
             private final List<String> ids = new ArrayList<>();
-            private @Nullable RuntimeException reason;
+            private @Nullable String reason;
 
             void add(String id, RuntimeException e) {
+                add(
+                        id,
+                        String.valueOf(
+                                NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
+            }
+
+            void add(String id, String why) {
                 if (rows.size() >= MOST && !rows.containsKey(id)) {
-                    throw e;
+                    return;
                 }
                 if (rows.put(id, clock.instant().plus(UNTIL_TRIED_AGAIN)) == null) {
                     ids.add(id);
-                    reason = e;
+                    reason = why;
                 }
             }
 
@@ -169,8 +189,7 @@ public class StuckRows {
                             ids.get(0),
                             ids.size() == 1 ? "" : " and " + (ids.size() - 1) + " more",
                             UNTIL_TRIED_AGAIN.toMinutes(),
-                            String.valueOf(NestedExceptionUtils.getMostSpecificCause(reason)
-                                    .getMessage()));
+                            reason);
                 }
             }
         }

@@ -168,18 +168,19 @@ enum ClaimSql {
      * @param suspects whether to take jobs whose worker has died twice, or only others
      */
     String claim(boolean suspects) {
-        return choice(suspects, "") + take();
+        return choice(suspects, false) + take();
     }
 
+    /** Without the jobs {@code :left} and the pairs of organization and type {@code :leftLanes}; neither may be empty. */
     String claimOthers(boolean suspects) {
-        return choice(suspects, OTHERS) + take();
+        return choice(suspects, true) + take();
     }
 
     String idsToTake(boolean suspects, boolean others) {
-        return choice(suspects, others ? OTHERS : "") + "SELECT id FROM due WHERE job IN (SELECT job FROM chosen)";
+        return choice(suspects, others) + "SELECT id FROM due WHERE job IN (SELECT job FROM chosen)";
     }
 
-    private String choice(boolean suspects, String but) {
+    private String choice(boolean suspects, boolean others) {
         return (suspects ? lanesOfSuspects() : lanes())
                 + """
             , busy AS MATERIALIZED (
@@ -235,11 +236,11 @@ enum ClaimSql {
                 SELECT job FROM counted WHERE type_turn <= type_room ORDER BY share, organization_id LIMIT 1 * :free
             )
             """.formatted(
-                                entries(":typeCaps"),
-                                entries(":weights"),
-                                entries(":served"),
-                                suspects ? "" : withOthersThanSuspects(),
-                                candidates(suspects, but));
+                        entries(":typeCaps"),
+                        entries(":weights"),
+                        entries(":served"),
+                        (others ? withOthersThanLeft(suspects) : "") + (suspects ? "" : withOthersThanSuspects()),
+                        candidates(suspects, others ? OTHERS : ""));
     }
 
     /** Every (organization, type, priority) of which a job waits, with the times of its first, by stepping through the index. */
@@ -270,6 +271,20 @@ enum ClaimSql {
                         WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
                           AND job_type = lanes.job_type AND priority = lanes.priority))
             """.formatted(suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
+    }
+
+    /** Lanes of nothing but what is left would take the places of others, too. */
+    private String withOthersThanLeft(boolean suspects) {
+        return """
+
+                  AND (lanes.organization_id, lanes.job_type) NOT IN (VALUES :leftLanes)
+                  AND EXISTS (
+                        SELECT 1 FROM %s
+                        WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
+                          AND job_type = lanes.job_type AND priority = lanes.priority AND run_at <= :now
+                          AND (next_retry_at IS NULL OR next_retry_at <= :now)%s)
+            """.formatted(suspects ? suspectJobs() : queuedJobs(), suspects ? SUSPECT : NO_SUSPECT, OTHERS)
+                .stripTrailing();
     }
 
     /** How many jobs are queued, due or not, that fulfil the condition; at most {@code :limit}. */

@@ -32,6 +32,9 @@ class JobQueue {
     /** Every so many claims the jobs that have waited too long go first. */
     private static final int CLAIMS_UNTIL_OLDEST_FIRST = 10;
 
+    /** So that what cannot be started, much of it, keeps results waiting for seconds at most. */
+    private static final int CLAIMS_AT_ONCE = 20;
+
     /** Held by the one node that claims while there are caps, so that two cannot both take the last place. */
     private static final long CLAIM_LOCK = 0x68636d_6a6f6273L;
 
@@ -132,7 +135,7 @@ class JobQueue {
     }
 
     private Round claimWhatCanBe(boolean suspects, int free) {
-        while (true) {
+        for (int i = 0; i < CLAIMS_AT_ONCE; i++) {
             try {
                 return round(List.of(), () -> claim(suspects, free));
             } catch (RuntimeException e) {
@@ -141,6 +144,7 @@ class JobQueue {
                 }
             }
         }
+        return new Round(List.of(), List.of()); // the next claim goes on, without all that were found
     }
 
     /** Which of the jobs somebody has locked at this moment, or their organization. */
@@ -215,7 +219,7 @@ class JobQueue {
         var sql = suspects ? claimOfSuspects : claim;
         if (!left.isEmpty()) {
             sql = ClaimSql.of(database.vendor()).claimOthers(suspects);
-            parameters.put("left", left);
+            parameters.putAll(left.parameters());
         }
         var now = clock.instant();
         return database

@@ -10,6 +10,7 @@ import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,9 @@ abstract class StuckRowsContract extends ServerTest {
 
     @Autowired
     JobEngine engine;
+
+    @Autowired
+    JobQueue queue;
 
     @Autowired
     JobWorkerContract.Script script;
@@ -186,6 +190,82 @@ abstract class StuckRowsContract extends ServerTest {
         clock.advance(StuckRows.UNTIL_TRIED_AGAIN);
         runDueJobs();
         assertThat(ids("completed")).contains(stuck);
+    }
+
+    @Test
+    void howeverManyCannotBeStartedTheOthersAre(CapturedOutput output) {
+        createMany("stuck", organization, 1500, 1);
+        var other = addOrganization();
+        createMany("good", other, 3, 0);
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, priority) VALUES ('same-1', ?, 'another', 0)",
+                organization);
+        refuse("OLD.organization_id = '" + organization + "' AND OLD.job_type = 'scripted'", "UPDATE");
+
+        var claimed = queue.recordAndClaim(List.of(), 100).claimed();
+
+        assertThat(claimed).extracting(Claimed::id).containsExactlyInAnyOrder("good-1", "good-2", "good-3", "same-1");
+        assertThat(queue.recordAndClaim(List.of(), 100).claimed()).isEmpty();
+        assertThat(output.getAll().split("type scripted of organization " + organization, -1))
+                .as("told once")
+                .hasSize(2);
+        assertThat(registry.get("hcm.jobs.stuck").gauge().value()).isPositive();
+
+        allow();
+        assertThat(queue.recordAndClaim(List.of(), 100).claimed()).isEmpty();
+        clock.advance(StuckRows.UNTIL_TRIED_AGAIN);
+        assertThat(queue.recordAndClaim(List.of(), 100).claimed()).hasSize(100);
+    }
+
+    @Test
+    void whereEachOrganizationHasOneThatCannotBeStartedTheOthersAreStartedToo() {
+        for (int i = 0; i < 1200; i++) {
+            createMany("stuck-" + i, addOrganization(), 1, 1);
+        }
+        createMany("good", addOrganization(), 1, 0);
+        refuse("OLD.id <> 'good-1'", "UPDATE");
+
+        var claimed = new ArrayList<Claimed>();
+        for (int i = 0; i < 3; i++) {
+            claimed.addAll(queue.recordAndClaim(List.of(), 100).claimed());
+        }
+
+        assertThat(claimed).extracting(Claimed::id).containsExactly("good-1");
+    }
+
+    @Test
+    void whatIsLeftTakesNoPlacesOfOthersInAClaim() {
+        for (int i = 0; i < 9; i++) {
+            createMany("stuck-" + i, addOrganization(), 1, 1);
+        }
+        createMany("good", addOrganization(), 1, 0);
+        refuse("OLD.id <> 'good-1'", "UPDATE");
+
+        assertThat(queue.recordAndClaim(List.of(), 1).claimed())
+                .extracting(Claimed::id)
+                .containsExactly("good-1");
+    }
+
+    @Test
+    void aThousandThatCannotBeTakenOverKeepNoOtherWithTheDead() {
+        createMany("stuck", organization, 1010, 0);
+        createMany("good", addOrganization(), 2, 0);
+        sql(
+                "UPDATE background_jobs SET status = 'processing', attempt = 1, locked_by = 'dead', lease_until = ?",
+                database.vendor().timestamp(clock.instant().minus(Duration.ofDays(1000))));
+        refuse("OLD.organization_id = '" + organization + "'", "UPDATE");
+
+        engine.beat();
+
+        assertThat(ids("queued")).containsExactlyInAnyOrder("good-1", "good-2");
+    }
+
+    private void createMany(String name, String organizationId, int count, int priority) {
+        sql("""
+                INSERT INTO background_jobs (id, organization_id, job_type, priority)
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)
+                SELECT ? || '-' || i, ?, 'scripted', %s FROM n
+                """.formatted(count, priority), name, organizationId);
     }
 
     @Test
