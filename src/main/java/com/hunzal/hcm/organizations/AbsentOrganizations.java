@@ -2,6 +2,8 @@ package com.hunzal.hcm.organizations;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.OrganizationsTable;
+import com.hunzal.hcm.database.StuckRows;
+import com.hunzal.hcm.database.Trouble;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -57,17 +59,26 @@ class AbsentOrganizations {
     private final OrganizationsTable table;
     private final Clock clock;
     private final boolean enabled;
+    private final StuckRows.Kind stuck;
+    private final Trouble deleting;
+    private final Trouble noting;
     private final Map<String, String> lastOfEach = new HashMap<>();
 
     AbsentOrganizations(
             Database database,
             OrganizationsTable table,
+            StuckRows stuck,
             Clock clock,
             @Value("${hcm.jobs.enabled:true}") boolean enabled) {
         this.database = database;
         this.table = table;
         this.clock = clock;
         this.enabled = enabled;
+        this.stuck = stuck.of("Organizations are no longer there, and their rows cannot be deleted");
+        this.deleting = new Trouble(
+                log, clock, "Rows of deleted organizations could not be deleted; the next time tries again");
+        this.noting = new Trouble(
+                log, clock, "Rows of deleted organizations could not be looked for; the next time tries again");
     }
 
     private record Seen(String id, boolean exists) {}
@@ -75,25 +86,31 @@ class AbsentOrganizations {
     @Scheduled(
             initialDelayString = "${hcm.organizations.sweep-interval:1m}",
             fixedDelayString = "${hcm.organizations.sweep-interval:1m}")
-    void sweepSafely() {
-        if (!enabled) {
-            return;
-        }
-        try {
+    void sweepIfEnabled() {
+        if (enabled) {
             sweep();
-        } catch (RuntimeException e) {
-            log.warn(
-                    "Rows of deleted organizations could not be looked for; the next time tries again: {}",
-                    e.toString());
         }
     }
 
-    /** Deletes the rows of those that the look before this one has noticed and that are still absent. */
+    /** Deletes the rows of those that the look before this one has noticed and that are still absent. Each step fails alone. */
     void sweep() {
+        deleting.attempt(this::deleteRowsOfThoseNoted);
+        noting.attempt(this::noteThoseAbsent);
+    }
+
+    private void deleteRowsOfThoseNoted() {
         if (isAnyNoted()) {
             forgetThoseThatAreBack();
-            notedBefore(clock.instant().minus(table.sweepInterval())).forEach(this::deleteRowsOf);
+            var due = stuck.without(notedBefore(clock.instant().minus(table.sweepInterval())));
+            stuck.change(due, part -> {
+                part.forEach(
+                        this::deleteRowsOf); // in many transactions: what is deleted is deleted, whoever is refused
+                return part;
+            });
         }
+    }
+
+    private void noteThoseAbsent() {
         var absent = new TreeSet<String>();
         for (var each : LOOKED_THROUGH) {
             absent.addAll(absentFrom(each));
@@ -113,7 +130,7 @@ class AbsentOrganizations {
         return database.reads()
                 .sql(
                         "SELECT organization_id FROM hcm_absent_organizations WHERE NOT from_before AND noticed_at <= :moment"
-                                + " ORDER BY organization_id LIMIT " + MOST_LOOKED_AT)
+                                + " ORDER BY organization_id LIMIT " + stuck.limit(MOST_LOOKED_AT))
                 .param("moment", database.vendor().timestamp(moment))
                 .query(String.class)
                 .list();

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.context.ContextConfiguration;
 
 /** Deletes of organizations by programs that do not have foreign keys enforced. The same on every database. */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class AbsentOrganizationsContract extends ServerTest {
 
     private static final Duration A_LOOK_LATER = Duration.ofMinutes(1);
@@ -117,6 +123,38 @@ abstract class AbsentOrganizationsContract extends ServerTest {
         sql("DELETE FROM organizations WHERE id LIKE '0-%'");
     }
 
+    @Test
+    void oneThatCannotBeDeletedKeepsNoOtherFromBeingDeletedOrNoted(CapturedOutput output) {
+        var both = Stream.of(organization, addOrganization()).sorted().toList();
+        var stuck = both.get(0);
+        var later = addOrganization();
+        for (var each : List.of(stuck, both.get(1), later)) {
+            addJob("job-" + each, each);
+        }
+        sql("CREATE TABLE of_another_program (job TEXT REFERENCES background_jobs (id) ON DELETE RESTRICT)");
+        sql("INSERT INTO of_another_program (job) VALUES (?)", "job-" + stuck);
+        withoutForeignKeys("DELETE FROM organizations WHERE id IN ('" + String.join("', '", both) + "')");
+        try {
+            absent.sweep();
+            withoutForeignKeys("DELETE FROM organizations WHERE id = '" + later + "'");
+            for (int look = 0; look < 3; look++) {
+                clock.advance(A_LOOK_LATER);
+                absent.sweep();
+            }
+
+            assertThat(count("background_jobs", both.get(1))).isZero();
+            assertThat(count("background_jobs", later)).isZero();
+            assertThat(count("background_jobs", stuck)).isOne();
+            assertThat(output.getAll().split(stuck, -1)).as("told once").hasSize(2);
+        } finally {
+            sql("DROP TABLE of_another_program");
+        }
+
+        clock.advance(StuckRows.UNTIL_TRIED_AGAIN);
+        absent.sweep();
+        assertThat(count("background_jobs", stuck)).isZero();
+    }
+
     private void lookTwice() {
         absent.sweep();
         clock.advance(A_LOOK_LATER);
@@ -153,7 +191,11 @@ abstract class AbsentOrganizationsContract extends ServerTest {
     }
 
     private int count(String table) {
-        return rows("SELECT 1 AS one FROM " + table + " WHERE organization_id = ?", organization)
+        return count(table, organization);
+    }
+
+    private int count(String table, String ofOrganization) {
+        return rows("SELECT 1 AS one FROM " + table + " WHERE organization_id = ?", ofOrganization)
                 .size();
     }
 
