@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,6 +27,9 @@ class JobEvents {
     private static final int MOST_TOLD = 100;
 
     private static final int MOST_LATE = 1000;
+
+    /** Its place among the parameters of a row. */
+    private static final int ORGANIZATION = 2;
 
     private final Database database;
     private final Clock clock;
@@ -99,12 +103,39 @@ class JobEvents {
         });
     }
 
-    /** Of those that are there by now; of one that is gone nobody listens. Holds nothing for which others could wait. */
+    /**
+     * Of those that are there by now; of one that is gone nobody listens. Waits for nobody either: what is told of one
+     * that is still locked goes to the end of the queue.
+     */
     void writeLate() {
-        for (var row = late.peek(); row != null; row = late.peek()) {
-            database.batches().getJdbcOperations().update(insert, row);
-            late.remove(row);
+        var locked = new HashSet<Object>();
+        for (int left = late.size(); left > 0; left--) {
+            var row = late.poll();
+            if (row == null) {
+                return;
+            }
+            var organizationId = row[ORGANIZATION];
+            var written = false;
+            try {
+                // Once it was locked, its rows are left for this time, so that they keep their order.
+                written = !locked.contains(organizationId) && isWrittenOrOver(row);
+            } finally {
+                if (!written) {
+                    locked.add(organizationId);
+                    late.add(row);
+                }
+            }
         }
+    }
+
+    private boolean isWrittenOrOver(Object[] row) {
+        return database.batches().getJdbcOperations().update(insert + skipLocked, row) > 0
+                || database.reads()
+                        .sql("SELECT 1 FROM " + database.organizations() + " WHERE id = :id")
+                        .param("id", row[ORGANIZATION])
+                        .query(Integer.class)
+                        .optional()
+                        .isEmpty();
     }
 
     private String text(List<Change> changes) {

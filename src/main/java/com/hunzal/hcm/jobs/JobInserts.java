@@ -148,7 +148,7 @@ class JobInserts implements DisposableBean {
 
     private void commit(List<Request> together) {
         try {
-            var shared = database.inTransaction(() -> add(together, organizationsToWaitFor(together)));
+            var shared = database.inTransaction(() -> add(together, organizationsInUse(together)));
             try {
                 engine.announce();
             } finally { // on disk they are, whatever comes of it
@@ -174,13 +174,13 @@ class JobInserts implements DisposableBean {
         together.forEach(each -> each.added().completeExceptionally(e));
     }
 
-    /** If there are several: who holds one and waits for another could wait in a circle with whoever deletes both. */
-    private Set<String> organizationsToWaitFor(List<Request> together) {
-        var organizations = together.stream()
-                .map(each -> each.row().organizationId())
-                .distinct()
-                .toList();
-        return organizations.size() < 2 ? Set.of() : database.keepOrganizations(organizations);
+    /**
+     * This thread waits for none, because everybody waits for it. And who holds one and waits for another could wait in a
+     * circle with whoever deletes both.
+     */
+    private Set<String> organizationsInUse(List<Request> together) {
+        return database.keepOrganizations(
+                together.stream().map(each -> each.row().organizationId()).toList());
     }
 
     private Shared add(List<Request> together, Set<String> but) {

@@ -176,6 +176,35 @@ class OrganizationDeletedTests extends ServerTest {
     }
 
     @Test
+    void whatIsToldLaterWaitsForNobodyEither() throws Exception {
+        insert("its", organization);
+        insert("others", other);
+        try (var holder = locking(organization)) {
+            try (var otherHolder = locking(other)) {
+                within(() -> {
+                    worker.tick();
+                    return null;
+                });
+                otherHolder.rollback();
+            }
+
+            within(() -> {
+                events.writeLate();
+                return null;
+            });
+
+            assertThat(changes(other)).hasSize(1);
+            assertThat(changes()).isEmpty();
+            holder.rollback();
+        }
+        events.writeLate();
+        assertThat(changes()).as("kept until then").hasSize(1);
+        while (!worker.running().isEmpty()) {
+            worker.tick();
+        }
+    }
+
+    @Test
     void aHeartbeatWaitsForNobody() throws Exception {
         insert("its", organization);
         insert("others", other);
@@ -259,6 +288,21 @@ class OrganizationDeletedTests extends ServerTest {
         }
     }
 
+    @Test
+    void aJobThatArrivesAloneHoldsUpNobodyWhoComesAfterIt() throws Exception {
+        var noop = new NewJob("noop", null, 0, 3, null, null);
+        try (var holder = locking(organization)) {
+            var its = async(() -> inserts.commit(NewRow.of(organization, noop, clock.instant())));
+            awaitWaiting(1);
+
+            assertThat(within(() -> inserts.commit(NewRow.of(other, noop, clock.instant()))))
+                    .isTrue();
+
+            holder.rollback();
+            assertThat(its.get(SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     private interface Work<T> extends Callable<T> {}
 
     private static <T> CompletableFuture<T> async(Work<T> work) {
@@ -301,7 +345,19 @@ class OrganizationDeletedTests extends ServerTest {
     }
 
     private List<Map<String, Object>> changes() {
-        return rows("SELECT changes FROM hcm_job_events WHERE organization_id = ?", organization);
+        return changes(organization);
+    }
+
+    private List<Map<String, Object>> changes(String ofOrganization) {
+        return rows("SELECT changes FROM hcm_job_events WHERE organization_id = ?", ofOrganization);
+    }
+
+    /** Has the organization's row as a program has it that deletes it or changes its id. */
+    private Connection locking(String id) throws SQLException {
+        var connection = connect();
+        connection.setAutoCommit(false);
+        execute(connection, "SELECT 1 FROM organizations WHERE id = '" + id + "' FOR UPDATE");
+        return connection;
     }
 
     private Connection connect() {
