@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
@@ -117,7 +118,10 @@ class Schedules {
                 var unchanged = merged.equals(body);
                 return unchanged ? before : update(before, plan);
             });
-        } catch (DataIntegrityViolationException unique) {
+        } catch (DataIntegrityViolationException refused) {
+            if (!RowTrouble.isTakenKey(refused)) {
+                throw refused; // a rule that another program has set
+            }
             throw nameTaken();
         }
     }

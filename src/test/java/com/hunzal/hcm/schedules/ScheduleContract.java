@@ -166,6 +166,25 @@ abstract class ScheduleContract extends ServerTest {
     }
 
     @Test
+    void aRuleOfAnotherProgramIsNoNameThatIsTaken() {
+        var id = create(HOURLY);
+        var onSqlite = database.vendor() == Vendor.SQLITE;
+        sql(
+                onSqlite
+                        ? "CREATE TRIGGER of_another_program BEFORE UPDATE ON hcm_job_schedules WHEN NEW.name = 'odd'"
+                                + " BEGIN SELECT RAISE(ABORT, 'refused'); END"
+                        : "ALTER TABLE hcm_job_schedules ADD CONSTRAINT of_another_program CHECK (name <> 'odd')");
+        try {
+            put(id, "{\"name\": \"odd\"}").then().spec(problem(422, "refused-by-the-table"));
+        } finally {
+            sql(
+                    onSqlite
+                            ? "DROP TRIGGER of_another_program"
+                            : "ALTER TABLE hcm_job_schedules DROP CONSTRAINT of_another_program");
+        }
+    }
+
+    @Test
     void manyAtTheSameTimeWithOneNameMakeOne() throws Exception {
         var answers = InParallel.times(8, number -> post(HOURLY));
 
