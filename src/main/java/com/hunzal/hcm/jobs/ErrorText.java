@@ -53,8 +53,11 @@ public final class ErrorText {
     private static final Pattern CLASS_NAME = Pattern.compile(
             "(?:class )?(?:\\b[a-z]\\w*\\.){2,}[A-Z][\\w$]*(?:: *)?|\\b[A-Z]\\w*(?:Exception|Error)\\b(?:: *)?");
     private static final Pattern LIBRARY_CODE = Pattern.compile("\\b(?:HV|HHH|JBAS|WFLY)\\d{4,}\\b:? *");
+    private static final Pattern DATABASE_CODE = Pattern.compile("\\b(?:SQLITE_[A-Z]+|SQLState)\\b");
+
+    /** Also plain English, so that it is looked for only where a database is behind it. */
     private static final Pattern SQL = Pattern.compile(
-            "\\b(?:select\\b.{1,1000}\\bfrom|insert\\s+into|update\\s+\\S+\\s+set|delete\\s+from|SQLITE_[A-Z]+|SQLState)\\b",
+            "\\b(?:select\\b.{1,1000}\\bfrom|insert\\s+into|update\\s+\\S+\\s+set|delete\\s+from)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private ErrorText() {}
@@ -67,9 +70,7 @@ public final class ErrorText {
         if (cause instanceof OutOfMemoryError) {
             return "The service had no memory left";
         }
-        if (cause instanceof DataAccessException
-                || cause instanceof TransactionException
-                || cause instanceof SQLException) {
+        if (isOfDatabase(cause)) {
             return ofDatabase(cause);
         }
         if (cause instanceof FileSystemException file) {
@@ -78,7 +79,9 @@ public final class ErrorText {
         if (cause instanceof UnknownHostException host) {
             return inWords("The host " + host.getMessage() + " is not known");
         }
-        return BUGS.stream().anyMatch(bug -> bug.isInstance(cause)) ? INTERNAL : inWords(cause.getMessage());
+        return BUGS.stream().anyMatch(bug -> bug.isInstance(cause)) || saysSql(cause)
+                ? INTERNAL
+                : inWords(cause.getMessage());
     }
 
     /** Whether somebody asked the thread to stop. */
@@ -106,6 +109,22 @@ public final class ErrorText {
                 || String.valueOf(failure.getCause()).equals(failure.getMessage());
     }
 
+    private static boolean isOfDatabase(Throwable failure) {
+        return failure instanceof DataAccessException
+                || failure instanceof TransactionException
+                || failure instanceof SQLException;
+    }
+
+    private static boolean saysSql(Throwable failure) {
+        var isOfDatabase = false;
+        Throwable cause = failure;
+        for (int i = 0; i < MOST_CAUSES && cause != null && !isOfDatabase; i++) {
+            isOfDatabase = isOfDatabase(cause);
+            cause = cause.getCause();
+        }
+        return isOfDatabase && SQL.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
     private static String ofDatabase(Throwable failure) {
         if (failure instanceof TransientDataAccessException
                 || failure instanceof DataAccessResourceFailureException
@@ -131,7 +150,7 @@ public final class ErrorText {
     }
 
     private static String inWords(@Nullable String message) {
-        if (message == null || SQL.matcher(message).find()) {
+        if (message == null || DATABASE_CODE.matcher(message).find()) {
             return INTERNAL;
         }
         var text =

@@ -36,7 +36,15 @@ class ErrorTextTests {
                 Arguments.of(new IOException("No space left on device"), "No space left on device"),
                 Arguments.of(new ConnectException("Connection refused"), "Connection refused"),
                 Arguments.of(new RuntimeException("AB12345 has no mailbox"), "AB12345 has no mailbox"),
-                Arguments.of(new RuntimeException("select a file from smtp.example.com"), INTERNAL),
+                Arguments.of(
+                        new RuntimeException("select a file from smtp.example.com"),
+                        "select a file from smtp.example.com"),
+                Arguments.of(
+                        new RuntimeException("Please select another sender from the list"),
+                        "Please select another sender from the list"),
+                Arguments.of(
+                        new RuntimeException("Insert into the form whom to delete from it"),
+                        "Insert into the form whom to delete from it"),
                 // what is for programmers is not
                 Arguments.of(new InterruptedException("asked to stop"), "It was interrupted"),
                 Arguments.of(new InterruptedException(), "It was interrupted"),
@@ -72,7 +80,12 @@ class ErrorTextTests {
                 Arguments.of(new DataIntegrityViolationException("could not execute [insert into x]", sql), REFUSED),
                 Arguments.of(new BadSqlGrammarException("task", "SELECT 1 FROM x", sql), NOT_DONE),
                 Arguments.of(new CannotAcquireLockException("x"), "The database was busy or could not be reached"),
-                Arguments.of(new IllegalStateException("failed: UPDATE jobs SET x = 1"), INTERNAL));
+                Arguments.of(new IllegalStateException("failed: UPDATE jobs SET x = 1", sql), INTERNAL),
+                Arguments.of(
+                        new IOException("failed: SELECT 1 FROM x", new BadSqlGrammarException("a", "b", sql)),
+                        INTERNAL),
+                Arguments.of(new IllegalStateException("no luck", sql), "no luck"),
+                Arguments.of(new IllegalStateException("[SQLITE_BUSY] The database file is locked"), INTERNAL));
     }
 
     @ParameterizedTest
