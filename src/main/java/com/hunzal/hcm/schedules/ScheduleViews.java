@@ -6,6 +6,7 @@ import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,8 +34,9 @@ class ScheduleViews {
         var more = found.size() > limit;
         var page = more ? found.subList(0, limit) : found;
         var total = after == null && !more ? page.size() : schedules.count(organizationId);
+        var full = askedOnce(() -> jobs.isFull(organizationId));
         return new ScheduleResponse.All(
-                page.stream().map(this::summary).toList(),
+                page.stream().map(each -> summary(each, full)).toList(),
                 Math.min(total, Schedules.COUNT_LIMIT),
                 total > Schedules.COUNT_LIMIT,
                 limit,
@@ -46,23 +48,43 @@ class ScheduleViews {
     }
 
     ScheduleResponse.Summary summary(Schedule schedule) {
+        return summary(schedule, () -> jobs.isFull(schedule.organizationId()));
+    }
+
+    /** @param full whether the organization has as many queued jobs as it may; asked only if it matters */
+    private ScheduleResponse.Summary summary(Schedule schedule, BooleanSupplier full) {
         try {
             var plan = plans.of(schedule);
             return summary(
                     schedule,
-                    whyItWaits(schedule),
+                    whyItWaits(schedule, full),
                     plan.enabled() ? times(plan.timetable(), schedule.nextRunAt()) : List.of());
         } catch (Problem problem) {
             return summary(schedule, Plans.text(problem), List.of());
         }
     }
 
-    private @Nullable String whyItWaits(Schedule schedule) {
+    private @Nullable String whyItWaits(Schedule schedule, BooleanSupplier full) {
         var next = schedule.nextRunAt();
         var due = schedule.enabled() && next != null && !next.isAfter(clock.instant());
-        return due && jobs.isFull(schedule.organizationId())
+        return due && full.getAsBoolean()
                 ? "is due, and runs as soon as the organization has fewer queued jobs: it has as many as it may"
                 : null;
+    }
+
+    /** It counts the queue, and a page may show a thousand schedules that are due. */
+    private static BooleanSupplier askedOnce(BooleanSupplier question) {
+        return new BooleanSupplier() {
+            private @Nullable Boolean answer;
+
+            @Override
+            public boolean getAsBoolean() {
+                if (answer == null) {
+                    answer = question.getAsBoolean();
+                }
+                return answer;
+            }
+        };
     }
 
     /** From the next time in the table on, which may be over already, to all that will really come. */

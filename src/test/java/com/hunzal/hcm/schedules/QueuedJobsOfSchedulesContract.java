@@ -6,6 +6,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import java.time.Duration;
@@ -13,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
@@ -56,6 +62,42 @@ abstract class QueuedJobsOfSchedulesContract extends ServerTest {
     }
 
     @Test
+    void aListCountsTheQueueOnceHoweverManyAreDue() {
+        for (int i = 0; i < 5; i++) {
+            hourly("hourly " + i);
+        }
+        create();
+        create();
+        create();
+        clock.advance(Duration.ofHours(1));
+
+        var statements = statementsOf(() -> admin().get(PATH)
+                .then()
+                .statusCode(200)
+                .body("items.findAll { it.problem.contains('queued jobs') }.size()", equalTo(5)));
+
+        assertThat(statements)
+                .filteredOn(each -> each.contains("count(*)") && each.contains("background_jobs"))
+                .hasSize(1);
+    }
+
+    private static List<String> statementsOf(Runnable work) {
+        var logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
+        var level = logger.getLevel();
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        logger.addAppender(appender);
+        logger.setLevel(Level.DEBUG);
+        try {
+            work.run();
+        } finally {
+            logger.setLevel(level);
+            logger.detachAppender(appender);
+        }
+        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
     void anotherOrganizationsScheduleRunsAllTheSame() {
         var full = hourly();
         create();
@@ -84,7 +126,11 @@ abstract class QueuedJobsOfSchedulesContract extends ServerTest {
     }
 
     private String hourly() {
-        return admin().body(Map.of("name", "hourly", "cron", "@hourly", "job_type", "noop"))
+        return hourly("hourly");
+    }
+
+    private String hourly(String name) {
+        return admin().body(Map.of("name", name, "cron", "@hourly", "job_type", "noop"))
                 .post(PATH)
                 .then()
                 .statusCode(201)
