@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of a list ended, as text that fits into a query: of a long id it says only the hash.
+ * Where a page of a list ended, as text that fits into a query: of a long id, and of one with NUL, it says only the hash.
  *
  * @param fingerprint of the list's filter
  * @param place {@code created_at} of the last job, exactly as it is stored
@@ -23,7 +23,7 @@ record JobCursor(String fingerprint, String place, String id, boolean hashed) {
     private static final String HASHED = "#";
 
     static JobCursor behind(String fingerprint, String place, String id) {
-        var hashed = id.length() > LONGEST_ID;
+        var hashed = id.length() > LONGEST_ID || id.indexOf('\0') >= 0;
         return new JobCursor(fingerprint, place, hashed ? hash(id) : id, hashed);
     }
 

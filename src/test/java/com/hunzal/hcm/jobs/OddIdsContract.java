@@ -33,7 +33,7 @@ abstract class OddIdsContract extends ServerTest {
     private static final String SCHEDULES = "/api/system/job-schedules";
 
     /** Compresses well, so that PostgreSQL's index can hold it. */
-    private static final String LONG = "long".repeat(1250);
+    static final String LONG = "long".repeat(1250);
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -173,6 +173,10 @@ abstract class OddIdsContract extends ServerTest {
     void aCursorLeadsThroughOddIdsOfTheSameMoment() {
         var ids = new ArrayList<>(oddIds().toList());
         ids.addAll(List.of(LONG, LONG + "a", LONG + "b", "a|b|c", "#", "|", "x\u0001"));
+        walkThrough(ids);
+    }
+
+    void walkThrough(List<String> ids) {
         ids.forEach(id -> insert(id, "2026-01-05 09:00:00"));
 
         var walked = new ArrayList<String>();
@@ -254,7 +258,13 @@ abstract class OddIdsContract extends ServerTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class OddIdsOnSqliteTests extends OddIdsContract {}
+class OddIdsOnSqliteTests extends OddIdsContract {
+
+    @Test
+    void aCursorLeadsThroughIdsThatOnlySqliteCanHave() {
+        walkThrough(List.of("a", "a\0", "a\0b", "\0", "b\0" + LONG));
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class OddIdsOnPostgresqlTests extends OddIdsContract {}
