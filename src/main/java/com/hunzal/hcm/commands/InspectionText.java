@@ -10,6 +10,9 @@ import java.util.Objects;
 /** An inspection for people. */
 final class InspectionText {
 
+    /** An index's condition can be a page long; {@code --json} has it whole. */
+    private static final int LONGEST = 80;
+
     private InspectionText() {}
 
     static String of(Inspection inspection) {
@@ -60,6 +63,11 @@ final class InspectionText {
         };
         return part.kind().equals("constraint")
                 ? List.of(part.kind(), part.name() + "  " + state)
-                : List.of(part.kind(), part.name(), Objects.requireNonNullElse(part.actual(), "-"), state);
+                : List.of(part.kind(), part.name(), shortened(Objects.requireNonNullElse(part.actual(), "-")), state);
+    }
+
+    private static String shortened(String text) {
+        var line = text.replaceAll("\\s+", " ");
+        return line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;
     }
 }

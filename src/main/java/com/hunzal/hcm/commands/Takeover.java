@@ -3,6 +3,7 @@ package com.hunzal.hcm.commands;
 import com.hunzal.hcm.database.ConfiguredDatabase;
 import com.hunzal.hcm.database.TakeOver;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,6 +51,14 @@ class Takeover implements Runnable {
         } else {
             var found = takeOver.found();
             found.ifPresent(each -> each.lines().forEach(out::println));
+            out.print(Columns.of(takeOver.heldByKind().stream()
+                    .map(each -> List.of(
+                            each.organizationId(),
+                            each.jobType(),
+                            Long.toString(each.jobs()),
+                            each.oldest() == null ? "" : "since " + each.oldest()))
+                    .toList()));
+            out.flush();
             if (found.isEmpty() || found.get().lines().isEmpty()) {
                 out.println("No job is held.");
             }

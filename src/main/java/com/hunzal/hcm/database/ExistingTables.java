@@ -22,6 +22,11 @@ final class ExistingTables {
     static void check(Path sqliteFile, OrganizationsTable organizations, Clock clock) {
         var folder = Objects.requireNonNull(sqliteFile.getParent());
         if (Files.notExists(sqliteFile)) {
+            if (organizations.isNamed()) {
+                throw new CannotStart(
+                        "There is no database file " + sqliteFile + ", and so no table of organizations in it.",
+                        "Name the HR system's file in spring.datasource.url. Nothing was made.");
+            }
             if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
                 throw new CannotStart(
                         "The database file " + sqliteFile

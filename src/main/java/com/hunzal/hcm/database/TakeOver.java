@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -141,6 +142,29 @@ public class TakeOver {
                             decided);
                 })
                 .optional();
+    }
+
+    /** Of one organization and type. @param oldest when the first was queued, as stored; null if that is not known */
+    public record Held(
+            String organizationId,
+            String jobType,
+            long jobs,
+            @Nullable String oldest) {}
+
+    /** What is held, the most of one kind first; a hundred kinds at most. */
+    public List<Held> heldByKind() {
+        return database.reads()
+                .sql(
+                        "SELECT organization_id, job_type, count(*) AS jobs, min(created_at) AS oldest FROM background_jobs"
+                                + " WHERE " + HELD
+                                + " GROUP BY organization_id, job_type ORDER BY 3 DESC, 1, 2 LIMIT 100")
+                .param("until", database.vendor().timestamp(HELD_UNTIL))
+                .query((row, number) -> new Held(
+                        row.getString("organization_id"),
+                        row.getString("job_type"),
+                        row.getLong("jobs"),
+                        row.getString("oldest")))
+                .list();
     }
 
     /** Empty if nobody had jobs here before. */

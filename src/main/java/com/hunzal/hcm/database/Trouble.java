@@ -56,16 +56,24 @@ public final class Trouble {
 
     /** It failed. */
     public synchronized void happened(Throwable failure) {
+        if (isToldElsewhere(failure)) {
+            return; // each step of all that recurs would tell it anew
+        }
         present = true;
         times++;
         if (told.size() < MOST_TOLD && told.add(kind(failure))) {
             if (failure instanceof DataAccessException || failure instanceof TransactionException) {
-                log.warn("{}: {}", sentence, failure.toString());
+                var cause = NestedExceptionUtils.getMostSpecificCause(failure);
+                log.warn("{}: {}", sentence, cause.toString()); // without the statement, which may fill a screen
             } else {
                 log.warn("{}: {}", sentence, failure.toString(), failure); // nobody expected this one
             }
         }
         last = clock.instant(); // after what is to be told, because this may fail, too
+    }
+
+    private static boolean isToldElsewhere(Throwable failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof FileLost;
     }
 
     /** It went well. Costs nothing where there was no trouble. */

@@ -147,4 +147,15 @@ class HrDatabaseOnSqliteTests extends HrDatabaseContract {
         assertThat(rows("SELECT priority, label FROM background_jobs ORDER BY seq"))
                 .contains("1|noop completed");
     }
+
+    @Test
+    void whereTheHrSystemsFileIsNotNoneIsMade() {
+        var typo = folder.resolve("typo.db");
+
+        assertThat(Run.on("jdbc:sqlite:" + typo, "migrate", NAMED).fails().err())
+                .contains("There is no database file " + typo);
+
+        assertThat(folder.resolve("typo.db")).doesNotExist();
+        assertThat(folder.resolve("typo.db.migration-lock")).doesNotExist();
+    }
 }

@@ -65,7 +65,9 @@ abstract class TakeoverContract {
                 .contains("2 jobs that were finished before the take-over at ", "until hcm.jobs.retention is set");
         assertThat(column("SELECT status FROM background_jobs WHERE id = 'begun-long-ago'"))
                 .containsExactly("queued");
-        assertThat(Run.on(url, "takeover").succeeds().out()).contains("5 jobs");
+        assertThat(Run.on(url, "takeover").succeeds().out())
+                .contains("5 jobs")
+                .containsPattern("\\n  acme  noop  5  since \\d{4}-");
         Run.on(url, "inspect").succeeds();
     }
 
