@@ -157,14 +157,13 @@ class OrganizationDeletedTests extends ServerTest {
     @Test
     void whatHappenedToItsJobsIsToldLaterIfItStays() throws Exception {
         insert("its", organization);
-        try (var connection = connect()) {
-            connection.setAutoCommit(false);
-            execute(connection, "SELECT 1 FROM organizations WHERE id = '" + organization + "' FOR UPDATE");
+        try (var holder = locking(organization)) {
             within(() -> {
                 worker.tick();
                 return null;
             });
             assertThat(changes()).isEmpty();
+            holder.rollback(); // who only closes it goes on before the server has let go
         }
 
         events.writeLate();
