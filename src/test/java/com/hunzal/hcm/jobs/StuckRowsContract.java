@@ -249,7 +249,7 @@ abstract class StuckRowsContract extends ServerTest {
     @Test
     void aThousandThatCannotBeTakenOverKeepNoOtherWithTheDead() {
         createMany("stuck", organization, 1010, 0);
-        createMany("good", addOrganization(), 2, 0);
+        createMany("dead", addOrganization(), 2, 0);
         sql(
                 "UPDATE background_jobs SET status = 'processing', attempt = 1, locked_by = 'dead', lease_until = ?",
                 database.vendor().timestamp(clock.instant().minus(Duration.ofDays(1000))));
@@ -257,7 +257,7 @@ abstract class StuckRowsContract extends ServerTest {
 
         engine.beat();
 
-        assertThat(ids("queued")).containsExactlyInAnyOrder("good-1", "good-2");
+        assertThat(ids("queued")).containsExactlyInAnyOrder("dead-1", "dead-2");
     }
 
     private void createMany(String name, String organizationId, int count, int priority) {
