@@ -181,7 +181,7 @@ class JobWorker {
     }
 
     private void start(Claimed job) {
-        var attempt = new RunningJob(job, queue, json, clock);
+        var attempt = new RunningJob(job, queue.texts(), json, clock);
         slots.enter(attempt);
         try {
             pool.execute(() -> execute(attempt));

@@ -25,7 +25,7 @@ final class RunningJob implements JobContext {
     private static final int LONGEST_MESSAGE = 2000;
 
     private final Claimed job;
-    private final JobQueue queue;
+    private final JobTexts texts;
     private final JsonMapper json;
     private final Clock clock;
     private final long claimedAt = System.nanoTime();
@@ -42,9 +42,9 @@ final class RunningJob implements JobContext {
     private List<JobNotes.Line> lines = new ArrayList<>();
     private int linesNoted;
 
-    RunningJob(Claimed job, JobQueue queue, JsonMapper json, Clock clock) {
+    RunningJob(Claimed job, JobTexts texts, JsonMapper json, Clock clock) {
         this.job = job;
-        this.queue = queue;
+        this.texts = texts;
         this.json = json;
         this.clock = clock;
     }
@@ -203,12 +203,12 @@ final class RunningJob implements JobContext {
     /** As text; from the table if it is large. */
     @Nullable
     String payload() {
-        return job.largePayload() ? queue.payload(job.id()) : job.payload();
+        return job.largePayload() ? texts.payload(job.id()) : job.payload();
     }
 
     @Override
     public <T> @Nullable T checkpoint(Class<T> type) {
-        var checkpoint = queue.checkpoint(job.id());
+        var checkpoint = texts.checkpoint(job.id());
         return checkpoint == null ? null : json.readValue(checkpoint, type);
     }
 
@@ -218,7 +218,7 @@ final class RunningJob implements JobContext {
         // An interrupt while it is written would lose the note of something that was done.
         leaveThisThread();
         try {
-            if (!queue.saveCheckpoint(job.id(), job.attempt(), text)) {
+            if (!texts.saveCheckpoint(job.id(), job.attempt(), text)) {
                 stop(StopReason.LOST);
                 throw new LostJob(job.id(), job.attempt());
             }
