@@ -62,7 +62,7 @@ final class PostgresqlSessions implements SQLExceptionOverride {
     boolean canWrite() throws SQLException {
         if (!readOnly) {
             try (var connection = pool.getConnection()) {
-                if (!isReadOnly(connection)) {
+                if (isKnownToWrite(connection)) {
                     return true;
                 }
             }
@@ -83,6 +83,16 @@ final class PostgresqlSessions implements SQLExceptionOverride {
             log.warn("The database can be written again");
         }
         return true;
+    }
+
+    /** Not so if the server has ended this session meanwhile: that says nothing of the server. */
+    private static boolean isKnownToWrite(Connection connection) {
+        try {
+            return !isReadOnly(connection);
+        } catch (SQLException ended) {
+            log.debug("A session of the pool cannot say whether the database can be written", ended);
+            return false;
+        }
     }
 
     private static boolean isReadOnly(Connection connection) throws SQLException {
