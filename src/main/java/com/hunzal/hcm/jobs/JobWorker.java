@@ -107,8 +107,10 @@ class JobWorker {
         try {
             // Before the end is recorded, after which nothing may be written about the attempt.
             notes.write(done.stream().map(Done::attempt).toList());
-            round = queue.recordAndClaim(done.stream().map(Done::finish).toList(), free - startSuspect(free));
-            round.claimed().forEach(this::start);
+            var room = free - startSuspect(free);
+            var asked = System.nanoTime();
+            round = queue.recordAndClaim(done.stream().map(Done::finish).toList(), room);
+            round.claimed().forEach(job -> start(job, asked));
         } catch (Throwable trouble) { // also Errors: memory may be short
             results.giveBack(done);
             throw trouble;
@@ -158,8 +160,9 @@ class JobWorker {
         }
         var started = 0;
         try {
+            var asked = System.nanoTime();
             var suspect = queue.claimSuspect();
-            suspect.ifPresent(this::start);
+            suspect.ifPresent(job -> start(job, asked));
             started = suspect.isPresent() ? 1 : 0;
         } finally {
             if (started == 0) {
@@ -180,8 +183,8 @@ class JobWorker {
         }
     }
 
-    private void start(Claimed job) {
-        var attempt = new RunningJob(job, queue.texts(), json, clock);
+    private void start(Claimed job, long asked) {
+        var attempt = new RunningJob(job, asked, queue.texts(), json, clock);
         slots.enter(attempt);
         try {
             pool.execute(() -> execute(attempt));
@@ -226,7 +229,7 @@ class JobWorker {
 
     /** This process stood still, and somebody may have it by now; or only others know its type. */
     private boolean isForOthers(RunningJob attempt) {
-        return attempt.waitsForLongerThan(properties.leaseDuration())
+        return attempt.isHeldForLongerThan(properties.leaseDuration())
                 || foreignTypes.include(attempt.job().jobType());
     }
 

@@ -28,6 +28,7 @@ final class RunningJob implements JobContext {
     private final JobTexts texts;
     private final JsonMapper json;
     private final Clock clock;
+    private final long askedAt;
     private final long claimedAt = System.nanoTime();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
 
@@ -42,8 +43,10 @@ final class RunningJob implements JobContext {
     private List<JobNotes.Line> lines = new ArrayList<>();
     private int linesNoted;
 
-    RunningJob(Claimed job, JobTexts texts, JsonMapper json, Clock clock) {
+    /** @param askedAt {@link System#nanoTime()} before the claim, by when its lease had not begun */
+    RunningJob(Claimed job, long askedAt, JobTexts texts, JsonMapper json, Clock clock) {
         this.job = job;
+        this.askedAt = askedAt;
         this.texts = texts;
         this.json = json;
         this.clock = clock;
@@ -79,6 +82,11 @@ final class RunningJob implements JobContext {
 
     boolean waitsForLongerThan(Duration limit) {
         return startedAt == null && System.nanoTime() - claimedAt > limit.toNanos();
+    }
+
+    /** Whether that much time has passed since it was asked for: the answer may have come late, to a process that stood still. */
+    boolean isHeldForLongerThan(Duration lease) {
+        return System.nanoTime() - askedAt > lease.toNanos();
     }
 
     @Nullable
