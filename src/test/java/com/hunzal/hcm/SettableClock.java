@@ -1,5 +1,6 @@
 package com.hunzal.hcm;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,14 +10,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A clock that stands still until a test moves it. */
-public class SettableClock extends Clock {
+/** A clock that stands still until a test moves it, and by which it is measured how long something took. */
+public class SettableClock extends Clock implements Ticker {
 
     private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
     private volatile Instant now = Instant.parse("2026-11-23T10:00:00.123456Z");
 
+    private volatile long nanos;
+
+    /** Time passes. */
     public void advance(Duration duration) {
         now = now.plus(duration);
+        nanos += duration.toNanos();
+    }
+
+    /** Somebody sets the clock, forward or back: no time passes. */
+    public void set(Duration by) {
+        now = now.plus(by);
+    }
+
+    @Override
+    public long read() {
+        return nanos;
     }
 
     private record Trouble(String thread, Error error, CountDownLatch happened) {}

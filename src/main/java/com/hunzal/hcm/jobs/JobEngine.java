@@ -180,18 +180,11 @@ class JobEngine implements SmartLifecycle {
     }
 
     void enforceDeadlines() {
-        var now = clock.instant();
         for (var attempt : worker.running()) {
-            var deadline = attempt.deadline();
-            if (deadline == null) {
-                continue;
-            }
-            if (now.isAfter(deadline)) {
+            if (attempt.isPastDeadline()) {
                 attempt.stop(StopReason.DEADLINE);
             }
-            // Both: who was told only now, because the clock was moved or the machine slept, has had no time to obey.
-            var told = attempt.toldToStopAt();
-            if (now.isAfter(deadline.plus(GRACE)) && told != null && now.isAfter(told.plus(GRACE))) {
+            if (attempt.hasNotStoppedFor(GRACE)) {
                 worker.abandon(attempt);
             }
         }

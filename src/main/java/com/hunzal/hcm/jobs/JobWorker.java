@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.hunzal.hcm.jobs.Results.Done;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
@@ -47,6 +48,7 @@ class JobWorker {
     private final Pace pace;
     private final Slots slots;
     private final Fates fates;
+    private final Ticker ticker;
 
     private final Results results;
     private final SuspectSlot suspects = new SuspectSlot();
@@ -60,7 +62,8 @@ class JobWorker {
             JobProperties properties,
             JobMetrics metrics,
             JsonMapper json,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.queue = queue;
         this.handlers = handlers;
         this.foreignTypes = foreignTypes;
@@ -69,6 +72,7 @@ class JobWorker {
         this.metrics = metrics;
         this.json = json;
         this.clock = clock;
+        this.ticker = ticker;
         var threads = properties.concurrency();
         this.pool = new ThreadPoolExecutor(
                 threads,
@@ -184,7 +188,7 @@ class JobWorker {
     }
 
     private void start(Claimed job, long asked) {
-        var attempt = new RunningJob(job, asked, queue.texts(), json, clock);
+        var attempt = new RunningJob(job, asked, queue.texts(), json, clock, ticker);
         slots.enter(attempt);
         try {
             pool.execute(() -> execute(attempt));

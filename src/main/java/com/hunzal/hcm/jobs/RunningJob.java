@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class RunningJob implements JobContext {
     private final JobTexts texts;
     private final JsonMapper json;
     private final Clock clock;
+    private final Ticker ticker;
     private final long askedAt;
     private final long claimedAt = System.nanoTime();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -35,21 +37,26 @@ final class RunningJob implements JobContext {
     private @Nullable Thread thread;
     private volatile @Nullable StopReason stopReason;
     private volatile @Nullable Instant startedAt;
-    private volatile @Nullable Instant deadline;
-    private volatile @Nullable Instant toldToStopAt;
+    private volatile @Nullable Duration timeout;
+    private volatile long began;
+    private volatile long toldToStop;
     private boolean over;
 
     private JobNotes.@Nullable Progress progress;
     private List<JobNotes.Line> lines = new ArrayList<>();
     private int linesNoted;
 
-    /** @param askedAt {@link System#nanoTime()} before the claim, by when its lease had not begun */
-    RunningJob(Claimed job, long askedAt, JobTexts texts, JsonMapper json, Clock clock) {
+    /**
+     * @param askedAt {@link System#nanoTime()} before the claim, by when its lease had not begun
+     * @param ticker by which it is measured how long it runs: clocks are set
+     */
+    RunningJob(Claimed job, long askedAt, JobTexts texts, JsonMapper json, Clock clock, Ticker ticker) {
         this.job = job;
         this.askedAt = askedAt;
         this.texts = texts;
         this.json = json;
         this.clock = clock;
+        this.ticker = ticker;
     }
 
     Claimed job() {
@@ -64,20 +71,25 @@ final class RunningJob implements JobContext {
 
     /** How long its handler has had it by now. */
     Duration ranFor() {
-        var since = startedAt;
-        return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+        return startedAt == null ? Duration.ZERO : since(began);
     }
 
-    /** Null while it waits for a thread. */
-    @Nullable
-    Instant deadline() {
-        return deadline;
+    boolean isPastDeadline() {
+        var limit = timeout;
+        return limit != null && ranFor().compareTo(limit) > 0;
     }
 
-    /** Null while nobody has told it. */
-    @Nullable
-    Instant toldToStopAt() {
-        return toldToStopAt;
+    /** Past its deadline by so much, and it was told to stop that long ago: it may have been told late. */
+    boolean hasNotStoppedFor(Duration grace) {
+        var limit = timeout;
+        return limit != null
+                && ranFor().compareTo(limit.plus(grace)) > 0
+                && stopReason != null
+                && since(toldToStop).compareTo(grace) > 0;
+    }
+
+    private Duration since(long moment) {
+        return Duration.ofNanos(ticker.read() - moment);
     }
 
     boolean waitsForLongerThan(Duration limit) {
@@ -99,9 +111,9 @@ final class RunningJob implements JobContext {
         if (over || stopReason != null) {
             return false;
         }
-        var now = clock.instant();
-        startedAt = now;
-        deadline = now.plus(timeout);
+        began = ticker.read();
+        startedAt = clock.instant();
+        this.timeout = timeout;
         beginOnThisThread();
         return true;
     }
@@ -124,8 +136,8 @@ final class RunningJob implements JobContext {
         if (stopReason != null) {
             return;
         }
+        toldToStop = ticker.read();
         stopReason = reason;
-        toldToStopAt = clock.instant();
         stopRequested.countDown();
         if (thread != null) {
             thread.interrupt();

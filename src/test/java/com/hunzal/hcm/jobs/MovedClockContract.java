@@ -84,7 +84,40 @@ abstract class MovedClockContract extends ServerTest {
     }
 
     @Test
-    void aHandlerHasTimeToObeyThoughItsDeadlineCameByTheClock() throws Exception {
+    void aClockThatJumpsForwardEndsNoJobAtItsDeadline() throws Exception {
+        blockFirstAttempt();
+        var id = create();
+        startIt();
+
+        clock.set(HOURS);
+        engine.enforceDeadlines();
+        engine.beat();
+        goOn.countDown();
+        awaitEnd();
+
+        assertThat(job(id))
+                .extracting(Job::status, Job::attempt, Job::retryCount)
+                .containsExactly("completed", 1, 0);
+    }
+
+    @Test
+    void aClockThatGoesBackKeepsNoJobFromItsDeadline() throws Exception {
+        blockFirstAttempt();
+        var id = create();
+        startIt();
+
+        goBack(HOURS);
+        clock.advance(Duration.ofMinutes(11));
+        engine.enforceDeadlines();
+        clock.advance(Duration.ofSeconds(31));
+        engine.enforceDeadlines();
+        worker.tick();
+
+        assertThat(job(id)).extracting(Job::status, Job::retryCount).containsExactly("queued", 1);
+    }
+
+    @Test
+    void aHandlerHasTimeToObeyThoughItWasToldLate() throws Exception {
         blockFirstAttempt();
         var id = create();
         startIt();
@@ -194,7 +227,7 @@ abstract class MovedClockContract extends ServerTest {
     @Test
     void jobsAreCreatedAndRunWhereverTheClockStands() {
         for (var hours : List.of(0, 7, -3, 12, -9)) {
-            clock.advance(Duration.ofHours(hours));
+            clock.set(Duration.ofHours(hours));
             var id = create();
             runDueJobs();
             assertThat(job(id).status()).isEqualTo("completed");
@@ -290,7 +323,8 @@ abstract class MovedClockContract extends ServerTest {
     }
 
     private void claimAsAnother() {
-        assertThat(queue.recordAndClaim(List.of(), 10).claimed()).hasSize(1);
+        assertThat(queue.recordAndClaim(List.of(), 10).claimed())
+                .hasSize(1);
         sql("UPDATE background_jobs SET locked_by = 'another'");
     }
 
@@ -303,7 +337,7 @@ abstract class MovedClockContract extends ServerTest {
 
     /** The clock by which leases are measured, which is PostgreSQL's own where there is one. */
     void goBack(Duration duration) {
-        clock.advance(duration.negated());
+        clock.set(duration.negated());
         if (database.vendor() == Vendor.POSTGRESQL) {
             moveEnds(duration);
         }

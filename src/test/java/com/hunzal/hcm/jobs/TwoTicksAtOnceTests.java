@@ -104,7 +104,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                         return round;
                     }
                 };
-        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, json, clock) {
+        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, json, clock, clock) {
             @Override
             boolean hasWorkFor(Duration time) {
                 return work || super.hasWorkFor(time);
