@@ -163,7 +163,7 @@ enum ClaimSql {
      *
      * <p>The organization that has had the least, running and lately, of what its weight allows goes first. Inside
      * one it is priority and then age; if {@code :oldestFirst}, those that became due before {@code :aged} go before
-     * all, by age alone.
+     * all, by age alone. No more than {@code :forAnybody} are taken but the first of organizations that run nothing.
      *
      * @param suspects whether to take jobs whose worker has died twice, or only others
      */
@@ -227,13 +227,18 @@ enum ClaimSql {
                     CASE WHEN :oldestFirst = 1 AND due_since <= :aged THEN 0 ELSE -CAST(precedence AS BIGINT) END, due_since, id) AS turn
                 FROM due
             ), shared AS (
-                SELECT job, job_type, organization_id, type_room, (turn + running + had) / CAST(weight AS DOUBLE PRECISION) AS share
+                SELECT job, job_type, organization_id, type_room, (turn + running + had) / CAST(weight AS DOUBLE PRECISION) AS share,
+                    CASE WHEN turn + running = 1 THEN 1 ELSE 0 END AS newcomer
                 FROM ranked WHERE turn <= organization_room
             ), counted AS (
                 SELECT shared.*, row_number() OVER (PARTITION BY job_type ORDER BY share, organization_id) AS type_turn
                 FROM shared
+            ), placed AS (
+                SELECT counted.*, row_number() OVER (PARTITION BY newcomer ORDER BY share, organization_id) AS place
+                FROM counted WHERE type_turn <= type_room
             ), chosen AS MATERIALIZED (
-                SELECT job FROM counted WHERE type_turn <= type_room ORDER BY share, organization_id LIMIT 1 * :free
+                SELECT job FROM placed WHERE newcomer = 1 OR place <= 1 * :forAnybody
+                ORDER BY share, organization_id LIMIT 1 * :free
             )
             """.formatted(
                         entries(":typeCaps"),

@@ -52,6 +52,7 @@ class JobEngine implements SmartLifecycle {
     private final JobSignals signals;
     private final FailureKeys failureKeys;
     private final JobMetrics metrics;
+    private final ReservedThreads reservedThreads;
     private final JobProperties properties;
     private final Clock clock;
     private final Duration shutdownTimeout;
@@ -86,6 +87,7 @@ class JobEngine implements SmartLifecycle {
             JobSignals signals,
             FailureKeys failureKeys,
             JobMetrics metrics,
+            ReservedThreads reservedThreads,
             Database database,
             JobProperties properties,
             Clock clock,
@@ -101,6 +103,7 @@ class JobEngine implements SmartLifecycle {
         this.signals = signals;
         this.failureKeys = failureKeys;
         this.metrics = metrics;
+        this.reservedThreads = reservedThreads;
         this.properties = properties;
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
@@ -199,6 +202,7 @@ class JobEngine implements SmartLifecycle {
         presence.attempt(() -> {
             nodes.beat(worker.busyThreads());
             signals.alone(nodes.othersAlive() == 0);
+            reservedThreads.look();
         });
         mendTimes(times::mendAll); // before leases are compared
         takeOver.attempt(() -> takeOver(leases.rescue(held)));

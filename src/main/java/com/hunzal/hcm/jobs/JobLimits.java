@@ -14,10 +14,12 @@ public class JobLimits {
 
     private final JobProperties.Limits limits;
     private final JobHandlers handlers;
+    private final ReservedThreads reserved;
 
-    JobLimits(JobProperties properties, JobHandlers handlers) {
+    JobLimits(JobProperties properties, JobHandlers handlers, ReservedThreads reserved) {
         this.limits = properties.limits();
         this.handlers = handlers;
+        this.reserved = reserved;
         for (var type : limits.runningPerType().keySet()) {
             if (handlers.find(type).isEmpty()) {
                 log.warn("hcm.jobs.limits.running-per-type names {}, which is none of {}", type, handlers.types());
@@ -28,6 +30,12 @@ public class JobLimits {
     /** How many jobs one organization may have running; null means no limit. */
     public @Nullable Integer runningPerOrganization() {
         return unlessZero(limits.runningPerOrganization());
+    }
+
+    /** How many of a node's threads are kept for organizations of which no job runs. */
+    public int reservedThreads(int threads) {
+        reserved.look();
+        return reserved.of(threads);
     }
 
     /** How many jobs of the type may run, of all organizations together; null means no limit. */

@@ -64,16 +64,22 @@ record JobProperties(
     }
 
     /**
-     * Counted in the database, over all nodes; 0, or no entry, means no limit.
+     * Counted in the database, over all nodes, but for the share; 0, or no entry, means no limit.
      *
      * @param queuedPerOrganization how many queued jobs an organization may have before creating another is answered 429
      * @param runningPerOrganization how many jobs of one organization run at the same time
      * @param runningPerType how many jobs of a type run at the same time, by job type
+     * @param reservedShare share of a node's threads, at least one of two, that only organizations get of which no job runs;
+     *     0 for none. Not where there is one organization only
      * @param weights how much more often than others an organization gets a turn, by organization; 1 if not named
      */
     record Limits(
             @DefaultValue("0") @PositiveOrZero int queuedPerOrganization,
             @DefaultValue("0") @PositiveOrZero int runningPerOrganization,
+
+            @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("0.9")
+            double reservedShare,
+
             @DefaultValue Map<String, @PositiveOrZero Integer> runningPerType,
             @DefaultValue Map<String, @Min(1) @Max(1000) Integer> weights) {}
 }

@@ -103,19 +103,31 @@ class JobQueue {
     }
 
     /**
+     * How many jobs may be claimed.
+     *
+     * @param forAnybody how many of them may be of organizations of which a job runs already, or is claimed with it
+     */
+    record Room(int free, int forAnybody) {
+
+        static Room forAll(int free) {
+            return new Room(free, free);
+        }
+    }
+
+    /**
      * Writes what is finished and takes what is due, in one transaction: one commit for many jobs. If one result cannot
      * be stored, each is written alone, that one as failed. A job that cannot be taken is left. If somebody has locked one
      * of the jobs for too long, or is deleting its organization, nothing is written. Leaves suspects to {@link #claimSuspect}.
      */
-    Round recordAndClaim(List<Finish> finished, int free) {
-        if (finished.isEmpty() && free == 0) {
+    Round recordAndClaim(List<Finish> finished, Room room) {
+        if (finished.isEmpty() && room.free() == 0) {
             return new Round(List.of(), List.of());
         }
         if (finished.isEmpty()) {
-            return claimWhatCanBe(false, free);
+            return claimWhatCanBe(false, room);
         }
         try {
-            var round = round(finished, () -> free == 0 ? List.of() : claim(false, free));
+            var round = round(finished, () -> room.free() == 0 ? List.of() : claim(false, room));
             lockedResults.isOver();
             refusedResults.isOver();
             return round;
@@ -130,16 +142,17 @@ class JobQueue {
                     .map(this::recordAlone)
                     .flatMap(List::stream)
                     .toList();
-            return new Round(free == 0 ? List.of() : claimWhatCanBe(false, free).claimed(), written);
+            return new Round(
+                    room.free() == 0 ? List.of() : claimWhatCanBe(false, room).claimed(), written);
         }
     }
 
-    private Round claimWhatCanBe(boolean suspects, int free) {
+    private Round claimWhatCanBe(boolean suspects, Room room) {
         for (int i = 0; i < CLAIMS_AT_ONCE; i++) {
             try {
-                return round(List.of(), () -> claim(suspects, free));
+                return round(List.of(), () -> claim(suspects, room));
             } catch (RuntimeException e) {
-                if (!RowTrouble.isBehind(e) || !probe.findsAny(suspects, parameters(free))) {
+                if (!RowTrouble.isBehind(e) || !probe.findsAny(suspects, parameters(room))) {
                     throw e;
                 }
             }
@@ -177,8 +190,9 @@ class JobQueue {
     }
 
     /** Takes one job whose worker has died twice, if one is due. */
-    Optional<Claimed> claimSuspect() {
-        return claimWhatCanBe(true, 1).claimed().stream().findFirst();
+    Optional<Claimed> claimSuspect(Room room) {
+        return claimWhatCanBe(true, new Room(1, Math.min(1, room.forAnybody()))).claimed().stream()
+                .findFirst();
     }
 
     private Round round(List<Finish> finished, Supplier<List<Claimed>> claiming) {
@@ -203,7 +217,7 @@ class JobQueue {
         return round;
     }
 
-    private List<Claimed> claim(boolean suspects, int free) {
+    private List<Claimed> claim(boolean suspects, Room room) {
         times.mendBeforeClaim();
         var limits = properties.limits();
         if (database.vendor() == Vendor.POSTGRESQL
@@ -214,7 +228,7 @@ class JobQueue {
                     .query()
                     .singleRow();
         }
-        var parameters = parameters(free);
+        var parameters = parameters(room);
         var left = probe.left();
         var sql = suspects ? claimOfSuspects : claim;
         if (!left.isEmpty()) {
@@ -234,7 +248,7 @@ class JobQueue {
                 .toList();
     }
 
-    private Map<String, Object> parameters(int free) {
+    private Map<String, Object> parameters(Room room) {
         var limits = properties.limits();
         var typeCaps = new HashMap<>(limits.runningPerType());
         typeCaps.values().removeIf(cap -> cap == 0); // no limit
@@ -251,7 +265,8 @@ class JobQueue {
                 "node",
                 node.id(),
                 "free",
-                free));
+                room.free()));
+        parameters.put("forAnybody", room.forAnybody());
         parameters.put("leaseUntil", vendor.timestamp(now.plus(properties.leaseDuration())));
         parameters.put("leaseMillis", properties.leaseDuration().toMillis());
         parameters.put("organizationCap", limits.runningPerOrganization());

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.hunzal.hcm.jobs.JobQueue.Room;
 import com.hunzal.hcm.jobs.Results.Done;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -45,9 +47,11 @@ class JobWorker {
     private final JsonMapper json;
     private final Clock clock;
     private final ThreadPoolExecutor pool;
+    private final RunOrder order;
     private final Pace pace;
     private final Slots slots;
     private final Fates fates;
+    private final IntSupplier reserved;
     private final Ticker ticker;
 
     private final Results results;
@@ -61,6 +65,7 @@ class JobWorker {
             JobNotes notes,
             JobProperties properties,
             JobMetrics metrics,
+            ReservedThreads reservedThreads,
             JsonMapper json,
             Clock clock,
             Ticker ticker) {
@@ -74,6 +79,8 @@ class JobWorker {
         this.clock = clock;
         this.ticker = ticker;
         var threads = properties.concurrency();
+        this.reserved = () -> reservedThreads.of(threads);
+        this.order = new RunOrder(threads, reserved);
         this.pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -82,7 +89,7 @@ class JobWorker {
                 new LinkedBlockingQueue<>(),
                 new CustomizableThreadFactory("job-"));
         this.pace = new Pace(threads);
-        this.slots = new Slots(threads, pace);
+        this.slots = new Slots(threads, pace, reserved);
         this.results = new Results(queue);
         this.fates = new Fates(handlers, properties.backoff(), json, clock);
     }
@@ -111,7 +118,7 @@ class JobWorker {
         try {
             // Before the end is recorded, after which nothing may be written about the attempt.
             notes.write(done.stream().map(Done::attempt).toList());
-            var room = free - startSuspect(free);
+            var room = room(free - startSuspect(room(free)));
             var asked = System.nanoTime();
             round = queue.recordAndClaim(done.stream().map(Done::finish).toList(), room);
             round.claimed().forEach(job -> start(job, asked));
@@ -130,13 +137,18 @@ class JobWorker {
         if (freed.stream().anyMatch(each -> each.job().suspect())) {
             return Next.CLAIM_MORE; // now the next one may run
         }
-        if (round.claimed().size() == free && slots.hasIdleThread()) {
+        var full = round.claimed().size() >= room(free).forAnybody();
+        if (full && slots.hasIdleThread()) {
             return Next.CLAIM_MORE; // another tick freed slots meanwhile, and neither knew of the other's
         }
         if (round.claimed().isEmpty()) {
             return Next.REST;
         }
-        return round.claimed().size() < free ? Next.CLAIM_MORE : Next.CALL_OTHERS;
+        return full ? Next.CALL_OTHERS : Next.CLAIM_MORE;
+    }
+
+    private Room room(int free) {
+        return new Room(free, Math.max(0, free - reserved.getAsInt()));
     }
 
     /** Whether somebody has locked a job whose result is to be recorded. */
@@ -153,19 +165,19 @@ class JobWorker {
 
     /** Whether each thread has another job here, and all of them for that long, going by how long jobs took lately. */
     boolean hasWorkFor(Duration time) {
-        var waiting = pool.getQueue().size();
+        var waiting = order.waiting();
         return waiting >= properties.concurrency() && pace.timeFor(waiting).compareTo(time) >= 0;
     }
 
     /** @return how many it started */
-    private int startSuspect(int free) {
-        if (free == 0 || !suspects.take()) {
+    private int startSuspect(Room room) {
+        if (room.free() == 0 || !suspects.take()) {
             return 0;
         }
         var started = 0;
         try {
             var asked = System.nanoTime();
-            var suspect = queue.claimSuspect();
+            var suspect = queue.claimSuspect(room);
             suspect.ifPresent(job -> start(job, asked));
             started = suspect.isPresent() ? 1 : 0;
         } finally {
@@ -190,10 +202,31 @@ class JobWorker {
     private void start(Claimed job, long asked) {
         var attempt = new RunningJob(job, asked, queue.texts(), json, clock, ticker);
         slots.enter(attempt);
+        var next = order.add(attempt);
+        if (next != null) {
+            try {
+                pool.execute(() -> executeAllFrom(next));
+            } catch (RejectedExecutionException goingDown) {
+                handBack(next);
+            }
+        }
+    }
+
+    private void executeAllFrom(RunningJob first) {
+        for (var attempt = first; attempt != null; attempt = order.after(attempt)) {
+            try {
+                execute(attempt);
+            } catch (Throwable e) { // memory is short: its lease will end
+                tell(attempt, e);
+            }
+        }
+    }
+
+    private static void tell(RunningJob attempt, Throwable e) {
         try {
-            pool.execute(() -> execute(attempt));
-        } catch (RejectedExecutionException goingDown) {
-            handBack(attempt);
+            log.error("What became of job {} could not be noted", attempt.jobId(), e);
+        } catch (Throwable untold) { // nothing may end the loop, or the thread would be lost
+            return;
         }
     }
 

@@ -2,19 +2,23 @@ package com.hunzal.hcm.jobs;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** The attempts that this node holds, and how many more it may claim. */
 final class Slots {
 
     private final int threads;
     private final Pace pace;
+    private final IntSupplier reservedThreads;
     private final Set<RunningJob> held = ConcurrentHashMap.newKeySet();
     private int reserved;
     private boolean closed;
 
-    Slots(int threads, Pace pace) {
+    /** @param reservedThreads how many threads are only for organizations that run nothing */
+    Slots(int threads, Pace pace, IntSupplier reservedThreads) {
         this.threads = threads;
         this.pace = pace;
+        this.reservedThreads = reservedThreads;
     }
 
     /** What runs, what waits for a thread, and what has run but is not yet recorded. */
@@ -42,7 +46,7 @@ final class Slots {
     }
 
     synchronized boolean hasIdleThread() {
-        return !closed && held.size() + reserved < threads;
+        return !closed && held.size() + reserved < threads - reservedThreads.getAsInt();
     }
 
     /** From now on nothing more may be claimed. */

@@ -32,6 +32,7 @@ record Explanation(
         NO_WORKER_FOR_TYPE,
         ORGANIZATION_AT_LIMIT,
         TYPE_AT_LIMIT,
+        THREADS_RESERVED,
         ONE_AT_A_TIME,
         IN_LINE,
         RUNNING,

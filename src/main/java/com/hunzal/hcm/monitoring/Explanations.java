@@ -82,6 +82,8 @@ class Explanations {
                 nodes.list().stream().filter(WorkerNode::alive).toList(),
                 cap(job.organizationId(), null, limits.runningPerOrganization()),
                 cap(null, job.jobType(), limits.runningPerType(job.jobType())),
+                runs.running(job.organizationId(), null, 1) > 0,
+                node -> limits.reservedThreads(node.capacity()),
                 place,
                 place.position(job.organizationId(), limits::weight));
     }

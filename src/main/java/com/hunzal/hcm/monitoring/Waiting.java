@@ -7,12 +7,15 @@ import com.hunzal.hcm.monitoring.Explanation.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queued job and all that may keep it from running.
  *
  * @param alive the worker nodes that are
+ * @param running whether a job of its organization runs
+ * @param reserved how many of the nodes' threads are for organizations of which none does
  */
 record Waiting(
         ExplainedJob job,
@@ -21,6 +24,8 @@ record Waiting(
         List<WorkerNode> alive,
         Cap organization,
         Cap type,
+        boolean running,
+        ToIntFunction<WorkerNode> reserved,
         QueuePlace place,
         QueuePlace.Position position) {
 
@@ -52,7 +57,16 @@ record Waiting(
 
     int free() {
         return type.leftOf(
-                organization.leftOf(suited().stream().mapToInt(WorkerNode::free).sum()));
+                organization.leftOf(suited().stream().mapToInt(this::freeForIt).sum()));
+    }
+
+    private int freeForIt(WorkerNode node) {
+        return running ? Math.max(0, node.free() - reserved.applyAsInt(node)) : node.free();
+    }
+
+    private boolean isLeftToOthers() {
+        return suited().stream().anyMatch(node -> node.free() > 0)
+                && suited().stream().allMatch(node -> freeForIt(node) == 0);
     }
 
     /** The limit that keeps it from running, if one does. */
@@ -89,6 +103,12 @@ record Waiting(
                     State.TYPE_AT_LIMIT,
                     type.running() + " of at most " + type.limit() + " jobs of the type \"" + job.jobType()
                             + "\" are running."));
+        }
+        if (notBefore == null && isLeftToOthers()) {
+            reasons.add(
+                    new Reason(
+                            State.THREADS_RESERVED,
+                            "The organization has jobs running, and the last free threads are for organizations that have none."));
         }
         if (job.runsAlone() && notBefore == null) {
             reasons.add(new Reason(

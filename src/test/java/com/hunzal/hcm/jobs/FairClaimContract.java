@@ -268,7 +268,8 @@ abstract class FairClaimContract extends ServerTest {
     }
 
     private List<Claimed> claim(int free) {
-        return new ArrayList<>(queue.recordAndClaim(List.of(), free).claimed());
+        return new ArrayList<>(
+                queue.recordAndClaim(List.of(), JobQueue.Room.forAll(free)).claimed());
     }
 
     private long claimedOf(String organizationId, int free) {
@@ -286,7 +287,7 @@ abstract class FairClaimContract extends ServerTest {
                 claimed.stream()
                         .map(job -> Finish.completed(job, clock.instant(), "{}"))
                         .toList(),
-                0);
+                JobQueue.Room.forAll(0));
     }
 
     void insert(int count, String organizationId, String type, int priority) {
@@ -348,8 +349,9 @@ class FairClaimOnPostgresqlTests extends FairClaimContract {
         insert(5, organization, "noop", 0);
 
         var claimedByTwo = database.inTransaction(() -> {
-            assertThat(one.recordAndClaim(List.of(), 5).claimed()).hasSize(1);
-            var claiming = CompletableFuture.supplyAsync(() -> two.recordAndClaim(List.of(), 5));
+            assertThat(one.recordAndClaim(List.of(), JobQueue.Room.forAll(5)).claimed())
+                    .hasSize(1);
+            var claiming = CompletableFuture.supplyAsync(() -> two.recordAndClaim(List.of(), JobQueue.Room.forAll(5)));
             while (!claiming.isDone() && rows(WAITS_FOR_THE_CLAIM).isEmpty()) {
                 Thread.onSpinWait();
             }

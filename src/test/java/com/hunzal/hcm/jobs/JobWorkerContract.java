@@ -405,11 +405,13 @@ abstract class JobWorkerContract extends ServerTest {
                 moment(Duration.ofDays(1)));
         insert("waits", organization, 0);
 
-        assertThat(queue.recordAndClaim(java.util.List.of(), 2).claimed())
+        assertThat(queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+                        .claimed())
                 .extracting(Claimed::id)
                 .containsExactly("waits");
         insert("beside suspects", other, 3);
-        assertThat(queue.recordAndClaim(java.util.List.of(), 2).claimed())
+        assertThat(queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+                        .claimed())
                 .extracting(Claimed::id)
                 .containsExactly("beside suspects");
     }
@@ -838,7 +840,8 @@ abstract class JobWorkerContract extends ServerTest {
         insert("large", organization, 0);
         sql("UPDATE background_jobs SET payload = ? WHERE id = 'large'", "{\"text\": \"" + "x".repeat(5000) + "\"}");
 
-        var claimed = queue.recordAndClaim(java.util.List.of(), 2).claimed();
+        var claimed = queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+                .claimed();
 
         assertThat(claimed)
                 .filteredOn(job -> job.id().equals("large"))
@@ -891,7 +894,8 @@ abstract class JobWorkerContract extends ServerTest {
         insert("large-high", organization, 1);
         insert("small", other, -1);
 
-        var claimed = queue.recordAndClaim(java.util.List.of(), 2).claimed();
+        var claimed = queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+                .claimed();
 
         assertThat(claimed).extracting(Claimed::id).containsExactlyInAnyOrder("large-high", "small");
     }

@@ -309,7 +309,7 @@ abstract class QueueInterleavingsContract {
     }
 
     private void recordAndClaim(TestNode node, List<Finish> finished, int free) {
-        var round = node.queue.recordAndClaim(finished, free);
+        var round = node.queue.recordAndClaim(finished, JobQueue.Room.forAll(free));
 
         var lost = finished.stream().filter(each -> !model.recorded(each)).count();
         assertThat(round.written()).as("without those that had lost their job").hasSize(finished.size() - (int) lost);
@@ -325,7 +325,7 @@ abstract class QueueInterleavingsContract {
 
     private void claimSuspect(TestNode node) {
         var now = clock.instant();
-        var suspect = node.queue.claimSuspect();
+        var suspect = node.queue.claimSuspect(JobQueue.Room.forAll(1));
 
         assertThat(suspect.isPresent()).as("claimed a suspect").isEqualTo(model.hasDueSuspect(now));
         suspect.ifPresent(job -> {

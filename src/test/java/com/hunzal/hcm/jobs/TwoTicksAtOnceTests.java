@@ -60,6 +60,9 @@ class TwoTicksAtOnceTests extends ServerTest {
     JobMetrics metrics;
 
     @Autowired
+    ReservedThreads reserved;
+
+    @Autowired
     JsonMapper json;
 
     private JobWorker worker;
@@ -95,8 +98,8 @@ class TwoTicksAtOnceTests extends ServerTest {
                         json,
                         clock) {
                     @Override
-                    Round recordAndClaim(List<Finish> finished, int free) {
-                        var round = super.recordAndClaim(finished, free);
+                    Round recordAndClaim(List<Finish> finished, Room room) {
+                        var round = super.recordAndClaim(finished, room);
                         if (slow.get()) {
                             recorded.countDown();
                             await(goOn);
@@ -104,7 +107,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                         return round;
                     }
                 };
-        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, json, clock, clock) {
+        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, reserved, json, clock, clock) {
             @Override
             boolean hasWorkFor(Duration time) {
                 return work || super.hasWorkFor(time);
