@@ -1,6 +1,8 @@
 package com.hunzal.hcm.settings;
 
+import com.hunzal.hcm.web.BoundedJson;
 import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.JsonTrouble;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -11,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class CustomSettings {
 
     private static final int LARGEST_BYTES = 16 * 1024;
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final String NO_OBJECT = "must be a JSON object";
+    private static final JsonMapper JSON = JsonMapper.builder(BoundedJson.withDefaults())
             .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -20,10 +23,24 @@ final class CustomSettings {
     /** @return null if the column is empty, or holds something else that another program wrote */
     static @Nullable ObjectNode parse(@Nullable String text) {
         try {
-            return text != null && JSON.readTree(text) instanceof ObjectNode object ? object : null;
+            return text == null ? null : read(text);
         } catch (JacksonException notJson) {
             return null;
         }
+    }
+
+    /** @return what is wrong with what another program wrote, or null */
+    static @Nullable String problem(String text) {
+        try {
+            return read(text) == null ? NO_OBJECT : null;
+        } catch (JacksonException notJson) {
+            var limit = JsonTrouble.limit(notJson);
+            return limit == null ? NO_OBJECT : "cannot be read: " + limit;
+        }
+    }
+
+    private static @Nullable ObjectNode read(String text) {
+        return JSON.readTree(text) instanceof ObjectNode object ? object : null;
     }
 
     static @Nullable String merge(@Nullable String now, JsonFields fields) {

@@ -57,8 +57,9 @@ final class SettingsRules {
             findings.add(new Finding("digest_frequency", "must be one of hourly, daily, weekly"));
         }
         findings.addAll(quietHours(values));
-        if (values.customSettings() != null && CustomSettings.parse(values.customSettings()) == null) {
-            findings.add(new Finding("custom_settings", "must be a JSON object"));
+        var custom = values.customSettings() == null ? null : CustomSettings.problem(values.customSettings());
+        if (custom != null) {
+            findings.add(new Finding("custom_settings", custom));
         }
         return findings;
     }

@@ -1,9 +1,12 @@
 package com.hunzal.hcm.web;
 
+import java.util.List;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -14,6 +17,14 @@ import tools.jackson.databind.type.LogicalType;
 /** One JSON mapper for the whole service: snake_case, and strict about what it reads. */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
+
+    /** @param customizers with what {@code spring.jackson.factory.*} says */
+    @Bean
+    JsonFactory boundedJson(List<JsonFactoryBuilderCustomizer> customizers) {
+        var builder = JsonFactory.builder();
+        customizers.forEach(each -> each.customize(builder));
+        return new BoundedJson(builder);
+    }
 
     @Bean
     JsonMapperBuilderCustomizer strictJson() {

@@ -179,7 +179,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 return handle(notGzip, request);
             }
         }
-        return answer(e, HttpStatus.BAD_REQUEST, "malformed-request", JsonTrouble.describe(e.getCause()), request);
+        var problem = JsonTrouble.problem(e.getCause());
+        return handleExceptionInternal(problem, problem.getBody(), new HttpHeaders(), problem.getStatusCode(), request);
     }
 
     /** All answers of Spring MVC itself, and ours, pass here: none goes out without type, instance and request id. */

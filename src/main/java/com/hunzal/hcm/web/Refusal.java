@@ -61,7 +61,7 @@ record Refusal(HttpStatus status, String type, String when, boolean retryAfter) 
 
     private static final List<Refusal> OF_BODIES = List.of(
             MALFORMED,
-            of(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "The body is larger than 1 MiB"),
+            of(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "The body is larger than 1 MiB, or has too many parts"),
             of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is not said to be JSON"));
 
     private static final Refusal INVALID =
