@@ -16,7 +16,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +116,7 @@ class BackgroundJobController {
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
         var fields = new JsonFields(body).allow(List.of("jobs"));
-        var wanted = new ArrayList<NewJob>();
-        for (var each : fields.objects("jobs", MOST_AT_ONCE)) {
-            wanted.add(NewJob.read(each, handlers, json, clock));
-        }
+        var wanted = fields.objects("jobs", MOST_AT_ONCE, job -> NewJob.read(job, handlers, json, clock));
         fields.check();
         var created = creator.createAll(caller.organizationId(), wanted, key);
         return IdempotencyKey.answer(ResponseEntity.status(HttpStatus.CREATED), created.replayed())

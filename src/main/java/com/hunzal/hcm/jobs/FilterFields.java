@@ -6,12 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +39,7 @@ final class FilterFields {
         if (filter != null) {
             filter.propertyNames().stream()
                     .filter(each -> !known.contains(each))
-                    .forEach(each -> errors.malformed(path(each), Suggestion.unknown("field", each, known)));
+                    .forEach(each -> errors.malformed(path(each), () -> Suggestion.unknown("field", each, known)));
         }
     }
 
@@ -139,11 +138,14 @@ final class FilterFields {
             errors.invalid(path(field), "must have from 1 to " + most + " values");
             return List.of();
         }
-        return IntStream.range(0, array.size())
-                .mapToObj(i -> read.apply(path(field) + "[" + i + "]", array.get(i)))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+        var values = new LinkedHashSet<T>();
+        for (int i = 0; i < array.size() && errors.goesOn(); i++) {
+            var value = read.apply(path(field) + "[" + i + "]", array.get(i));
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return List.copyOf(values);
     }
 
     private @Nullable String text(String path, JsonNode node) {

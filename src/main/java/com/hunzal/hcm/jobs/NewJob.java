@@ -152,6 +152,9 @@ record NewJob(
         } catch (PayloadBinder.Unfit unfit) {
             unfit.malformed().forEach(error -> fields.malformed(error.field(), error.message()));
             unfit.invalid().forEach(error -> fields.invalid(error.field(), error.message()));
+            if (unfit.isCutOff()) {
+                fields.leaveRest();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.web.JsonTrouble;
 import com.hunzal.hcm.web.Problem.FieldError;
 import com.hunzal.hcm.web.Suggestion;
 import jakarta.validation.Validator;
@@ -27,10 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class PayloadBinder {
 
-    /** Each costs reading the payload once more. */
     private static final String EMPTY = "{}";
 
     private static final int MOST_TOLD = 20;
+
+    /** Each that is told costs reading the payload once more: so many parts of it in all, or once. */
+    private static final int MOST_READ = 200_000;
 
     private final JsonMapper json;
     private final Validator validator;
@@ -45,13 +48,16 @@ class PayloadBinder {
 
         private final List<FieldError> malformed;
         private final List<FieldError> invalid;
+        private final boolean cutOff;
 
-        Unfit(List<FieldError> malformed, List<FieldError> invalid) {
+        Unfit(List<FieldError> malformed, List<FieldError> invalid, boolean cutOff) {
             super(Stream.concat(malformed.stream(), invalid.stream())
+                    .limit(MOST_TOLD)
                     .map(each -> each.field() + " " + each.message())
                     .collect(Collectors.joining("; ")));
             this.malformed = malformed;
             this.invalid = invalid;
+            this.cutOff = cutOff;
         }
 
         /** Wrong types and unknown names. Fields are paths from the request's body, e.g. {@code payload.to[1]}. */
@@ -62,6 +68,11 @@ class PayloadBinder {
         /** Wrong values. */
         List<FieldError> invalid() {
             return invalid;
+        }
+
+        /** Whether there may be more that does not fit. */
+        boolean isCutOff() {
+            return cutOff;
         }
     }
 
@@ -85,13 +96,15 @@ class PayloadBinder {
         }
         var violations = violations(bound);
         if (!violations.isEmpty()) {
-            throw new Unfit(List.of(), violations);
+            throw new Unfit(List.of(), violations, violations.size() == MOST_TOLD);
         }
         try {
             check.accept(bound);
         } catch (InvalidPayload invalid) {
             throw new Unfit(
-                    List.of(), List.of(new FieldError(path(invalid.field()), String.valueOf(invalid.getMessage()))));
+                    List.of(),
+                    List.of(new FieldError(path(invalid.field()), String.valueOf(invalid.getMessage()))),
+                    false);
         }
         return bound;
     }
@@ -101,24 +114,28 @@ class PayloadBinder {
                 .map(each ->
                         new FieldError(path(snakeCase(each.getPropertyPath().toString())), each.getMessage()))
                 .sorted(Comparator.comparing(FieldError::field))
+                .limit(MOST_TOLD)
                 .toList();
     }
 
-    /** Reading stops at the first trouble; so that all can be told, what made it is taken out and the rest read again. */
+    /** Reading stops at the first trouble; so that others can be told, what made it is taken out and the rest read again. */
     private Unfit unfit(Object payload, Class<? extends Record> type) {
         var malformed = new ArrayList<FieldError>();
         var invalid = new ArrayList<FieldError>();
         var taken = new HashSet<String>();
+        var cutOff = true;
         try {
             var rest = payload instanceof JsonNode tree ? tree.deepCopy() : json.readTree((String) payload);
             if (rest.isMissingNode()) { // text without anything in it
-                return new Unfit(List.of(new FieldError(path(""), "is not a JSON object")), List.of());
+                return new Unfit(List.of(new FieldError(path(""), "is not a JSON object")), List.of(), false);
             }
-            for (int i = 0; i < MOST_TOLD; i++) {
+            var most = Math.max(1, Math.min(MOST_TOLD, MOST_READ / parts(rest)));
+            for (int i = 0; i < most; i++) {
                 try {
                     violations(json.treeToValue(rest, type)).stream()
                             .filter(each -> taken.add(each.field()))
                             .forEach(invalid::add);
+                    cutOff = false;
                     break;
                 } catch (JacksonException trouble) {
                     var error = new FieldError(path(field(trouble)), message(trouble));
@@ -130,9 +147,19 @@ class PayloadBinder {
                 }
             }
         } catch (JacksonException notJson) {
-            malformed.add(new FieldError(path(""), "is not a JSON object"));
+            var limit = JsonTrouble.limit(notJson);
+            malformed.add(
+                    new FieldError(path(""), limit == null ? "is not a JSON object" : "cannot be read: " + limit));
         }
-        return new Unfit(malformed, invalid);
+        return new Unfit(malformed, invalid, cutOff);
+    }
+
+    private static int parts(JsonNode tree) {
+        var parts = 1;
+        for (var inner : tree) {
+            parts += parts(inner);
+        }
+        return parts;
     }
 
     /** @return whether it was there */

@@ -1,17 +1,18 @@
 package com.hunzal.hcm.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a JSON object strictly and collects all that is wrong with it, so that the caller is told everything at
- * once: 400 for a field of a wrong type or an unknown one, 422 if only values are wrong.
+ * Reads a JSON object strictly and collects what is wrong with it, so that the caller is told at once, and how much
+ * there is beyond the first twenty: 400 for a field of a wrong type or an unknown one, 422 if only values are wrong.
  */
 public final class JsonFields {
 
@@ -39,7 +40,7 @@ public final class JsonFields {
     public JsonFields allow(Collection<String> known) {
         for (var name : body.propertyNames()) {
             if (!known.contains(name)) {
-                malformed(name, Suggestion.unknown("field", name, known));
+                malformed(name, () -> Suggestion.unknown("field", name, known));
             }
         }
         return this;
@@ -118,10 +119,10 @@ public final class JsonFields {
     }
 
     /**
-     * The objects of an array of at least one and at most {@code most}. What is wrong with them is noted here, with
-     * their path, e.g. {@code jobs[3].priority}.
+     * Reads the objects of an array of at least one and at most {@code most}. What is wrong with them is noted here, with
+     * their path, e.g. {@code jobs[3].priority}; once there is enough of it, the others are not read.
      */
-    public List<JsonFields> objects(String name, int most) {
+    public <T> List<T> objects(String name, int most, Function<JsonFields, T> read) {
         var node = value(name);
         if (node == null) {
             invalid(name, "is required");
@@ -130,12 +131,20 @@ public final class JsonFields {
         } else if (node.isEmpty() || node.size() > most) {
             invalid(name, "must have from 1 to " + most + " elements");
         } else {
-            return IntStream.range(0, node.size())
-                    .mapToObj(i -> inside(name + "[" + i + "]", node.get(i)))
-                    .filter(Objects::nonNull)
-                    .toList();
+            return objects(name, node, read);
         }
         return List.of();
+    }
+
+    private <T> List<T> objects(String name, JsonNode array, Function<JsonFields, T> read) {
+        var objects = new ArrayList<T>();
+        for (int i = 0; i < array.size() && goesOn(); i++) {
+            var fields = inside(name + "[" + i + "]", array.get(i));
+            if (fields != null) {
+                objects.add(read.apply(fields));
+            }
+        }
+        return objects;
     }
 
     private @Nullable JsonFields inside(String name, JsonNode node) {
@@ -152,6 +161,15 @@ public final class JsonFields {
 
     /** Notes a wrong type or an unknown field. */
     public void malformed(String field, String message) {
+        malformed(field, () -> message);
+    }
+
+    /**
+     * As {@link #malformed(String, String)}.
+     *
+     * @param message asked for only if it is told
+     */
+    public void malformed(String field, Supplier<String> message) {
         errors.malformed(path + field, message);
     }
 
@@ -160,7 +178,20 @@ public final class JsonFields {
         errors.invalid(path + field, message);
     }
 
-    /** @throws Problem with everything that was noted, if anything was */
+    /** Whether to read on; to be asked between the elements of an array. If not, the rest counts as not looked at. */
+    public boolean goesOn() {
+        if (errors.isFull()) {
+            errors.leaveRest();
+        }
+        return !errors.isFull();
+    }
+
+    /** Notes that more may be wrong than was noted. */
+    public void leaveRest() {
+        errors.leaveRest();
+    }
+
+    /** @throws Problem with what was noted, if anything was */
     public void check() {
         errors.check();
     }

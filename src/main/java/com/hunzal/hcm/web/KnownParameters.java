@@ -31,7 +31,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
         registry.addInterceptor(this).addPathPatterns("/api/**");
     }
 
-    /** @throws Problem 400 naming all that are not known */
+    /** @throws Problem 400 naming what is not known */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() == null || !(handler instanceof HandlerMethod method)) {
@@ -53,7 +53,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                 .filter(name -> !known.contains(name))
                 .forEach(name -> errors.malformed(
                         name,
-                        known.isEmpty()
+                        () -> known.isEmpty()
                                 ? "unknown parameter; there are none here"
                                 : Suggestion.unknown("parameter", name, known)));
         errors.check();

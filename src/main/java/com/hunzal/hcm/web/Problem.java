@@ -16,6 +16,8 @@ public class Problem extends ErrorResponseException {
 
     static final String TYPE_PREFIX = "urn:problem-type:hcm:";
 
+    private static final int LONGEST_DETAIL = 1_000;
+
     /** @param field path in the request, e.g. {@code payload.to[1]}, or the name of a query parameter or header */
     public record FieldError(String field, String message) {}
 
@@ -33,12 +35,12 @@ public class Problem extends ErrorResponseException {
 
     /** 400 for one query parameter or header. */
     public static Problem badParameter(String name, String message) {
-        return of(HttpStatus.BAD_REQUEST, List.of(new FieldError(name, message)));
+        return of(HttpStatus.BAD_REQUEST, new FieldError(name, message));
     }
 
     /** 422 for one field. */
     public static Problem invalid(String field, String message) {
-        return of(HttpStatus.UNPROCESSABLE_CONTENT, List.of(new FieldError(field, message)));
+        return of(HttpStatus.UNPROCESSABLE_CONTENT, new FieldError(field, message));
     }
 
     public static Problem notFound(String code, String detail) {
@@ -49,12 +51,19 @@ public class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.CONFLICT, code, detail);
     }
 
-    /** 400 or 422 with all its field errors. */
-    static Problem of(HttpStatus status, List<FieldError> errors) {
-        var first = errors.get(0);
-        var detail = errors.size() == 1
-                ? first.field() + ": " + first.message()
+    private static Problem of(HttpStatus status, FieldError error) {
+        return of(status, List.of(error), detail(List.of(error)));
+    }
+
+    /** What to say of a request of which these are all that is wrong. */
+    static String detail(List<FieldError> errors) {
+        return errors.size() == 1
+                ? errors.get(0).field() + ": " + errors.get(0).message()
                 : errors.size() + " fields are not right; see errors.";
+    }
+
+    /** 400 or 422 with its field errors. */
+    static Problem of(HttpStatus status, List<FieldError> errors, String detail) {
         var problem =
                 new Problem(status, status == HttpStatus.BAD_REQUEST ? "malformed-request" : "invalid-values", detail);
         problem.getBody().setProperty("errors", errors);
@@ -68,7 +77,7 @@ public class Problem extends ErrorResponseException {
     }
 
     static ProblemDetail body(HttpStatusCode status, String code, String detail) {
-        var body = ProblemDetail.forStatusAndDetail(status, detail);
+        var body = ProblemDetail.forStatusAndDetail(status, Shortened.to(LONGEST_DETAIL, detail));
         body.setType(URI.create(TYPE_PREFIX + code));
         body.setTitle(title(status));
         return body;

@@ -27,7 +27,7 @@ public final class QueryFields {
         this.parameters = parameters;
         parameters.keySet().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> malformed(name, Suggestion.unknown("parameter", name, known)));
+                .forEach(name -> errors.malformed(name, () -> Suggestion.unknown("parameter", name, known)));
     }
 
     /** The value of a parameter that may be given only once. */
@@ -69,7 +69,7 @@ public final class QueryFields {
         for (var text : texts(name)) {
             var value = read.apply(text);
             if (value == null) {
-                malformed(name, otherwise.apply(text));
+                errors.malformed(name, () -> otherwise.apply(text));
             } else {
                 values.add(value);
             }
@@ -139,7 +139,7 @@ public final class QueryFields {
 
     /** Notes an unknown name or value. */
     public void malformed(String name, String message) {
-        errors.malformed(name, message);
+        errors.malformed(name, () -> message);
     }
 
     /** Notes a value that is out of range or does not go with the others. */
@@ -147,7 +147,7 @@ public final class QueryFields {
         errors.invalid(name, message);
     }
 
-    /** @throws Problem with everything that was noted, if anything was */
+    /** @throws Problem with what was noted, if anything was */
     public void check() {
         errors.check();
     }
