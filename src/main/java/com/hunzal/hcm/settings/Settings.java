@@ -37,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Settings {
 
+    /** Each means that somebody else's change came first. */
+    private static final int MOST_ATTEMPTS = 50;
+
     private final NotificationSettingsRepository rows;
     private final Database database;
     private final SlackProperties slack;
@@ -120,27 +123,55 @@ public class Settings {
         return rows.findFirstByOrganizationIdOrderById(organizationId).orElseGet(() -> create(organizationId));
     }
 
-    /** @throws EtagMismatch if the caller has seen another state than this one */
+    /**
+     * What takes its time, and may be wrong, comes before the transaction: on SQLite nobody else writes during one. If
+     * somebody has changed the row by then, all of it is done again with what is there now.
+     *
+     * @throws EtagMismatch if the caller has seen another state than this one
+     */
     Resolved update(String organizationId, JsonNode patch, @Nullable String ifMatch) {
-        get(organizationId); // the row exists from here on
-        return database.inTransaction(() -> {
-            var row = rows.lock(organizationId).orElseThrow();
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             var odd = OddFlags.of(columns(organizationId));
-            var before = resolve(row.snapshot(), odd);
+            var seen = row(organizationId).snapshot();
+            var before = resolve(seen, odd);
             if (ifMatch != null && !matches(ifMatch, before.etag())) {
                 throw new EtagMismatch();
             }
             var names = odd.stream().map(Finding::field).collect(Collectors.toSet());
-            var values = SettingsChange.merge(
-                    patch, before.row(), json.valueToTree(before.response()), names, slack.allowedHosts());
-            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            row.change(values, now);
+            var values =
+                    SettingsChange.merge(patch, seen, json.valueToTree(before.response()), names, slack.allowedHosts());
             names.retainAll(patch.propertyNames());
-            mend(row, names, now);
-            return resolve(
-                    row.snapshot(),
-                    odd.stream().filter(each -> !names.contains(each.field())).toList());
-        });
+            var after = database.inTransaction(() -> change(seen, odd, values, names));
+            if (after != null) {
+                return resolve(
+                        after,
+                        odd.stream()
+                                .filter(each -> !names.contains(each.field()))
+                                .toList());
+            }
+        }
+        throw new Problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "database-unavailable",
+                        "Too many others change these settings at the same time. Nothing was changed; try again.")
+                .retryAfter(1);
+    }
+
+    /**
+     * @param flags columns that hold something else than 0 or 1, to be mended
+     * @return the row as it is then; null if it is not what was seen any more
+     */
+    private @Nullable Snapshot change(Snapshot seen, List<Finding> odd, SettingsValues values, Set<String> flags) {
+        var row = rows.lock(seen.organizationId()).orElse(null);
+        if (row == null
+                || !row.snapshot().equals(seen)
+                || !OddFlags.of(columns(seen.organizationId())).equals(odd)) {
+            return null;
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        row.change(values, now);
+        mend(row, flags, now);
+        return row.snapshot();
     }
 
     /** Hibernate sees no difference between 7 and true, and so would not write it. */

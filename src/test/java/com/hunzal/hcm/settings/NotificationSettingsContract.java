@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -914,6 +915,41 @@ abstract class NotificationSettingsContract extends ServerTest {
                 .body("digest_frequency", equalTo("weekly"))
                 .body("dnd_start", equalTo("20:00"))
                 .body("custom_settings", equalTo(Map.of("a", 1, "b", 2, "c", Map.of("d", 3))));
+    }
+
+    /** On SQLite nobody else writes during a transaction, so that it must not be held while a body is looked at. */
+    @Test
+    void whatIsWrongIsToldWhileSomebodyElseWrites() {
+        get();
+        database.inTransaction(() -> {
+            sql("UPDATE notification_settings SET dnd_start = '20:00' WHERE organization_id = ?", organization);
+
+            send("{'email_enabled': 1}").then().spec(malformed("email_enabled"));
+            send("{'digest_frequency': 'never'}").then().spec(invalid("digest_frequency"));
+            return admin().header("If-Match", "\"stale\"")
+                    .body("{\"sms_enabled\": true}")
+                    .put(PATH)
+                    .then()
+                    .spec(problem(412, "etag-mismatch"));
+        });
+    }
+
+    @Test
+    void whatAnotherProgramCommitsMeanwhileIsKeptAndCounts() {
+        put("{'dnd_enabled': true, 'dnd_end': '06:00'}");
+
+        var changes = database.inTransaction(() -> {
+            sql("UPDATE notification_settings SET dnd_start = '07:00' WHERE organization_id = ?", organization);
+            return List.of(
+                    CompletableFuture.supplyAsync(() -> put("{'email_from_name': 'HR'}")),
+                    CompletableFuture.supplyAsync(
+                            () -> send("{'dnd_end': '08:00'}").then()));
+        });
+
+        changes.forEach(CompletableFuture::join);
+        get().body("dnd_start", equalTo("07:00"))
+                .body("dnd_end", equalTo("08:00"))
+                .body("email_from_name", equalTo("HR"));
     }
 
     ValidatableResponse get() {
