@@ -20,7 +20,7 @@ libraries="$work/app/lib/*"
 mkdir -p "$work/empty" "$work/hcm"
 javac -cp "$libraries" -d "$work/empty" "$here/EmptyApplication.java"
 (cd "$work/hcm" && unzip -q "$work/app/hcm-system.jar")
-options=(-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+options=(-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError)
 
 # launch NAME COMMAND…: sets pid and seconds (to the first HTTP answer)
 launch() {

@@ -67,6 +67,16 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
+    /** With the options that the README recommends, and no others. */
+    public ServiceProcess asTheReadmeSays() throws IOException {
+        var recommended = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.matches("java -X.* -jar target/hcm-system.jar"))
+                .findFirst()
+                .orElseThrow();
+        command.removeIf(part -> part.startsWith("-X"));
+        return jvm(recommended.replaceAll("^java | -jar .*$", "").split(" "));
+    }
+
     /** Starts and waits until it answers. */
     public ServiceProcess start() throws IOException {
         process = new ProcessBuilder(command)

@@ -118,6 +118,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     @Nullable
+    ResponseEntity<Object> handle(BodyMemory.Full full, WebRequest request) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        return handleExceptionInternal(
+                full,
+                Problem.body(HttpStatus.SERVICE_UNAVAILABLE, "server-busy", String.valueOf(full.getMessage())),
+                headers,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
     ResponseEntity<Object> handle(InflatedStream.NotGzip notGzip, WebRequest request) {
         return answer(
                 notGzip, HttpStatus.BAD_REQUEST, "malformed-request", String.valueOf(notGzip.getMessage()), request);
@@ -174,6 +187,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof LimitedStream.BodyTooLarge tooLarge) {
                 return handle(tooLarge, request);
+            }
+            if (cause instanceof BodyMemory.Full full) {
+                return handle(full, request);
             }
             if (cause instanceof InflatedStream.NotGzip notGzip) {
                 return handle(notGzip, request);

@@ -62,6 +62,11 @@ record Refusal(HttpStatus status, String type, String when, boolean retryAfter) 
     private static final List<Refusal> OF_BODIES = List.of(
             MALFORMED,
             of(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "The body is larger than 1 MiB, or has too many parts"),
+            new Refusal(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "server-busy",
+                    "Too many large bodies are being worked on; nothing was changed",
+                    true),
             of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is not said to be JSON"));
 
     private static final Refusal INVALID =

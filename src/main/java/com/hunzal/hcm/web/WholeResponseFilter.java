@@ -15,10 +15,11 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  * follows in a second packet: a third of the time that a short request takes.
  */
 @Component
-@Order(WholeResponseFilter.INNERMOST)
+@Order(WholeResponseFilter.OUTSIDE_OF_BODIES)
 class WholeResponseFilter extends OncePerRequestFilter {
 
-    static final int INNERMOST = Integer.MAX_VALUE;
+    /** So that a request's body is forgotten when its answer is sent. */
+    static final int OUTSIDE_OF_BODIES = BodyLimitFilter.INSIDE_OF_SECURITY - 1;
 
     /** Streams have no length; what is not ours goes its own way. */
     @Override
