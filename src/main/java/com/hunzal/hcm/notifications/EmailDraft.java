@@ -5,6 +5,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,9 +23,9 @@ record EmailDraft(
     EmailMessage addressedTo(EmailAddress recipient, int number, Instant date)
             throws MessagingException, UnsupportedEncodingException {
         var message = new EmailMessage("<%s.%s@%s>".formatted(jobIdAsAtom(), number, sender.domain()));
-        message.setFrom(new InternetAddress(sender.toString(), oneLine(senderName), CHARSET));
+        message.setHeader("From", HeaderText.mailbox(sender, senderName));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient.toString(), true));
-        message.setSubject(content.subject(), CHARSET);
+        message.setHeader("Subject", MimeUtility.fold("Subject: ".length(), HeaderText.of(content.subject())));
         message.setSentDate(Date.from(date));
         // RFC 3834: keeps out-of-office replies away
         message.setHeader("Auto-Submitted", "auto-generated");
@@ -38,12 +39,6 @@ record EmailDraft(
         return jobId.matches("[A-Za-z0-9_-]{1,64}")
                 ? jobId
                 : UUID.nameUUIDFromBytes(jobId.getBytes(StandardCharsets.UTF_8)).toString();
-    }
-
-    /** InternetAddress would write line breaks in a name as they are. */
-    private static @Nullable String oneLine(@Nullable String name) {
-        var line = name == null ? "" : name.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
-        return line.isEmpty() ? null : line;
     }
 
     private static MimeBodyPart part(String text, String subtype) throws MessagingException {

@@ -18,6 +18,10 @@ final class SettingsRules {
     static final int LONGEST_NAME = 200;
 
     private static final List<String> FREQUENCIES = List.of("hourly", "daily", "weekly");
+
+    /** Also what makes a name run the other way, so that it looks like another: embeddings, overrides, isolates. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]");
+
     private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
 
     private SettingsRules() {}
@@ -43,7 +47,9 @@ final class SettingsRules {
         }
         if (values.emailFromName() != null && !isName(values.emailFromName())) {
             findings.add(new Finding(
-                    "email_from_name", "must have at most " + LONGEST_NAME + " characters and no control characters"));
+                    "email_from_name",
+                    "must have at most " + LONGEST_NAME
+                            + " characters, and none that controls a terminal, a line or the direction of text"));
         }
         if (values.smsProvider() != null && !isOneOf(SMS_PROVIDERS, values.smsProvider())) {
             findings.add(new Finding("sms_provider", "must be one of twilio, sns"));
@@ -85,7 +91,7 @@ final class SettingsRules {
     }
 
     private static boolean isName(String text) {
-        return text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
+        return text.length() <= LONGEST_NAME && !CONTROLS.matcher(text).find();
     }
 
     private static boolean isAddress(String text) {

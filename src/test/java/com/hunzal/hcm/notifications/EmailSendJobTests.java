@@ -10,17 +10,24 @@ import jakarta.mail.Message;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 class EmailSendJobTests {
+
+    private static final String LONG = "a_rather_long_name_of_somebody_who_is_not_the_one_that_it_seems_to_be_at_all";
 
     private final GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
@@ -67,6 +74,49 @@ class EmailSendJobTests {
         assertThat(message.getSentDate()).isEqualTo(Date.from(EmailJob.NOW.truncatedTo(ChronoUnit.SECONDS)));
         assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(message.getHeader("Bcc")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=?utf-8?q?The_Boss?=",
+                "=?UTF-8?B?VGhlIEJvc3M=?=",
+                "HR =?utf-8?q?=22The_Boss=22?= <boss@hunzal.example>",
+                "=?utf-8?q?The?= =?utf-8?q?_Boss?=",
+                "Ünsal =?utf-8?q?The_Boss?=",
+                "=?utf-8?q?" + LONG + "?=",
+                "\"HR\", (of) Hunzal \\ <x@y.example>",
+                "شرکت می\u200cخواهد",
+                "👩\u200d💻 " + LONG,
+            })
+    void everyReaderShowsTheNameAndTheSubjectThatWereWritten(String text) throws Exception {
+        var job = EmailJob.of(
+                EmailJob.JSON.writeValueAsString(Map.of("to", "ann@example.com", "subject", text, "body", "B")));
+
+        job.from("hr@hunzal.example", text).through(server()).run();
+
+        var message = received().get(0);
+        assertThat(message.getFrom()).hasSize(1);
+        var from = (InternetAddress) message.getFrom()[0];
+        assertThat(from.getAddress()).isEqualTo("hr@hunzal.example");
+        assertThat(from.getPersonal()).isEqualTo(text);
+        assertThat(message.getSubject()).isEqualTo(text);
+        var raw = message.getHeader("Subject")[0];
+        assertThat(MimeUtility.decodeText(MimeUtility.unfold(raw))).isEqualTo(text);
+        assertThat(message.getHeader("From")[0] + raw).doesNotContain("=?utf-8?q?");
+        assertThat(Collections.list(message.getAllHeaderLines()))
+                .allSatisfy(header -> assertThat(header.lines())
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThan(200)));
+    }
+
+    @Test
+    void aNameThatAnotherProgramWroteCannotRunBackwards() throws Exception {
+        var job = EmailJob.to("ann@example.com").from("hr@hunzal.example", "HR \u202Ereganam\u202C\u2066x\u2069");
+
+        job.through(server()).run();
+
+        assertThat(((InternetAddress) received().get(0).getFrom()[0]).getPersonal())
+                .isEqualTo("HR  reganam x");
     }
 
     @Test

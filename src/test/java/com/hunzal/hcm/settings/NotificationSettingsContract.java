@@ -476,6 +476,10 @@ abstract class NotificationSettingsContract extends ServerTest {
     void aSenderNameCannotCarryAnotherHeader() {
         send("{'email_from_name': 'HR\\r\\nBcc: x@evil.example'}").then().spec(invalid("email_from_name"));
         send("{'email_from_name': 'HR\\u0000'}").then().spec(invalid("email_from_name"));
+        for (var control : List.of("u0085", "u2028", "u202e", "u202a", "u2066", "u2069")) {
+            send("{'email_from_name': 'HR\\" + control + "'}").then().spec(invalid("email_from_name"));
+        }
+        put("{'email_from_name': 'می\\u200cخواهد\\u200f =?utf-8?q?x?='}");
         send("{'email_from_name': '" + "x".repeat(201) + "'}").then().spec(invalid("email_from_name"));
     }
 
