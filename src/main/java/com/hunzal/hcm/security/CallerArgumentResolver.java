@@ -45,6 +45,7 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
         }
         var subject = token.getToken().getSubject();
         var caller = new AnyCaller(subject == null ? "unknown" : subject, isRoot(token), organizationId);
+        LetIn.remember(request, caller);
         if (type == AnyCaller.class) {
             return caller;
         }

@@ -1,7 +1,9 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.security.CallerRefused;
+import com.hunzal.hcm.security.LetIn;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -43,9 +46,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final String RETRY_SECONDS = "5";
     private static final URI ROOT = URI.create("/");
 
+    private final LetIn letIn;
     private final Trouble databaseTrouble;
 
-    ProblemAdvice(Clock clock) {
+    ProblemAdvice(LetIn letIn, Clock clock) {
+        this.letIn = letIn;
         databaseTrouble = new Trouble(log, clock, "The database is busy or gone, and requests are answered 503");
     }
 
@@ -164,8 +169,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handleUnexpected(Exception unexpected, WebRequest request) {
-        if (DatabaseTrouble.isBehind(unexpected)) {
+        // A foreign key may fail only when the transaction ends, and then looks like a database that is gone.
+        if (DatabaseTrouble.isBehind(unexpected) && !RowTrouble.isBehind(unexpected)) {
             return handleDatabase(unexpected, request);
+        }
+        try {
+            var refused = letIn.refusedSince(request);
+            if (refused != null) {
+                return handle(refused, request);
+            }
+        } catch (DataAccessException databaseTroubleMeanwhile) {
+            return handleDatabase(databaseTroubleMeanwhile, request);
         }
         var rule = OthersRule.behind(unexpected);
         if (rule != null) {

@@ -3,14 +3,21 @@ package com.hunzal.hcm.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.oneOf;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.hunzal.hcm.ApiDescription.Operation;
 import com.hunzal.hcm.DescribedAnswers;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.test.context.ContextConfiguration;
 
 /** One answer at least of everything that the API describes, each of which {@link DescribedAnswers} looks at. */
@@ -20,11 +27,18 @@ class EveryOperationTests extends ServerTest {
     private static final String JOBS = "/api/system/background-jobs";
     private static final String SCHEDULES = "/api/system/job-schedules";
     private static final String SETTINGS = "/api/system/notification-settings";
+    /** As they are to stand in the log, in order. */
+    private final List<String> changes = new ArrayList<>();
+
     private static final String NOOP = "{\"job_type\": \"noop\", \"payload\": {\"duration_ms\": 1}}";
 
     /** Whoever adds an operation adds a sample of its success here. */
     @Test
-    void everySuccessIsAsDescribed() {
+    void everySuccessIsAsDescribedAndEveryChangeStandsInTheLog() {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var log = (Logger) LoggerFactory.getLogger(ChangesByPeople.LOGGER);
+        log.addAppender(lines);
         jobs();
         manyJobs();
         failures();
@@ -40,6 +54,49 @@ class EveryOperationTests extends ServerTest {
                         .map(status -> each + " " + status))
                 .toList();
         assertThat(answers.successes()).containsExactlyInAnyOrderElementsOf(described);
+        log.detachAppender(lines);
+        assertThat(changes.stream().map(each -> each.substring(0, each.indexOf(' '))))
+                .contains("POST", "PUT", "PATCH", "DELETE");
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).containsExactlyElementsOf(changes);
+    }
+
+    @Override
+    protected RequestSpecification anonymous() {
+        return super.anonymous().filter((request, expected, context) -> {
+            var response = context.next(request, expected);
+            if (!List.of("GET", "HEAD").contains(request.getMethod()) && response.statusCode() < 300) {
+                changes.add("%s %s %s: organization=\"%s\" subject=\"somebody\" request=%s"
+                        .formatted(
+                                request.getMethod(),
+                                URI.create(request.getURI()).getRawPath(),
+                                response.statusCode(),
+                                organization,
+                                response.header("X-Request-Id")));
+            }
+            return response;
+        });
+    }
+
+    @Test
+    void aNameCannotForgeLinesOfTheLog() {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var log = (Logger) LoggerFactory.getLogger(ChangesByPeople.LOGGER);
+        log.addAppender(lines);
+
+        var name = "\u202Eann\" \u2028x\\" + "y".repeat(1000);
+        caller(tokens.sign(name, "SystemAdmin", organization, Duration.ofHours(1)))
+                .body(NOOP)
+                .post(JOBS)
+                .then()
+                .statusCode(201);
+
+        log.detachAppender(lines);
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .contains("subject=\"\\u{202e}ann\\u{22} \\u{2028}x\\u{5c}yyy")
+                        .hasSizeLessThan(700));
     }
 
     private void jobs() {

@@ -1,0 +1,229 @@
+package com.hunzal.hcm.jobs;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hunzal.hcm.DescribedAnswers;
+import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.database.Database;
+import io.restassured.response.Response;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Another program deletes the organization of a request at any moment of it: before its first statement, before its
+ * second, and so on, until the request is done earlier than that. The same on every database.
+ */
+@Import(OrganizationVanishesContract.Beans.class)
+abstract class OrganizationVanishesContract extends ServerTest {
+
+    private static final String JOBS = "/api/system/background-jobs";
+    private static final String SCHEDULES = "/api/system/job-schedules";
+    private static final String SETTINGS = "/api/system/notification-settings";
+    private static final String NOOP = "{\"job_type\": \"noop\", \"payload\": {}}";
+    private static final String SCHEDULE = "{\"name\": \"new\", \"cron\": \"@daily\", \"job_type\": \"noop\"}";
+    private static final int MOST_STATEMENTS = 100;
+
+    private static final List<String> OWNED = List.of(
+            "background_jobs", "notification_settings", "hcm_job_schedules", "hcm_job_pauses", "hcm_job_events");
+
+    @Autowired
+    Environment environment;
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Beans {
+
+        /** What is done before a statement, whichever thread asks for it. */
+        static volatile Runnable beforeEach = () -> {};
+
+        @Bean
+        static BeanPostProcessor interruptedDatabase() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof Database database
+                            ? new Database(
+                                    database.vendor(),
+                                    interrupted(database.reads()),
+                                    interrupted(database.writes()),
+                                    database.batches(),
+                                    database.transaction(),
+                                    database.organizations())
+                            : bean;
+                }
+            };
+        }
+
+        private static JdbcClient interrupted(JdbcClient client) {
+            return (JdbcClient) Proxy.newProxyInstance(
+                    Beans.class.getClassLoader(), new Class<?>[] {JdbcClient.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("sql")) {
+                            beforeEach.run();
+                        }
+                        try {
+                            return method.invoke(client, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
+
+    /** Whoever adds an operation adds a sample here. */
+    private final Map<String, Function<String, Response>> samples = Map.ofEntries(
+            entry("createJob", id -> admin().body(NOOP).post(JOBS)),
+            entry("createJobs", id -> admin().body("{\"jobs\": [" + NOOP + "]}").post(JOBS + "/bulk")),
+            entry("listJobs", id -> admin().get(JOBS)),
+            entry("getJob", id -> admin().get(JOBS + "/queued-" + id)),
+            entry("cancelJob", id -> admin().post(JOBS + "/queued-" + id + "/cancel")),
+            entry("retryJob", id -> admin().post(JOBS + "/failed-" + id + "/retry")),
+            entry("retryJob again", id -> admin().body("{\"payload\": {}}").post(JOBS + "/failed-" + id + "/retry")),
+            entry("runJob", id -> admin().post(JOBS + "/queued-" + id + "/run")),
+            entry("cancelJobs", id -> admin().body("{\"all\": true}").post(JOBS + "/cancel")),
+            entry("retryJobs", id -> admin().body("{\"all\": true}").post(JOBS + "/retry")),
+            entry("runJobs", id -> admin().body("{\"all\": true}").post(JOBS + "/run")),
+            entry("listAttempts", id -> admin().get(JOBS + "/failed-" + id + "/attempts")),
+            entry("getJobLog", id -> admin().get(JOBS + "/failed-" + id + "/log")),
+            entry("explainJob", id -> admin().get(JOBS + "/queued-" + id + "/explain")),
+            entry("getJobStats", id -> admin().get(JOBS + "/stats")),
+            entry("followJobs", id -> admin().accept("text/event-stream").head(JOBS + "/events")),
+            entry("listFailures", id -> admin().get(JOBS + "/failures")),
+            entry("retryFailures", id -> admin().post(JOBS + "/failures/0123456789abcdef/retry")),
+            entry("discardFailures", id -> admin().post(JOBS + "/failures/0123456789abcdef/discard")),
+            entry("listJobTypes", id -> admin().get(JOBS + "/types")),
+            entry("pauseJobType", id -> admin().post(JOBS + "/types/noop/pause")),
+            entry("resumeJobType", id -> admin().post(JOBS + "/types/noop/resume")),
+            entry("listWorkerNodes", id -> admin().get("/api/system/worker-nodes")),
+            entry("createJobSchedule", id -> admin().body(SCHEDULE).post(SCHEDULES)),
+            entry("listJobSchedules", id -> admin().get(SCHEDULES)),
+            entry("getJobSchedule", id -> admin().get(SCHEDULES + "/schedule-" + id)),
+            entry("updateJobSchedule", id -> admin().body("{\"name\": \"b\"}").put(SCHEDULES + "/schedule-" + id)),
+            entry(
+                    "patchJobSchedule",
+                    id -> admin().body("{\"cron\": \"@hourly\"}").patch(SCHEDULES + "/schedule-" + id)),
+            entry("deleteJobSchedule", id -> admin().delete(SCHEDULES + "/schedule-" + id)),
+            entry("runJobSchedule", id -> admin().post(SCHEDULES + "/schedule-" + id + "/run")),
+            entry("getNotificationSettings", id -> admin().get(SETTINGS)),
+            entry(
+                    "updateNotificationSettings",
+                    id -> admin().body("{\"sms_enabled\": true}").put(SETTINGS)),
+            entry(
+                    "patchNotificationSettings",
+                    id -> admin().body("{\"sms_enabled\": true}").patch(SETTINGS)));
+
+    @Test
+    void thereIsASampleOfEachOperation() {
+        var described = DescribedAnswers.description(port()).operations().stream()
+                .filter(each -> each.path().startsWith("/api/"))
+                .map(each -> each.node().get("operationId").stringValue())
+                .toList();
+
+        assertThat(samples.keySet().stream().filter(each -> !each.contains(" ")))
+                .containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    @Test
+    void whoeverComesTooLateIsToldThatThereIsNoSuchOrganization() {
+        samples.forEach((name, sample) -> {
+            for (int statement = 1, reached = 1; reached >= statement; statement++) {
+                assertThat(statement).as(name).isLessThan(MOST_STATEMENTS);
+                reached = vanishesBefore(statement, name, sample);
+                OWNED.forEach(table -> assertThat(rows(
+                                "SELECT * FROM " + table + " WHERE organization_id = ?"
+                                        + " AND organization_id NOT IN (SELECT id FROM organizations)",
+                                organization))
+                        .as("%s: rows of %s", name, table)
+                        .isEmpty());
+            }
+        });
+    }
+
+    @Test
+    void nobodyIsToldOfAFaultWhereNoForeignKeyHoldsEither() throws Exception {
+        withoutForeignKeys(() -> samples.forEach((name, sample) -> {
+            for (int statement = 1, reached = 1; reached >= statement; statement++) {
+                reached = vanishesBefore(statement, name, sample);
+            }
+        }));
+    }
+
+    abstract void withoutForeignKeys(Runnable work) throws SQLException;
+
+    /** @return how many statements there were */
+    private int vanishesBefore(int statement, String name, Function<String, Response> sample) {
+        organization = addOrganization();
+        insertRows();
+        var count = new AtomicInteger();
+        Beans.beforeEach = () -> {
+            if (count.incrementAndGet() == statement) {
+                delete(organization);
+            }
+        };
+        Response response;
+        try {
+            response = sample.apply(organization);
+        } finally {
+            Beans.beforeEach = () -> {};
+        }
+        var status = response.statusCode();
+        assertThat(status)
+                .as("%s, deleted before statement %s: %s", name, statement, status == 500 ? response.asString() : "")
+                .matches(each -> each < 300 || each == 404 || each == 409, "is a success, 404 or 409");
+        return count.get();
+    }
+
+    private void insertRows() {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type) VALUES (?, ?, 'noop')",
+                "queued-" + organization,
+                organization);
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, status, failure_key)"
+                        + " VALUES (?, ?, 'noop', 'failed', '0123456789abcdef')",
+                "failed-" + organization,
+                organization);
+        sql(
+                "INSERT INTO hcm_job_schedules (id, organization_id, name, cron, zone, job_type, created_at, updated_at)"
+                        + " VALUES (?, ?, 'a', '@daily', 'UTC', 'noop', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+                "schedule-" + organization,
+                organization);
+    }
+
+    /** Unless a lock is in the way: then it is no moment at which it could happen. */
+    private void delete(String id) {
+        try (var connection = connect();
+                var statement = connection.prepareStatement("DELETE FROM organizations WHERE id = ?")) {
+            statement.setString(1, id);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            assertThat(String.valueOf(e.getMessage())).containsAnyOf("lock timeout", "SQLITE_BUSY");
+        }
+    }
+
+    /** Of another program, which waits for nobody. */
+    abstract java.sql.Connection connect() throws SQLException;
+
+    static java.sql.Connection connect(String url, String user, String... settings) throws SQLException {
+        var connection = DriverManager.getConnection(url, user, "");
+        try (var statement = connection.createStatement()) {
+            for (var each : settings) {
+                statement.execute(each);
+            }
+        }
+        return connection;
+    }
+}
