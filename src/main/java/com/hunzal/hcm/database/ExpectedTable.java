@@ -176,7 +176,14 @@ record ExpectedTable(
                     "V12__absent_organizations.sql",
                     "hcm_absent_organizations",
                     List.of("organization_id", "noticed_at", "from_before")),
-            new Added("13", "V13__journal_marker.sql", "hcm_journal_marker", List.of("marker")));
+            new Added("13", "V13__journal_marker.sql", "hcm_journal_marker", List.of("marker")),
+            new Added("19", "V19__whole_service.sql", BACKGROUND_JOBS.name(), List.of("asked_by_root")),
+            new Added("19", "V19__whole_service.sql", "hcm_job_schedules", List.of("asked_by_root")),
+            new Added(
+                    "19",
+                    "V19__whole_service.sql",
+                    "hcm_whole_service_runs",
+                    List.of("job_type", "job_id", "started_at")));
 
     /** Those that a database of this vendor may have. */
     static List<Added> added(Vendor vendor) {

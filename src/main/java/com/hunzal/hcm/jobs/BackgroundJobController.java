@@ -51,15 +51,23 @@ class BackgroundJobController {
     private final JobCreator creator;
     private final JobList list;
     private final JobHandlers handlers;
+    private final WholeServiceRules rules;
     private final JsonMapper json;
     private final Clock clock;
 
     BackgroundJobController(
-            Jobs jobs, JobCreator creator, JobList list, JobHandlers handlers, JsonMapper json, Clock clock) {
+            Jobs jobs,
+            JobCreator creator,
+            JobList list,
+            JobHandlers handlers,
+            WholeServiceRules rules,
+            JsonMapper json,
+            Clock clock) {
         this.jobs = jobs;
         this.creator = creator;
         this.list = list;
         this.handlers = handlers;
+        this.rules = rules;
         this.json = json;
         this.clock = clock;
     }
@@ -87,8 +95,15 @@ class BackgroundJobController {
                     @RequestBody
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
-        var created = creator.create(caller.organizationId(), NewJob.parse(body, handlers, json, clock), key);
-        return created(created, json);
+        var job = NewJob.parse(body, handlers, json, clock).askedBy(caller);
+        if (rules.concern(job)) {
+            var replayed = creator.replay(caller.organizationId(), key);
+            if (replayed != null) {
+                return created(new JobCreator.Created(replayed, true), json);
+            }
+            rules.check(caller, job);
+        }
+        return created(creator.create(caller.organizationId(), job, key), json);
     }
 
     @PostMapping(path = "/bulk", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -116,8 +131,14 @@ class BackgroundJobController {
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
         var fields = new JsonFields(body).allow(List.of("jobs"));
-        var wanted = fields.objects("jobs", MOST_AT_ONCE, job -> NewJob.read(job, handlers, json, clock));
+        var wanted = fields.objects(
+                "jobs",
+                MOST_AT_ONCE,
+                job -> NewJob.read(job, handlers, json, clock).askedBy(caller));
         fields.check();
+        if (wanted.stream().anyMatch(rules::concern) && !creator.isReplay(caller.organizationId(), key)) {
+            wanted.forEach(job -> rules.check(caller, job));
+        }
         var created = creator.createAll(caller.organizationId(), wanted, key);
         return IdempotencyKey.answer(ResponseEntity.status(HttpStatus.CREATED), created.replayed())
                 .body(new CreatedJobs(created.ids(), created.ids().size()));
@@ -230,6 +251,6 @@ class BackgroundJobController {
     @OfOneJob
     @Refuses(status = HttpStatus.CONFLICT, type = "job-state", when = "The job is over")
     JobResponse cancel(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
-        return JobResponse.of(jobs.cancel(caller.organizationId(), id), json);
+        return JobResponse.of(jobs.cancel(caller, id), json);
     }
 }

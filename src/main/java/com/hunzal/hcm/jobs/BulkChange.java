@@ -14,7 +14,7 @@ enum BulkChange {
 
     /** At once instead of at the time for which they wait; no retry is spent. */
     RUN(List.of(Lane.LATER), "COALESCE(status, '') = 'queued' AND run_at > :now", """
-            UPDATE background_jobs SET run_at = :now, next_retry_at = NULL, updated_at = :now
+            UPDATE background_jobs SET run_at = :now, next_retry_at = NULL, updated_at = :now, asked_by_root = :root
             """),
 
     /** Cancelled ones first, so that nobody's cancelling of a job that was just retried is undone. */
@@ -27,7 +27,7 @@ enum BulkChange {
             UPDATE background_jobs
             SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
                 completed_at = NULL, cancel_requested_at = NULL, updated_at = :now,
-                progress = NULL, progress_message = NULL
+                progress = NULL, progress_message = NULL, asked_by_root = :root
             """),
 
     /** As pruning would, only sooner. */

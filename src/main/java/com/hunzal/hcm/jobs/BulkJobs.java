@@ -69,7 +69,7 @@ class BulkJobs {
 
     /** What is changed stands in the log, too: who did it is nowhere else. */
     BulkResult change(BulkChange change, Caller caller, JobSelection selection) {
-        var result = change(change, caller.organizationId(), selection);
+        var result = apply(change, caller, selection);
         if (result.changed() > 0) {
             log.info(
                     "{} of {} jobs of organization {} by {}: {}",
@@ -82,9 +82,10 @@ class BulkJobs {
         return result;
     }
 
-    private BulkResult change(BulkChange change, String organizationId, JobSelection selection) {
+    private BulkResult apply(BulkChange change, Caller caller, JobSelection selection) {
         times.mend(); // or a filter by time would pass by, or take in, what another program has just written
-        var walk = new JobWalk(database, organizationId, selection, change.lanes(selection.dryRun()), clock.instant());
+        var walk = new JobWalk(
+                database, caller.organizationId(), selection, change.lanes(selection.dryRun()), clock.instant());
         var limit = selection.dryRun() ? Math.min(selection.limit(), JobList.COUNT_LIMIT) : selection.limit();
         var matched = 0;
         var changed = 0;
@@ -105,7 +106,7 @@ class BulkJobs {
                 var part = more ? page.subList(0, room) : page;
                 matched += part.size();
                 if (!selection.dryRun() && !part.isEmpty()) {
-                    var outcome = changePage(change, organizationId, part, refused);
+                    var outcome = changePage(change, caller, part, refused);
                     changed += outcome.changed().size();
                     skipped += outcome.skipped();
                     more |= outcome.stopped();
@@ -122,12 +123,11 @@ class BulkJobs {
         return new BulkResult(selection.dryRun(), matched, more, changed, skipped, more && !selection.dryRun());
     }
 
-    private Outcome changePage(
-            BulkChange change, String organizationId, List<JobWalk.Found> page, Set<String> refused) {
+    private Outcome changePage(BulkChange change, Caller caller, List<JobWalk.Found> page, Set<String> refused) {
         var ids = page.stream().map(JobWalk.Found::id).toList();
         var outcome = change == BulkChange.RETRY
-                ? retry(organizationId, page, refused)
-                : applyToAllThatAllowIt(change, organizationId, ids, refused);
+                ? retry(caller, page, refused)
+                : applyToAllThatAllowIt(change, caller, ids, refused);
         switch (change) {
             case RETRY, RUN -> engine.announce();
             case CANCEL ->
@@ -140,13 +140,13 @@ class BulkJobs {
     }
 
     /** Of two jobs with the same unique key only the first can be queued. */
-    private Outcome retry(String organizationId, List<JobWalk.Found> page, Set<String> refused) {
+    private Outcome retry(Caller caller, List<JobWalk.Found> page, Set<String> refused) {
         var keys = new HashSet<List<String>>();
         var ids = page.stream()
                 .filter(job -> job.uniqueKey() == null || keys.add(List.of(job.jobType(), job.uniqueKey())))
                 .map(JobWalk.Found::id)
                 .toList();
-        var outcome = applyToAllThatAllowIt(BulkChange.RETRY, organizationId, ids, refused);
+        var outcome = applyToAllThatAllowIt(BulkChange.RETRY, caller, ids, refused);
         return new Outcome(outcome.changed(), outcome.skipped() + page.size() - ids.size(), outcome.stopped());
     }
 
@@ -154,8 +154,7 @@ class BulkJobs {
      * Those that cannot be changed are left alone: somebody made a job with the unique key of one while they were being
      * changed, or another program's rule is in the way.
      */
-    private Outcome applyToAllThatAllowIt(
-            BulkChange change, String organizationId, List<String> ids, Set<String> refused) {
+    private Outcome applyToAllThatAllowIt(BulkChange change, Caller caller, List<String> ids, Set<String> refused) {
         var changed = new ArrayList<Changed>();
         var skipped = new AtomicInteger();
         var full = new AtomicBoolean();
@@ -163,7 +162,7 @@ class BulkJobs {
             Halves.change(
                     ids,
                     part -> {
-                        var outcome = apply(change, organizationId, part);
+                        var outcome = apply(change, caller, part);
                         changed.addAll(outcome.changed());
                         skipped.addAndGet(outcome.skipped());
                         full.set(full.get() || outcome.stopped());
@@ -183,8 +182,9 @@ class BulkJobs {
         return new Outcome(changed, skipped.get(), full.get());
     }
 
-    private Outcome apply(BulkChange change, String organizationId, List<String> ids) {
-        var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
+    private Outcome apply(BulkChange change, Caller caller, List<String> ids) {
+        var organizationId = caller.organizationId();
+        var parameters = new HashMap<String, Object>(Map.of("org", organizationId, "root", caller.root()));
         parameters.put("now", database.vendor().timestamp(clock.instant()));
         var lock = database.vendor() == Vendor.POSTGRESQL ? " FOR UPDATE" : "";
         return database.inTransaction(() -> {

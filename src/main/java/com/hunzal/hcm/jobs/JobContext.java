@@ -16,6 +16,9 @@ public interface JobContext {
     /** Number of this attempt, from 1. Grows with every start of the job, also after a crash or a manual retry. */
     int attempt();
 
+    /** Whether it may do what concerns other organizations, too. */
+    boolean mayActOnWholeService();
+
     /** Whether it is to stop: because of a person, the deadline, or the service going down, or because another node has it. */
     boolean isCancelled();
 

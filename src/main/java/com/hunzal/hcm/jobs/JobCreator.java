@@ -168,6 +168,13 @@ class JobCreator {
         return found.isEmpty() ? null : jobs.get(organizationId, found.get(0).id());
     }
 
+    /** Whether jobs were made with this key, all of which are there or not. */
+    boolean isReplay(String organizationId, @Nullable IdempotencyKey key) {
+        return key != null
+                && !madeBy(organizationId, key.hash(), List.of(key.ofItem(0).key()))
+                        .isEmpty();
+    }
+
     private @Nullable List<String> replayAll(String organizationId, IdempotencyKey key, int count) {
         var keys = IntStream.range(0, count).mapToObj(i -> key.ofItem(i).key()).toList();
         var found = madeBy(organizationId, key.hash(), keys);

@@ -35,6 +35,22 @@ public interface JobHandler<P extends Record> {
      */
     default void check(P payload) {}
 
+    /**
+     * Whether the work goes beyond the job's organization. Then it is for a {@code Root}, or for whoever administers the
+     * only organization; one job of the type at a time, and not more often than {@code hcm.maintenance.least-interval}.
+     */
+    default boolean isForWholeService(P payload) {
+        return false;
+    }
+
+    /**
+     * Of work for the whole service: whether there is a part for the organization alone, which a job does that may do no
+     * more. It asks {@link JobContext#mayActOnWholeService()}. Without, such a job fails, or is skipped.
+     */
+    default boolean hasOwnPart(P payload) {
+        return false;
+    }
+
     /** How long one attempt may take: more than nothing, at most a year. */
     default Duration timeout() {
         return Duration.ofMinutes(10);

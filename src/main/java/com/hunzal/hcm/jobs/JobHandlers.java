@@ -1,9 +1,12 @@
 package com.hunzal.hcm.jobs;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +21,23 @@ class JobHandlers {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
     private final SortedMap<String, Known<?>> byType = new TreeMap<>();
+    private final Set<String> beyondOrganizations = new HashSet<>();
     private final PayloadBinder binder;
     private final Node node;
+    private final WholeService service;
 
-    JobHandlers(List<JobHandler<?>> handlers, PayloadBinder binder, Node node) {
+    JobHandlers(List<JobHandler<?>> handlers, PayloadBinder binder, Node node, WholeService service) {
+        this.service = service;
         this.binder = binder;
         this.node = node;
         for (var handler : handlers) {
             checkTimeout(handler);
             checkRetries(handler);
-            var twin = byType.put(handler.type(), known(handler));
+            var known = known(handler);
+            if (known.mayGoBeyondItsOrganization()) {
+                beyondOrganizations.add(handler.type());
+            }
+            var twin = byType.put(handler.type(), known);
             if (twin != null) {
                 throw new IllegalStateException("Two handlers for the job type %s: %s and %s"
                         .formatted(handler.type(), twin.handler.getClass(), handler.getClass()));
@@ -53,7 +63,15 @@ class JobHandlers {
     }
 
     /** A handler and the class of its payload. */
-    record Known<P extends Record>(JobHandler<P> handler, Class<P> payloadType) {}
+    record Known<P extends Record>(JobHandler<P> handler, Class<P> payloadType) {
+
+        /** Or its payload need not be looked at, which costs reading it. */
+        boolean mayGoBeyondItsOrganization() {
+            return Arrays.stream(AopUtils.getTargetClass(handler).getMethods())
+                    .anyMatch(method -> method.getName().equals("isForWholeService")
+                            && method.getDeclaringClass() != JobHandler.class);
+        }
+    }
 
     List<String> types() {
         return List.copyOf(byType.keySet());
@@ -90,7 +108,46 @@ class JobHandlers {
         } catch (PayloadBinder.Unfit unfit) {
             return JobOutcome.failed("The payload cannot be used: " + unfit.getMessage());
         }
-        return known.handler().handle(payload, running);
+        var handler = known.handler();
+        if (!handler.isForWholeService(payload)) {
+            running.reaches(() -> service.allows(running.job()));
+            return handler.handle(payload, running);
+        }
+        var instead = service.enter(running.job());
+        if (instead != null && !handler.hasOwnPart(payload)) {
+            return instead;
+        }
+        running.reaches(() -> instead == null);
+        return handler.handle(payload, running);
+    }
+
+    /** Whether a job like this acts on the whole service; not if it could not run at all. */
+    boolean isForWholeService(String type, @Nullable String payload) {
+        return beyondOrganizations.contains(type)
+                && find(type).map(known -> isForWholeService(known, payload)).orElse(false);
+    }
+
+    /** Whether it also has a part for its organization alone. */
+    boolean hasOwnPart(String type, @Nullable String payload) {
+        return find(type).map(known -> hasOwnPart(known, payload)).orElse(false);
+    }
+
+    private <P extends Record> boolean isForWholeService(Known<P> known, @Nullable String payload) {
+        var bound = boundOrNull(known, payload);
+        return bound != null && known.handler().isForWholeService(bound);
+    }
+
+    private <P extends Record> boolean hasOwnPart(Known<P> known, @Nullable String payload) {
+        var bound = boundOrNull(known, payload);
+        return bound != null && known.handler().hasOwnPart(bound);
+    }
+
+    private <P extends Record> @Nullable P boundOrNull(Known<P> known, @Nullable String payload) {
+        try {
+            return binder.bind(payload, known.payloadType(), fit -> {});
+        } catch (PayloadBinder.Unfit cannotRun) {
+            return null;
+        }
     }
 
     @SuppressWarnings("unchecked") // the bound of the type parameter says so

@@ -39,7 +39,8 @@ final class JobInsert {
             new Column("idempotency_hash", "text", ofKey(IdempotencyKey::hash)),
             new Column("unique_key", "text", row -> row.job().uniqueKey()),
             new Column("parent_id", "text", NewRow::parentId),
-            new Column("schedule_id", "text", NewRow::scheduleId));
+            new Column("schedule_id", "text", NewRow::scheduleId),
+            new Column("asked_by_root", "bool", row -> row.job().askedByRoot()));
 
     private static final String NAMES = COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
     private static final String PARAMETERS = "?" + ", ?".repeat(COLUMNS.size() - 1);

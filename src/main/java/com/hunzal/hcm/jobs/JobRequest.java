@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param priority -1, 0 or 1
  * @param maxRetries from 0 to 25
  * @param scheduleId the schedule that wants it, if one does
+ * @param askedByRoot whether a Root asked for it; null if nobody did
  */
 public record JobRequest(
         String jobType,
         @Nullable String payload,
         int priority,
         int maxRetries,
-        @Nullable String scheduleId) {
+        @Nullable String scheduleId,
+        @Nullable Boolean askedByRoot) {
 
-    public JobRequest ofSchedule(String id) {
-        return new JobRequest(jobType, payload, priority, maxRetries, id);
+    public JobRequest ofSchedule(String id, boolean askedByRoot) {
+        return new JobRequest(jobType, payload, priority, maxRetries, id, askedByRoot);
     }
 }

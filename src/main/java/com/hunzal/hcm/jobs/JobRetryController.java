@@ -91,7 +91,7 @@ class JobRetryController {
             if (idempotencyKey != null) { // who sends it relies on it
                 throw Problem.badParameter(IdempotencyKey.HEADER, "is for a new job, with a payload");
             }
-            return ResponseEntity.ok(JobResponse.of(jobs.retry(caller.organizationId(), id), json));
+            return ResponseEntity.ok(JobResponse.of(jobs.retry(caller, id), json));
         }
         var payload = fields.object("payload");
         fields.check();
@@ -100,7 +100,7 @@ class JobRetryController {
         }
         var request = json.createObjectNode().put("retry", id).set("payload", payload);
         var key = IdempotencyKey.of(idempotencyKey, request, json);
-        return BackgroundJobController.created(replays.replay(caller.organizationId(), id, payload, key), json);
+        return BackgroundJobController.created(replays.replay(caller, id, payload, key), json);
     }
 
     @PostMapping(path = BackgroundJobController.PATH + "/{id}/run", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -112,7 +112,11 @@ class JobRetryController {
             operationId = "runJob")
     @OfOneJob
     @Refuses(status = HttpStatus.CONFLICT, type = "job-state", when = "The job is not queued")
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            type = "maintenance-too-soon",
+            when = "Another job of this type acts on the whole service, or did a moment ago")
     JobResponse run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
-        return JobResponse.of(jobs.runNow(caller.organizationId(), id), json);
+        return JobResponse.of(jobs.runNow(caller, id), json);
     }
 }

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public class JobSubmitter {
     private final JobInserts inserts;
     private final JobEngine engine;
     private final JobHandlers handlers;
+    private final WholeServiceRules rules;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -35,6 +37,7 @@ public class JobSubmitter {
             JobInserts inserts,
             JobEngine engine,
             JobHandlers handlers,
+            WholeServiceRules rules,
             JsonMapper json,
             Clock clock) {
         this.database = database;
@@ -42,6 +45,7 @@ public class JobSubmitter {
         this.inserts = inserts;
         this.engine = engine;
         this.handlers = handlers;
+        this.rules = rules;
         this.json = json;
         this.clock = clock;
     }
@@ -69,6 +73,22 @@ public class JobSubmitter {
         return true;
     }
 
+    /**
+     * @throws com.hunzal.hcm.security.CallerRefused 403 if such jobs act on the whole service, and are not for the caller
+     */
+    public void checkCaller(Caller caller, JobRequest request) {
+        rules.checkCaller(caller, request.jobType(), request.payload());
+    }
+
+    /**
+     * As {@link #checkCaller}, for a job that is to run at once.
+     *
+     * @throws Problem 429 if another one waits, runs, or has run a moment ago
+     */
+    public void checkNow(Caller caller, JobRequest request) {
+        rules.check(caller, request.jobType(), request.payload(), null);
+    }
+
     /** Whether the organization has as many queued jobs as it may. */
     public boolean isFull(String organizationId) {
         return limit.isReached(organizationId);
@@ -93,7 +113,8 @@ public class JobSubmitter {
     public String submit(String organizationId, JobRequest request) {
         var job =
                 new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), null, null);
-        var row = NewRow.of(organizationId, job, clock.instant()).askedForBy(request.scheduleId());
+        var row = NewRow.of(organizationId, job.askedBy(request.askedByRoot()), clock.instant())
+                .askedForBy(request.scheduleId());
         inserts.add(List.of(row));
         wakeAfterCommit();
         return row.id();

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.Optional;
@@ -17,9 +18,18 @@ class Jobs {
     private final JobEngine engine;
     private final JobWorker worker;
     private final QueueLimit limit;
+    private final WholeServiceRules rules;
     private final Clock clock;
 
-    Jobs(Database database, JobEvents events, JobEngine engine, JobWorker worker, QueueLimit limit, Clock clock) {
+    Jobs(
+            Database database,
+            JobEvents events,
+            JobEngine engine,
+            JobWorker worker,
+            QueueLimit limit,
+            WholeServiceRules rules,
+            Clock clock) {
+        this.rules = rules;
         this.database = database;
         this.events = events;
         this.engine = engine;
@@ -44,8 +54,8 @@ class Jobs {
      *
      * @throws Problem 404, or 409 if the job is finished
      */
-    Job cancel(String organizationId, String id) {
-        var job = change(organizationId, id, "cancelled", false, """
+    Job cancel(Caller caller, String id) {
+        var job = change(caller, id, "cancelled", false, """
                 UPDATE background_jobs
                 SET cancel_requested_at = COALESCE(cancel_requested_at, :now), updated_at = :now,
                     completed_at = CASE WHEN status = 'processing' THEN completed_at ELSE :now END,
@@ -62,14 +72,17 @@ class Jobs {
     /**
      * Runs a failed or cancelled job again, with all its retries.
      *
-     * @throws Problem 404, 409 if the job is in another state, or 429 if the organization has too many queued jobs
+     * @throws com.hunzal.hcm.security.CallerRefused 403 if it acts on the whole service and is not for the caller
+     * @throws Problem 404, 409 if the job is in another state, or 429 if the organization has too many queued jobs, or it
+     *     acts on the whole service and comes too soon
      */
-    Job retry(String organizationId, String id) {
-        var job = change(organizationId, id, "retried", true, """
+    Job retry(Caller caller, String id) {
+        checkWholeService(caller, id);
+        var job = change(caller, id, "retried", true, """
                 UPDATE background_jobs
                 SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
                     completed_at = NULL, cancel_requested_at = NULL, updated_at = :now,
-                    progress = NULL, progress_message = NULL
+                    progress = NULL, progress_message = NULL, asked_by_root = :root
                 WHERE id = :id AND organization_id = :org AND status IN ('failed', 'cancelled')
                 RETURNING *
                 """);
@@ -83,14 +96,16 @@ class Jobs {
      *
      * @throws Problem 404, or 409 if the job is in another state
      */
-    Job runNow(String organizationId, String id) {
-        var job = change(organizationId, id, "run now", false, """
+    Job runNow(Caller caller, String id) {
+        checkWholeService(caller, id);
+        var job = change(
+                caller, id, "run now", false, """
                 UPDATE background_jobs
-                SET run_at = CASE WHEN run_at > :now OR %s THEN :now ELSE run_at END, next_retry_at = NULL, updated_at = :now
+                SET run_at = CASE WHEN run_at > :now OR %s THEN :now ELSE run_at END, next_retry_at = NULL, updated_at = :now,
+                    asked_by_root = :root
                 WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') = 'queued'
                 RETURNING *
-                """.formatted(
-                        database.vendor().odd("run_at")));
+                """.formatted(database.vendor().odd("run_at")));
         engine.announce();
         return job;
     }
@@ -99,10 +114,10 @@ class Jobs {
      * @param queues whether there is one more queued job then
      * @throws Problem 409, also if the row would come into conflict with an unfinished job of the same unique key
      */
-    private Job change(String organizationId, String id, String participle, boolean queues, String sql) {
+    private Job change(Caller caller, String id, String participle, boolean queues, String sql) {
         Optional<Job> changed;
         try {
-            changed = changeRow(organizationId, id, queues, sql);
+            changed = changeRow(caller, id, queues, sql);
         } catch (DataIntegrityViolationException refused) {
             if (!RowTrouble.isTakenKey(refused)) {
                 throw refused; // a rule that another program has set
@@ -110,10 +125,18 @@ class Jobs {
             throw Problem.conflict("unique-key-in-use", "Another job of this type and unique_key is unfinished.");
         }
         return changed.orElseThrow(() -> Problem.conflict(
-                "job-state", "The job is " + get(organizationId, id).status() + " and cannot be " + participle + "."));
+                "job-state",
+                "The job is " + get(caller.organizationId(), id).status() + " and cannot be " + participle + "."));
     }
 
-    private Optional<Job> changeRow(String organizationId, String id, boolean queues, String sql) {
+    /** Who asked for it last counts. One that is over, or another program's, may be anybody's by now. */
+    private void checkWholeService(Caller caller, String id) {
+        var job = get(caller.organizationId(), id);
+        rules.check(caller, job.jobType(), job.payload(), id);
+    }
+
+    private Optional<Job> changeRow(Caller caller, String id, boolean queues, String sql) {
+        var organizationId = caller.organizationId();
         return database.inTransaction(() -> {
             if (queues && limit.isSet()) {
                 database.lockOrganization(organizationId); // before the job, as whoever deletes it does
@@ -122,6 +145,7 @@ class Jobs {
                     .sql(sql)
                     .param("id", id)
                     .param("org", organizationId)
+                    .param("root", caller.root())
                     .param("now", database.vendor().timestamp(clock.instant()))
                     .query((row, number) -> Job.read(row, database.vendor()))
                     .optional();

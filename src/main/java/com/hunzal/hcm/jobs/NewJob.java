@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.JsonFields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param maxRetries how often it may be tried again, from 0 to 25
  * @param runAt not before this moment; null for at once
  * @param uniqueKey of one organization, type and key only one job is unfinished at any time
+ * @param askedByRoot null if nobody asked over HTTP
  */
 record NewJob(
         String jobType,
@@ -30,7 +32,26 @@ record NewJob(
         int priority,
         int maxRetries,
         @Nullable Instant runAt,
-        @Nullable String uniqueKey) {
+        @Nullable String uniqueKey,
+        @Nullable Boolean askedByRoot) {
+
+    NewJob(
+            String jobType,
+            @Nullable String payload,
+            int priority,
+            int maxRetries,
+            @Nullable Instant runAt,
+            @Nullable String uniqueKey) {
+        this(jobType, payload, priority, maxRetries, runAt, uniqueKey, null);
+    }
+
+    NewJob askedBy(Caller caller) {
+        return askedBy(caller.root());
+    }
+
+    NewJob askedBy(@Nullable Boolean root) {
+        return new NewJob(jobType, payload, priority, maxRetries, runAt, uniqueKey, root);
+    }
 
     private static final List<String> FIELDS =
             List.of("job_type", "payload", "priority", "max_retries", "run_at", "unique_key");
@@ -117,6 +138,7 @@ record NewJob(
                 payload == null ? null : payloadText(fields, payload, json),
                 priority,
                 maxRetries == null ? defaultRetries(type, handlers) : maxRetries,
+                null,
                 null);
     }
 

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.List;
@@ -18,13 +19,21 @@ class Replays {
     private final Jobs jobs;
     private final JobCreator creator;
     private final JobHandlers handlers;
+    private final WholeServiceRules rules;
     private final JsonMapper json;
     private final Clock clock;
 
-    Replays(Jobs jobs, JobCreator creator, JobHandlers handlers, JsonMapper json, Clock clock) {
+    Replays(
+            Jobs jobs,
+            JobCreator creator,
+            JobHandlers handlers,
+            WholeServiceRules rules,
+            JsonMapper json,
+            Clock clock) {
         this.jobs = jobs;
         this.creator = creator;
         this.handlers = handlers;
+        this.rules = rules;
         this.json = json;
         this.clock = clock;
     }
@@ -33,8 +42,8 @@ class Replays {
      * @return the new job
      * @throws Problem 404, 409 if the job is not over or its unique key is in use, 400 or 422 for the payload or the key
      */
-    JobCreator.Created replay(
-            String organizationId, String parentId, ObjectNode payload, @Nullable IdempotencyKey key) {
+    JobCreator.Created replay(Caller caller, String parentId, ObjectNode payload, @Nullable IdempotencyKey key) {
+        var organizationId = caller.organizationId();
         // Whatever has become of the old job since.
         var replayed = creator.replay(organizationId, key);
         if (replayed != null) {
@@ -46,7 +55,14 @@ class Replays {
         body.set("payload", payload);
         var checked = NewJob.parse(body, handlers, json, clock);
         var job = new NewJob(
-                parent.jobType(), checked.payload(), parent.priority(), parent.maxRetries(), null, parent.uniqueKey());
+                        parent.jobType(),
+                        checked.payload(),
+                        parent.priority(),
+                        parent.maxRetries(),
+                        null,
+                        parent.uniqueKey())
+                .askedBy(caller);
+        rules.check(caller, job);
         return creator.repeat(parent, job, key);
     }
 

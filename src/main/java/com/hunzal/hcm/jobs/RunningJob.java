@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +41,7 @@ final class RunningJob implements JobContext {
     private volatile @Nullable Duration timeout;
     private volatile long began;
     private volatile long toldToStop;
+    private BooleanSupplier reach = () -> false;
     private boolean over;
 
     private JobNotes.@Nullable Progress progress;
@@ -188,6 +190,16 @@ final class RunningJob implements JobContext {
     @Override
     public int attempt() {
         return job.attempt();
+    }
+
+    /** Said before the handler begins, on its thread. */
+    void reaches(BooleanSupplier wholeService) {
+        reach = wholeService;
+    }
+
+    @Override
+    public boolean mayActOnWholeService() {
+        return reach.getAsBoolean();
     }
 
     @Override

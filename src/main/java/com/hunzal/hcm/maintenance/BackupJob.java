@@ -60,6 +60,11 @@ class BackupJob implements JobHandler<BackupJob.Payload> {
     }
 
     @Override
+    public boolean isForWholeService(Payload payload) {
+        return true;
+    }
+
+    @Override
     public Duration timeout() {
         return Duration.ofHours(1);
     }

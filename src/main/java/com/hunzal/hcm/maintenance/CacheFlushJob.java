@@ -15,7 +15,10 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.stereotype.Component;
 
-/** {@code cache_flush}: empties the caches of the node that runs it, all of them or those that are named. */
+/**
+ * {@code cache_flush}: empties the caches of the node that runs it, all of them or those that are named. Where there are
+ * several organizations, and no {@code Root} asked for it, only of what they hold for its own.
+ */
 @Component
 class CacheFlushJob implements JobHandler<CacheFlushJob.Payload> {
 
@@ -83,7 +86,10 @@ class CacheFlushJob implements JobHandler<CacheFlushJob.Payload> {
         if (payload.partial()) {
             chosen.keySet().retainAll(payload.names());
         }
-        var cleared = chosen.values().stream().mapToLong(CacheFlushJob::empty).sum();
+        var all = context.mayActOnWholeService();
+        var cleared = chosen.values().stream()
+                .mapToLong(cache -> all ? empty(cache) : forget(cache, context.organizationId()))
+                .sum();
         return JobOutcome.succeeded(new Result(
                 "success",
                 payload.partial() ? PARTIAL : FULL,
@@ -102,6 +108,11 @@ class CacheFlushJob implements JobHandler<CacheFlushJob.Payload> {
                     }
                 }));
         return caches;
+    }
+
+    /** Their keys are organizations. */
+    private static long forget(Cache cache, String organizationId) {
+        return cache.evictIfPresent(organizationId) ? 1 : 0;
     }
 
     /** @return how many entries were alive */

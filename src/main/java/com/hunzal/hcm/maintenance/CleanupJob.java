@@ -1,6 +1,7 @@
 package com.hunzal.hcm.maintenance;
 
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** {@code cleanup}: deletes what is old: the organization's finished jobs, log archives, temporary files. */
@@ -26,12 +28,13 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
     private static final String OLD_LOGS = "old_logs";
     private static final String TEMP_FILES = "temp_files";
 
+    private static final int LEAST_DAYS_OF_FILES = 1;
     private static final Duration LOGS_ARE_OLD_AFTER = Duration.ofDays(30);
     private static final Duration TEMPORARY_FILES_ARE_OLD_AFTER = Duration.ofDays(1);
 
     /**
      * @param type what to delete; all of it if absent
-     * @param olderThanDays how old it must be. If absent: jobs as {@code hcm.jobs.retention} says, logs 30 days,
+     * @param olderThanDays how old it must be; files are a day old at least. If absent: jobs as {@code hcm.jobs.retention} says, logs 30 days,
      *     temporary files 1 day
      */
     record Payload(
@@ -51,8 +54,15 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
     private final DataFolder folder;
     private final Retention retention;
     private final Clock clock;
+    private final java.util.regex.Pattern archives;
 
-    CleanupJob(FinishedJobs finishedJobs, DataFolder folder, Retention retention, Clock clock) {
+    CleanupJob(
+            FinishedJobs finishedJobs,
+            DataFolder folder,
+            Retention retention,
+            Clock clock,
+            @Value("${logging.file.name:hcm.log}") String log) {
+        this.archives = LogArchives.names(Path.of(log));
         this.finishedJobs = finishedJobs;
         this.folder = folder;
         this.retention = retention;
@@ -65,19 +75,42 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
     }
 
     @Override
+    public boolean isForWholeService(Payload payload) {
+        return !FINISHED_JOBS.equals(payload.type());
+    }
+
+    /** Its finished jobs. */
+    @Override
+    public boolean hasOwnPart(Payload payload) {
+        return includes(typeOf(payload), FINISHED_JOBS);
+    }
+
+    @Override
+    public void check(Payload payload) {
+        var days = payload.olderThanDays();
+        if (days != null && days < LEAST_DAYS_OF_FILES && !hasOwnPart(payload)) {
+            throw new InvalidPayload("older_than_days", "must be at least 1 for logs and temporary files");
+        }
+    }
+
+    private static String typeOf(Payload payload) {
+        return Objects.requireNonNullElse(payload.type(), ALL);
+    }
+
+    @Override
     public JobOutcome handle(Payload payload, JobContext context) throws IOException, InterruptedException {
         var start = System.nanoTime();
-        var type = Objects.requireNonNullElse(payload.type(), ALL);
+        var type = typeOf(payload);
         var records = 0;
         if (includes(type, FINISHED_JOBS)) {
             records = finishedJobs.delete(context, cutoffs(payload));
         }
         var files = Tally.NOTHING;
-        if (includes(type, OLD_LOGS)) {
-            files = files.plus(
-                    OldFiles.delete(folder.logs(), CleanupJob::isArchive, before(payload, LOGS_ARE_OLD_AFTER)));
+        var whole = context.mayActOnWholeService();
+        if (whole && includes(type, OLD_LOGS)) {
+            files = files.plus(OldFiles.deleteIn(folder.logs(), this::isArchive, before(payload, LOGS_ARE_OLD_AFTER)));
         }
-        if (includes(type, TEMP_FILES)) {
+        if (whole && includes(type, TEMP_FILES)) {
             files = files.plus(OldFiles.delete(
                     folder.temporaryFiles(), file -> true, before(payload, TEMPORARY_FILES_ARE_OLD_AFTER)));
         }
@@ -94,18 +127,20 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
         return type.equals(ALL) || type.equals(part);
     }
 
-    private static boolean isArchive(Path file) {
-        return file.toString().endsWith(".gz");
+    /** Whatever else lies there, also of other programs, stays. */
+    private boolean isArchive(Path file) {
+        return archives.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     private Cutoffs cutoffs(Payload payload) {
         return payload.olderThanDays() == null
                 ? retention.cutoffs(clock.instant())
-                : Cutoffs.all(before(payload, Duration.ZERO));
+                : Cutoffs.all(clock.instant().minus(Duration.ofDays(payload.olderThanDays())));
     }
 
+    /** Of files, which others may still need: of a day at least. */
     private Instant before(Payload payload, Duration usually) {
         var days = payload.olderThanDays();
-        return clock.instant().minus(days == null ? usually : Duration.ofDays(days));
+        return clock.instant().minus(days == null ? usually : Duration.ofDays(Math.max(LEAST_DAYS_OF_FILES, days)));
     }
 }

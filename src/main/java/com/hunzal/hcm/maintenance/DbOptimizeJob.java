@@ -36,6 +36,11 @@ class DbOptimizeJob implements JobHandler<DbOptimizeJob.Payload> {
     }
 
     @Override
+    public boolean isForWholeService(Payload payload) {
+        return true;
+    }
+
+    @Override
     public Duration timeout() {
         return Duration.ofHours(1);
     }

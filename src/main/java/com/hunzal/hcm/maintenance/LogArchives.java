@@ -142,7 +142,7 @@ public class LogArchives<E> extends SizeBasedTriggeringPolicy<E> implements Roll
     /** Oldest first. */
     private List<Archive> archives() throws IOException {
         var log = log();
-        var name = Pattern.compile(Pattern.quote(stem(log)) + "(\\d{1,18})" + Pattern.quote(extension(log)));
+        var name = names(log);
         try (Stream<Path> files = Files.list(Objects.requireNonNull(log.getParent()))) {
             return files.flatMap(file -> {
                         var matcher = name.matcher(String.valueOf(file.getFileName()));
@@ -155,6 +155,11 @@ public class LogArchives<E> extends SizeBasedTriggeringPolicy<E> implements Roll
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** What archives of a log are called, with their numbers. */
+    static Pattern names(Path log) {
+        return Pattern.compile(Pattern.quote(stem(log)) + "(\\d{1,18})" + Pattern.quote(extension(log)));
     }
 
     private Path log() {

@@ -24,7 +24,7 @@ class LogRotateJob implements JobHandler<LogRotateJob.Payload> {
     private static final int KEEP = 7;
 
     /** @param keep how many archives stay, with the new one; 7 if absent */
-    record Payload(@Nullable @Min(0) @Max(20) Integer keep) {}
+    record Payload(@Nullable @Min(1) @Max(20) Integer keep) {}
 
     record Result(
             String status,
@@ -47,6 +47,11 @@ class LogRotateJob implements JobHandler<LogRotateJob.Payload> {
     @Override
     public String type() {
         return "log_rotate";
+    }
+
+    @Override
+    public boolean isForWholeService(Payload payload) {
+        return true;
     }
 
     @Override

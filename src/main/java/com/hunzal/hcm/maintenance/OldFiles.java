@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,20 @@ final class OldFiles extends SimpleFileVisitor<Path> {
 
     /** Deletes below the folder, which stays; it may be missing. */
     static Tally delete(Path folder, Predicate<Path> wanted, Instant before) throws IOException {
+        return delete(folder, Integer.MAX_VALUE, wanted, before);
+    }
+
+    /** As {@link #delete}, but only what lies in the folder itself. */
+    static Tally deleteIn(Path folder, Predicate<Path> wanted, Instant before) throws IOException {
+        return delete(folder, 1, wanted, before);
+    }
+
+    private static Tally delete(Path folder, int depth, Predicate<Path> wanted, Instant before) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return Tally.NOTHING;
         }
         var files = new OldFiles(folder, wanted, before);
-        Files.walkFileTree(folder, files);
+        Files.walkFileTree(folder, Set.of(), depth, files);
         return files.deleted;
     }
 

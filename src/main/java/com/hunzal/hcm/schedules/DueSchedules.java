@@ -185,7 +185,7 @@ class DueSchedules {
         } else if (jobs.hasTooMany(schedule)) {
             jobs.skip(schedule, next, "too_many");
         } else {
-            jobs.make(schedule, plan, next);
+            jobs.make(schedule, plan, next, schedule.askedByRoot());
         }
         return schedule.id();
     }

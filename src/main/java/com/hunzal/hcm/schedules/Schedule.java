@@ -25,7 +25,8 @@ record Schedule(
         @Nullable Instant lastSkippedAt,
         @Nullable String lastSkippedReason,
         @Nullable Instant createdAt,
-        @Nullable Instant updatedAt) {
+        @Nullable Instant updatedAt,
+        boolean askedByRoot) {
 
     static Schedule read(ResultSet row, Vendor vendor) throws SQLException {
         return new Schedule(
@@ -46,6 +47,7 @@ record Schedule(
                 vendor.timestamp(row, "last_skipped_at"),
                 row.getString("last_skipped_reason"),
                 vendor.timestamp(row, "created_at"),
-                vendor.timestamp(row, "updated_at"));
+                vendor.timestamp(row, "updated_at"),
+                row.getBoolean("asked_by_root"));
     }
 }

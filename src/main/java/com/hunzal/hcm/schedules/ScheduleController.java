@@ -70,7 +70,7 @@ class ScheduleController {
                             content = @Content(schema = @Schema(implementation = ScheduleResponse.Body.class)))
                     @RequestBody
                     JsonNode body) {
-        var schedule = schedules.create(caller.organizationId(), plans.of(body));
+        var schedule = schedules.create(caller, plans.of(body));
         return created(path(schedule.id())).body(views.full(schedule));
     }
 
@@ -133,7 +133,7 @@ class ScheduleController {
                             content = @Content(schema = @Schema(implementation = ScheduleResponse.class)))
                     @RequestBody
                     JsonNode patch) {
-        return views.full(schedules.change(caller.organizationId(), id, patch));
+        return views.full(schedules.change(caller, id, patch));
     }
 
     @PatchMapping(
@@ -183,8 +183,12 @@ class ScheduleController {
             status = HttpStatus.TOO_MANY_REQUESTS,
             type = "too-many-queued-jobs",
             when = "The organization has as many queued jobs as it may")
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            type = "maintenance-too-soon",
+            when = "Another job of this type acts on the whole service, or did a moment ago")
     ResponseEntity<ScheduleResponse.Run> run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
-        var job = schedules.run(caller.organizationId(), id);
+        var job = schedules.run(caller, id);
         return created(PathIds.path(JOBS, job, Set.of())).body(new ScheduleResponse.Run(job, id));
     }
 }

@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.jobs.JobSubmitter;
+import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,12 @@ class ScheduledJobs {
     /**
      * Both in the transaction of the caller, who has entered and holds the schedule's lock.
      *
+     * @param askedByRoot whoever wants this job now
      * @return the job's id
      */
-    String make(Schedule schedule, Plan plan, @Nullable Instant nextRunAt) {
+    String make(Schedule schedule, Plan plan, @Nullable Instant nextRunAt, boolean askedByRoot) {
         var vendor = database.vendor();
-        var id = jobs.submit(schedule.organizationId(), plan.job().ofSchedule(schedule.id()));
+        var id = jobs.submit(schedule.organizationId(), plan.job().ofSchedule(schedule.id(), askedByRoot));
         database.writes()
                 .sql("""
                 UPDATE hcm_job_schedules
@@ -52,6 +54,18 @@ class ScheduledJobs {
      */
     boolean enter(Schedule schedule) {
         return jobs.enter(schedule.organizationId());
+    }
+
+    /** @throws com.hunzal.hcm.security.CallerRefused 403 if its jobs act on the whole service, and are not for the caller */
+    void checkCaller(Caller caller, Plan plan) {
+        if (plan.enabled()) { // to switch one off is for everybody
+            jobs.checkCaller(caller, plan.job());
+        }
+    }
+
+    /** As {@link JobSubmitter#checkNow}. */
+    void checkNow(Caller caller, Plan plan) {
+        jobs.checkNow(caller, plan.job());
     }
 
     /** Whether so many of its jobs are unfinished, e.g. because their type is paused, that another is none too few. */

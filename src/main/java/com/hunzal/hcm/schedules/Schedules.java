@@ -3,6 +3,7 @@ package com.hunzal.hcm.schedules;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,20 +37,25 @@ class Schedules {
         this.clock = clock;
     }
 
-    /** @throws Problem 409 if the name is taken or the organization has too many */
-    Schedule create(String organizationId, Plan plan) {
+    /**
+     * @throws com.hunzal.hcm.security.CallerRefused 403 if its jobs act on the whole service, and are not for the caller
+     * @throws Problem 409 if the name is taken or the organization has too many
+     */
+    Schedule create(Caller caller, Plan plan) {
+        var organizationId = caller.organizationId();
+        jobs.checkCaller(caller, plan);
         return database.inTransaction(() -> {
             checkLimit(organizationId);
             return write("""
                     INSERT INTO hcm_job_schedules (
                         id, organization_id, name, cron, zone, job_type, payload, priority, max_retries, enabled,
-                        overlap, next_run_at, created_at, updated_at)
+                        overlap, next_run_at, created_at, updated_at, asked_by_root)
                     VALUES (
                         :id, :org, :name, :cron, :zone, :jobType, :payload, :priority, :maxRetries, :enabled,
-                        :overlap, :nextRunAt, :now, :now)
+                        :overlap, :nextRunAt, :now, :now, :root)
                     ON CONFLICT (organization_id, name) DO NOTHING
                     RETURNING *
-                    """, Ids.next(), organizationId, plan, firstRun(plan)).orElseThrow(Schedules::nameTaken);
+                    """, Ids.next(), caller, plan, firstRun(plan)).orElseThrow(Schedules::nameTaken);
         });
     }
 
@@ -108,15 +114,16 @@ class Schedules {
     }
 
     /** @throws Problem 400 or 422 if the merged schedule is not right, 404, or 409 if the name is taken */
-    Schedule change(String organizationId, String id, JsonNode patch) {
+    Schedule change(Caller caller, String id, JsonNode patch) {
         try {
             return database.inTransaction(() -> {
-                var before = lock(organizationId, id);
+                var before = lock(caller.organizationId(), id);
                 var body = plans.body(before);
                 var merged = ScheduleChange.merge(before, body.deepCopy(), patch);
                 var plan = plans.of(merged);
-                var unchanged = merged.equals(body);
-                return unchanged ? before : update(before, plan);
+                jobs.checkCaller(caller, plan);
+                var unchanged = merged.equals(body) && (before.askedByRoot() || !caller.root());
+                return unchanged ? before : update(caller, before, plan);
             });
         } catch (DataIntegrityViolationException refused) {
             if (!RowTrouble.isTakenKey(refused)) {
@@ -126,7 +133,7 @@ class Schedules {
         }
     }
 
-    private Schedule update(Schedule before, Plan plan) {
+    private Schedule update(Caller caller, Schedule before, Plan plan) {
         var sameTimes = plan.cron().equals(before.cron())
                 && plan.zone().equals(before.zone())
                 && plan.enabled() == before.enabled();
@@ -134,16 +141,16 @@ class Schedules {
                 UPDATE hcm_job_schedules
                 SET name = :name, cron = :cron, zone = :zone, job_type = :jobType, payload = :payload,
                     priority = :priority, max_retries = :maxRetries, enabled = :enabled, overlap = :overlap,
-                    updated_at = :now
+                    updated_at = :now, asked_by_root = :root
                 WHERE id = :id AND organization_id = :org
                 RETURNING *
-                """, before.id(), before.organizationId(), plan, null);
+                """, before.id(), caller, plan, null);
         // Apart, because the table's trigger takes the next time from whoever changes the times and leaves that as it
         // is.
         return write("""
                 UPDATE hcm_job_schedules SET next_run_at = :nextRunAt WHERE id = :id AND organization_id = :org
                 RETURNING *
-                """, before.id(), before.organizationId(), plan, sameTimes ? before.nextRunAt() : firstRun(plan))
+                """, before.id(), caller, plan, sameTimes ? before.nextRunAt() : firstRun(plan))
                 .orElseThrow(Schedules::notFound);
     }
 
@@ -164,14 +171,16 @@ class Schedules {
      *
      * @return the job's id
      * @throws Problem 404, 400 or 422 if another program wrote a schedule that cannot run, or 429 if the organization has
-     *     too many queued jobs
+     *     too many queued jobs, or its job comes too soon
      */
-    String run(String organizationId, String id) {
+    String run(Caller caller, String id) {
+        var organizationId = caller.organizationId();
+        jobs.checkNow(caller, plans.of(get(organizationId, id)));
         return database.inTransaction(() -> {
             database.keepOrganization(organizationId);
             jobs.enter(get(organizationId, id));
             var schedule = lock(organizationId, id);
-            return jobs.make(schedule, plans.of(schedule), schedule.nextRunAt());
+            return jobs.make(schedule, plans.of(schedule), schedule.nextRunAt(), caller.root());
         });
     }
 
@@ -186,12 +195,12 @@ class Schedules {
                 .orElseThrow(Schedules::notFound);
     }
 
-    private Optional<Schedule> write(
-            String sql, String id, String organizationId, Plan plan, @Nullable Instant nextRunAt) {
+    private Optional<Schedule> write(String sql, String id, Caller caller, Plan plan, @Nullable Instant nextRunAt) {
         var vendor = database.vendor();
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", id);
-        parameters.put("org", organizationId);
+        parameters.put("org", caller.organizationId());
+        parameters.put("root", caller.root());
         parameters.put("name", plan.name());
         parameters.put("cron", plan.cron());
         parameters.put("zone", plan.zone());

@@ -5,8 +5,9 @@ package com.hunzal.hcm.security;
  * caller may act for it, or the request was already refused.
  *
  * @param subject the token's {@code sub}, or "unknown"
+ * @param root whether the caller may act for all organizations
  */
-public record Caller(String subject, String organizationId) {
+public record Caller(String subject, String organizationId, boolean root) {
 
     /** A {@code Root} names the organization in this header; without, its own counts, if it has one. */
     public static final String ORGANIZATION_HEADER = "X-Organization-Id";

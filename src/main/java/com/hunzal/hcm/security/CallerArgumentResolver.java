@@ -50,7 +50,7 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
             return caller;
         }
         return type == Caller.class
-                ? new Caller(caller.subject(), caller.requireOrganization())
+                ? new Caller(caller.subject(), caller.requireOrganization(), caller.root())
                 : new UncheckedCaller(caller.subject(), caller.requireOrganization());
     }
 

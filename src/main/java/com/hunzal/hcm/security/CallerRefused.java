@@ -73,6 +73,13 @@ public class CallerRefused extends RuntimeException {
         return forbidden("Only a Root may do this for all organizations; this token is a SystemAdmin's.");
     }
 
+    /** Such work of one organization would be at the cost of the others. */
+    public static CallerRefused notForTheWholeService(String jobType) {
+        return forbidden(
+                "A job " + quoted(jobType) + " like this acts on the whole service, which has several organizations:"
+                        + " only a Root may ask for it; this token is a SystemAdmin's.");
+    }
+
     /** @param origin of the page that calls */
     static CallerRefused otherOrigin(String origin) {
         return forbidden("Pages of the origin " + quoted(origin)

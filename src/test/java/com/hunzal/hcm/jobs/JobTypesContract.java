@@ -47,6 +47,9 @@ abstract class JobTypesContract extends ServerTest {
     @Autowired
     Node node;
 
+    @Autowired
+    WholeService service;
+
     @BeforeEach
     void nothingIsPaused() {
         sql("DELETE FROM hcm_job_pauses");
@@ -94,7 +97,7 @@ abstract class JobTypesContract extends ServerTest {
             }
         };
 
-        assertThatThrownBy(() -> new JobHandlers(List.of(handler), binder, node))
+        assertThatThrownBy(() -> new JobHandlers(List.of(handler), binder, node, service))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("impossible");
     }
@@ -111,7 +114,7 @@ abstract class JobTypesContract extends ServerTest {
                                 "type",
                                 "object",
                                 "properties",
-                                Map.of("keep", Map.of("type", List.of("integer", "null"), "minimum", 0, "maximum", 20)),
+                                Map.of("keep", Map.of("type", List.of("integer", "null"), "minimum", 1, "maximum", 20)),
                                 "additionalProperties",
                                 false)))
                 .body(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.security.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -154,13 +155,13 @@ abstract class MovedClockContract extends ServerTest {
     void whatWasPutOffWhileTheClockWasAheadIsDueWhenItIsRight() {
         engine.beat();
         var runAgain = create();
-        jobs.cancel(organization, runAgain);
+        jobs.cancel(new Caller("somebody", organization, false), runAgain);
         clock.advance(HOURS);
         var retried = create();
         script.action.set(context -> JobOutcome.retry("not yet"));
         runDueJobs();
         script.action.set(context -> JobOutcome.succeeded(Map.of()));
-        jobs.retry(organization, runAgain);
+        jobs.retry(new Caller("somebody", organization, false), runAgain);
         var waiting = create();
         var planned = create(clock.instant().plus(HOURS));
         engine.beat();

@@ -9,6 +9,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,13 +226,14 @@ abstract class QueueInterleavingsContract {
             case CANCEL -> {
                 var id = pickJob(step);
                 if (id != null) {
-                    assertThat(succeeds(() -> jobs.cancel(organization, id))).isEqualTo(model.cancel(id));
+                    assertThat(succeeds(() -> jobs.cancel(new Caller("somebody", organization, false), id)))
+                            .isEqualTo(model.cancel(id));
                 }
             }
             case RETRY -> {
                 var id = pickJob(step);
                 if (id != null) {
-                    assertThat(succeeds(() -> jobs.retry(organization, id)))
+                    assertThat(succeeds(() -> jobs.retry(new Caller("somebody", organization, false), id)))
                             .isEqualTo(model.retry(id, clock.instant()));
                 }
             }

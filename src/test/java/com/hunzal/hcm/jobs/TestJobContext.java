@@ -26,6 +26,7 @@ public class TestJobContext implements JobContext {
     private int looksUntilCancelled = Integer.MAX_VALUE;
     private @Nullable String checkpoint;
     private int percent;
+    private boolean wholeService = true;
 
     public static TestJobContext aJob() {
         return new TestJobContext();
@@ -71,6 +72,17 @@ public class TestJobContext implements JobContext {
     @Override
     public int attempt() {
         return attempt;
+    }
+
+    /** May do nothing beyond its organization. */
+    public TestJobContext ofOneOfSeveral() {
+        wholeService = false;
+        return this;
+    }
+
+    @Override
+    public boolean mayActOnWholeService() {
+        return wholeService;
     }
 
     @Override

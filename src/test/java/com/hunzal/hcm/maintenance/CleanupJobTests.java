@@ -2,11 +2,14 @@ package com.hunzal.hcm.maintenance;
 
 import static com.hunzal.hcm.maintenance.Outcomes.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.database.StuckRows;
+import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.TestJobContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +59,8 @@ class CleanupJobTests {
                 new FinishedJobs(test.database, new StuckRows(Clock.fixed(NOW, ZoneOffset.UTC))),
                 folder,
                 retention,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                folder.logs().resolve("hcm.log").toString());
     }
 
     @AfterEach
@@ -142,6 +148,59 @@ class CleanupJobTests {
     }
 
     @Test
+    void onlyArchivesThatTheServiceMadeAreOldLogs() throws Exception {
+        var theirs = Stream.of(
+                        "app.1.log.gz",
+                        "dump.sql.gz",
+                        "hcm.log.gz",
+                        "hcm.1.log.gz.bak",
+                        "xhcm.1.log.gz",
+                        "hcm.a.log.gz")
+                .map(name -> file(folder.logs().resolve(name), 100, 1))
+                .toList();
+        var below = Files.createDirectory(folder.logs().resolve("other"));
+        var inFolder = file(below.resolve("hcm.1.log.gz"), 100, 1);
+        var empty = Files.createDirectory(folder.logs().resolve("empty"));
+        Files.setLastModifiedTime(empty, FileTime.from(NOW.minus(Duration.ofDays(100))));
+
+        assertThat(run("old_logs", null).filesDeleted()).isZero();
+
+        assertThat(theirs).allSatisfy(file -> assertThat(file).exists());
+        assertThat(inFolder).exists();
+        assertThat(empty).exists();
+    }
+
+    @Test
+    void aJobOfOneOfSeveralOrganizationsLeavesFilesAlone() throws Exception {
+        job("completed", 100);
+        var log = file(folder.logs().resolve("hcm.1.log.gz"), 100, 1);
+        var temporary = file(folder.temporaryFiles().resolve("upload"), 100, 1);
+
+        var outcome = cleanup.handle(
+                new CleanupJob.Payload("all", null), TestJobContext.aJob().ofOneOfSeveral());
+
+        assertThat(resultOf(outcome, CleanupJob.Result.class).recordsDeleted()).isEqualTo(1);
+        assertThat(log).exists();
+        assertThat(temporary).exists();
+    }
+
+    @Test
+    void filesAreADayOldAtLeast() throws Exception {
+        job("completed", 0);
+        var log = file(folder.logs().resolve("hcm.1.log.gz"), 1, 1);
+        var temporary = file(folder.temporaryFiles().resolve("upload"), 1, 1);
+
+        assertThat(run("all", 0).filesDeleted()).isZero();
+
+        assertThat(log).exists();
+        assertThat(temporary).exists();
+        for (var type : List.of("old_logs", "temp_files")) {
+            assertThatThrownBy(() -> cleanup.check(new CleanupJob.Payload(type, 0)))
+                    .isInstanceOf(InvalidPayload.class);
+        }
+    }
+
+    @Test
     void missingFoldersAreNoError() throws Exception {
         Files.delete(folder.logs());
         Files.delete(folder.temporaryFiles());
@@ -180,8 +239,12 @@ class CleanupJobTests {
                         .list());
     }
 
-    private static Path file(Path file, int daysAgo, int bytes) throws IOException {
-        Files.write(file, new byte[bytes]);
-        return Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(daysAgo))));
+    private static Path file(Path file, int daysAgo, int bytes) {
+        try {
+            Files.write(file, new byte[bytes]);
+            return Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(daysAgo))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -60,6 +60,36 @@ abstract class DueSchedulesContract extends ServerTest {
     }
 
     @Test
+    void itsJobsSayWhetherARootAskedForThem() {
+        var id = create("hourly", "0 0 * * * *", "UTC", "");
+        assertThat(askedByRoot(id)).containsExactly(false);
+
+        var path = PATH + "/" + id;
+        caller(token("Root", organization)).body("{}").patch(path).then().statusCode(200);
+        assertThat(askedByRoot(id)).containsExactly(false, true);
+
+        admin().body("{}").patch(path).then().statusCode(200);
+        assertThat(askedByRoot(id)).as("nothing was changed").containsExactly(false, true, true);
+
+        admin().body("{\"priority\": 1}").patch(path).then().statusCode(200);
+        assertThat(askedByRoot(id)).containsExactly(false, true, true, false);
+
+        caller(token("Root", organization)).post(path + "/run").then().statusCode(201);
+        sql("UPDATE hcm_job_schedules SET asked_by_root = ? WHERE id = ?", true, id); // the operator means it
+        assertThat(askedByRoot(id)).containsExactly(false, true, true, false, true, true);
+    }
+
+    /** Of all its jobs, oldest first, with that of the next hour. */
+    private List<Boolean> askedByRoot(String id) {
+        clock.advance(Duration.ofHours(1));
+        schedules.tick();
+        return rows("SELECT asked_by_root FROM background_jobs WHERE schedule_id = ? ORDER BY created_at, id", id)
+                .stream()
+                .map(row -> List.<Object>of(1, true).contains(row.get("asked_by_root")))
+                .toList();
+    }
+
+    @Test
     void aJobIsMadeWheneverItIsTime() {
         var id = create("hourly", "0 0 * * * *", "UTC", """
                 , "payload": {"duration_ms": 3}, "priority": 1, "max_retries": 2""");
