@@ -120,6 +120,7 @@ class BulkJobs {
             log.warn("Stopped after changing {} jobs: {}", changed, trouble.toString());
             more = true;
         }
+        more |= walk.isIncomplete();
         return new BulkResult(selection.dryRun(), matched, more, changed, skipped, more && !selection.dryRun());
     }
 

@@ -60,7 +60,9 @@ class FailureController {
     @GetMapping
     @Operation(
             summary = "Failed jobs by what is wrong with them",
-            description = "The groups among the newest 10 000 failed jobs; the one that failed last comes first.",
+            description =
+                    "The groups among the newest 10 000 failed jobs, or as many of those whose failure_key is not known"
+                            + " yet as can be read in a moment; the one that failed last comes first.",
             operationId = "listFailures")
     @Parameter(
             name = "limit",
@@ -137,7 +139,7 @@ class FailureController {
             fields.check();
         }
         var result = bulk.change(change, caller, JobSelection.ofFailures(failureKey, dryRun, limit));
-        if (result.matched() == 0) {
+        if (result.matched() == 0 && !result.matchedIsLowerBound()) {
             throw Problem.notFound("failure-group-not-found", "There are no failed jobs with this failure key.");
         }
         return result;

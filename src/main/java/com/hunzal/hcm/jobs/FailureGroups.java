@@ -58,14 +58,19 @@ class FailureGroups {
 
             int limit,
 
-            @Schema(description = "How many failed jobs were looked at, the newest ones; at most 10 000")
+            @Schema(
+                    description = "How many failed jobs were looked at, the newest ones; at most 10 000, fewer if other"
+                            + " programs have failed many with long messages")
             int examined,
 
             @Schema(description = "Whether there are more failed jobs than that")
             boolean examinedIsLowerBound) {}
 
     private record Failure(
-            String id, String jobType, String key, @Nullable Instant at) {}
+            String id,
+            String jobType,
+            @Nullable String key,
+            @Nullable Instant at) {}
 
     private record Kind(String jobType, String key) {}
 
@@ -92,13 +97,19 @@ class FailureGroups {
 
     Answer list(String organizationId, int limit) {
         var failures = newest(organizationId);
-        var more = failures.size() > EXAMINED;
-        var examined = more ? failures.subList(0, EXAMINED) : failures;
+        var among = failures.subList(0, Math.min(failures.size(), EXAMINED));
+        var keys = missingKeys(among);
         var tallies = new HashMap<Kind, Tally>();
-        for (var each : examined) {
-            tallies.computeIfAbsent(new Kind(each.jobType(), each.key()), kind -> new Tally(each))
-                    .add(each.at());
+        var examined = 0;
+        for (var each : among) {
+            var key = each.key() == null ? keys.get(each.id()) : each.key();
+            if (key != null) {
+                examined++;
+                tallies.computeIfAbsent(new Kind(each.jobType(), key), kind -> new Tally(each))
+                        .add(each.at());
+            }
         }
+        var more = examined < failures.size();
         Comparator<Map.Entry<Kind, Tally>> lastFirst =
                 Comparator.comparing(entry -> entry.getValue().last, Comparator.nullsFirst(Comparator.naturalOrder()));
         var shown = tallies.entrySet().stream()
@@ -106,11 +117,11 @@ class FailureGroups {
                 .limit(limit)
                 .toList();
         var messages =
-                messages(shown.stream().map(each -> each.getValue().sampleJobId).toList());
+                messages(shown.stream().map(each -> each.getValue().sampleJobId).toList(), LONGEST_SAMPLE);
         var items = shown.stream()
                 .map(each -> group(each.getKey(), each.getValue(), more, messages))
                 .toList();
-        return new Answer(items, tallies.size(), limit, examined.size(), more);
+        return new Answer(items, tallies.size(), limit, examined, more);
     }
 
     private static Group group(Kind kind, Tally tally, boolean more, Map<String, String> messages) {
@@ -125,32 +136,49 @@ class FailureGroups {
                 tally.sampleJobId);
     }
 
-    /** Newest first, one more than is looked at; the message only of those whose key it must be made of. */
+    /**
+     * By id, of those that have none, the newest first, until the messages that they are made of become too much.
+     * Messages are read for this only: those of other programs may be long.
+     */
+    private Map<String, String> missingKeys(List<Failure> failures) {
+        var unkeyed = failures.stream().filter(each -> each.key() == null).toList();
+        var budget = new KeyBudget();
+        var keys = new HashMap<String, String>();
+        for (int from = 0; from < unkeyed.size() && !budget.isSpent(); from += JobWalk.PAGE) {
+            var page = unkeyed.subList(from, Math.min(from + JobWalk.PAGE, unkeyed.size()));
+            var messages = messages(page.stream().map(Failure::id).toList(), FailureKey.LONGEST);
+            for (var each : page) {
+                var key = budget.key(each.jobType(), messages.get(each.id()));
+                if (key == null) {
+                    break;
+                }
+                keys.put(each.id(), key);
+            }
+        }
+        return keys;
+    }
+
+    /** Newest first, one more than is looked at. */
     private List<Failure> newest(String organizationId) {
         return database.reads()
-                .sql("SELECT id, job_type, failure_key, completed_at, updated_at, created_at,"
-                        + " CASE WHEN failure_key IS NULL THEN substr(error_message, 1, :longest) END AS message"
+                .sql("SELECT id, job_type, failure_key, completed_at, updated_at, created_at"
                         + " FROM " + Lane.FAILED.table(database.vendor())
                         + " WHERE organization_id = :org AND " + Lane.FAILED.condition()
                         + " ORDER BY created_at DESC, id DESC LIMIT " + (EXAMINED + 1))
                 .param("org", organizationId)
-                .param("longest", FailureKey.LONGEST)
                 .query((row, number) -> failure(row))
                 .list();
     }
 
     private Failure failure(ResultSet row) throws SQLException {
-        var type = row.getString("job_type");
-        var key = row.getString("failure_key");
         Instant at = null;
         for (var column : List.of("completed_at", "updated_at", "created_at")) {
             at = at == null ? database.vendor().timestamp(row, column) : at;
         }
-        return new Failure(
-                row.getString("id"), type, key == null ? FailureKey.of(type, null, row.getString("message")) : key, at);
+        return new Failure(row.getString("id"), row.getString("job_type"), row.getString("failure_key"), at);
     }
 
-    private Map<String, String> messages(List<String> ids) {
+    private Map<String, String> messages(List<String> ids, int longest) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -158,7 +186,7 @@ class FailureGroups {
                 .reads()
                 .sql("SELECT id, substr(error_message, 1, :longest) AS message FROM background_jobs"
                         + " WHERE id IN (:ids) AND error_message IS NOT NULL")
-                .param("longest", LONGEST_SAMPLE)
+                .param("longest", longest)
                 .param("ids", ids)
                 .query((row, number) -> Map.entry(row.getString("id"), row.getString("message")))
                 .list()

@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 class FailureKeys {
 
+    private static final int AT_ONCE = 500;
+    private static final int ROUNDS = 4;
+
     private final Database database;
     private final StuckRows.Kind stuck;
     private final String skipLocked;
@@ -23,6 +26,15 @@ class FailureKeys {
         this.database = database;
         this.stuck = stuck.of("Failed jobs of other programs cannot be given their failure_key");
         this.skipLocked = JobSql.of(database.vendor()).skipLocked();
+    }
+
+    /** A part of them, in some transactions: the next heartbeat must not wait for it. */
+    void fillInSome() {
+        for (int round = 0; round < ROUNDS; round++) {
+            if (fillIn(AT_ONCE) < AT_ONCE) {
+                return;
+            }
+        }
     }
 
     /**

@@ -38,7 +38,6 @@ class JobEngine implements SmartLifecycle {
 
     private static final Duration TIME_TO_HAND_BACK = Duration.ofSeconds(3);
     private static final Duration LONGEST_WAIT_FOR_A_THREAD = Duration.ofSeconds(1);
-    private static final int FAILURE_KEYS_AT_ONCE = 500;
     private static final int BEATS_PER_LEASE = 6;
 
     private final JobQueue queue;
@@ -208,7 +207,7 @@ class JobEngine implements SmartLifecycle {
         takeOver.attempt(() -> takeOver(leases.rescue(held)));
         mending.attempt(() -> mended(leases.mend()));
         mendingOfTimes.attempt(() -> mended(clockSetBack.mend()));
-        keys.attempt(() -> failureKeys.fillIn(FAILURE_KEYS_AT_ONCE));
+        keys.attempt(failureKeys::fillInSome);
     }
 
     private static void renew(Set<RunningJob> running, Map<JobLeases.Attempt, Boolean> owned) {

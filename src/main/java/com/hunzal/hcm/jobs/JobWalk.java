@@ -25,6 +25,7 @@ final class JobWalk {
     private final String organizationId;
     private final JobSelection selection;
     private final Instant now;
+    private final KeyBudget keys = new KeyBudget();
     private final Deque<Stretch> stretches = new ArrayDeque<>();
     private List<Object> place = List.of();
 
@@ -63,6 +64,11 @@ final class JobWalk {
             @Nullable String failureKey,
             List<Object> place) {}
 
+    /** Whether jobs were passed by, because they have no failure key yet and to make one would take too long. */
+    boolean isIncomplete() {
+        return keys.isSpent();
+    }
+
     /** @return the next jobs, or none if that was all */
     List<Found> next() {
         while (!stretches.isEmpty()) {
@@ -99,14 +105,21 @@ final class JobWalk {
             }
         }
         return database.reads()
-                .sql("SELECT id, job_type, priority, run_at, created_at, unique_key, failure_key, "
-                        + "CASE WHEN failure_key IS NULL THEN substr(error_message, 1, :longest) END AS message "
-                        + "FROM " + table(stretch) + " WHERE "
+                .sql("SELECT id, job_type, priority, run_at, created_at, unique_key, failure_key, " + message()
+                        + " AS message FROM " + table(stretch) + " WHERE "
                         + String.join(" AND ", conditions)
                         + " ORDER BY " + String.join(", ", order) + " LIMIT " + PAGE)
                 .params(parameters)
                 .query((row, number) -> found(row, stretch))
                 .list();
+    }
+
+    private String message() {
+        return isKeyWanted() ? "CASE WHEN failure_key IS NULL THEN substr(error_message, 1, :longest) END" : "NULL";
+    }
+
+    private boolean isKeyWanted() {
+        return selection.failureKey() != null && !keys.isSpent();
     }
 
     private String table(Stretch stretch) {
@@ -145,8 +158,11 @@ final class JobWalk {
             parameters.put("createdBefore", database.vendor().timestamp(selection.createdBefore()));
         }
         if (selection.failureKey() != null) {
-            conditions.add("(failure_key = :failureKey"
-                    + " OR failure_key IS NULL AND (status = 'failed' OR error_message IS NOT NULL))");
+            conditions.add(
+                    keys.isSpent()
+                            ? "failure_key = :failureKey"
+                            : "(failure_key = :failureKey"
+                                    + " OR failure_key IS NULL AND (status = 'failed' OR error_message IS NOT NULL))");
             parameters.put("failureKey", selection.failureKey());
         }
         return conditions;
@@ -163,8 +179,8 @@ final class JobWalk {
         var type = row.getString("job_type");
         var message = row.getString("message");
         var key = row.getString("failure_key");
-        if (key == null && (message != null || stretch.lane() == Lane.FAILED)) {
-            key = FailureKey.of(type, null, message);
+        if (key == null && isKeyWanted() && (message != null || stretch.lane() == Lane.FAILED)) {
+            key = keys.key(type, message);
         }
         return new Found(row.getString("id"), type, row.getString("unique_key"), key, place);
     }

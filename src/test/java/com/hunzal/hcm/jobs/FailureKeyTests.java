@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,5 +101,59 @@ class FailureKeyTests {
             })
     void noMessageTakesLong(String part) {
         assertThat(FailureKey.normalise(part.repeat(100_000))).hasSizeLessThanOrEqualTo(400);
+    }
+
+    /** A thousand characters are read some two hundred times at most, whoever wrote them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "1",
+                "/",
+                "a.",
+                "'",
+                "@",
+                "a@",
+                "1:",
+                "0-",
+                ":",
+                "[",
+                "\u201c",
+                "\u00ab",
+                "a-",
+                "-a",
+                "a.b-c:1:",
+                "ab."
+            })
+    void noMessageIsReadOften(String part) {
+        var reads = new AtomicLong();
+
+        FailureKey.normalise(part.repeat(1000), text -> new Counted(text, reads));
+
+        assertThat(reads).hasValueLessThan(200_000);
+    }
+
+    private record Counted(String text, AtomicLong reads) implements CharSequence {
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            reads.incrementAndGet();
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

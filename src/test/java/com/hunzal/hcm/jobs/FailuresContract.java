@@ -118,6 +118,42 @@ abstract class FailuresContract extends ServerTest {
                 .body("examined_is_lower_bound", equalTo(false));
     }
 
+    /** Their keys are made of their messages, which takes time: what was left out is told, and comes with the heartbeat. */
+    @Test
+    void ofLongMessagesWithoutAKeyAsManyAreReadAsOneRequestMayAskFor() {
+        var message = "(CASE WHEN n % 2 = 0 THEN 'even ' || n ELSE 'Disk full: ' || n || ' bytes left' END" + " || '"
+                + " and so on".repeat(200) + "')";
+        failed(message, "2026-01-01").insert("a", 3000);
+        var key = admin().get(PATH).then().extract().<String>path("items[0].failure_key");
+
+        failures("")
+                .body("total", equalTo(2))
+                .body("examined", equalTo(1000))
+                .body("examined_is_lower_bound", equalTo(true))
+                .body("items.count_is_lower_bound", everyItem(equalTo(true)));
+        post(key, "retry", "{\"dry_run\": true}")
+                .then()
+                .statusCode(200)
+                .body("matched", equalTo(500))
+                .body("matched_is_lower_bound", equalTo(true));
+        post("0123456789abcdef", "retry", "")
+                .then()
+                .statusCode(200)
+                .body("matched", equalTo(0))
+                .body("more", equalTo(true));
+        while (keys.fillIn(1000) > 0) {
+            // as the heartbeat does
+        }
+        failures("")
+                .body("items.count", everyItem(equalTo(1500)))
+                .body("examined", equalTo(3000))
+                .body("examined_is_lower_bound", equalTo(false));
+        post(key, "retry", "{\"dry_run\": true}")
+                .then()
+                .body("matched", equalTo(1500))
+                .body("matched_is_lower_bound", equalTo(false));
+    }
+
     @Test
     void whatIsFilledInIsWhatIsShown() {
         failed("'Disk full: ' || n || ' bytes left'", "2026-01-01").insert("a", 5);
