@@ -15,12 +15,20 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 final class RememberedTokens implements JwtDecoder {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
-    private static final int MOST = 1000;
+
+    /** Of all of them together, about. An issuer may put much into its tokens, and a request's head holds 32 KiB. */
+    private static final long MOST_BYTES = 8L << 20;
+
+    private static final int BYTES_OF_A_TOKEN = 2000;
+    private static final int BYTES_OF_A_CHARACTER = 6; // as it was sent, and as what it says
 
     private final JwtDecoder decoder;
     private final OAuth2TokenValidator<Jwt> claims;
-    private final Cache<String, Jwt> good =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+    private final Cache<String, Jwt> good = Caffeine.newBuilder()
+            .maximumWeight(MOST_BYTES)
+            .weigher((String token, Jwt claims) -> BYTES_OF_A_TOKEN + BYTES_OF_A_CHARACTER * token.length())
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     RememberedTokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> claims) {
         this.decoder = decoder;

@@ -39,6 +39,10 @@ public class Settings {
 
     /** Each means that somebody else's change came first. */
     private static final int MOST_ATTEMPTS = 50;
+    static final String CACHE = "settings";
+
+    private static final long BYTES_OF_A_ROW = 4000;
+    private static final long BYTES_OF_A_NODE = 80;
 
     private final NotificationSettingsRepository rows;
     private final Database database;
@@ -59,7 +63,7 @@ public class Settings {
         this.rows = rows;
         this.database = database;
         this.slack = slack;
-        this.cache = Objects.requireNonNull(caches.getCache("settings"));
+        this.cache = Objects.requireNonNull(caches.getCache(CACHE));
         this.json = json;
         this.clock = clock;
         this.mailHost = mailHost;
@@ -72,7 +76,23 @@ public class Settings {
     record Resolved(Snapshot row, SettingsResponse response, String etag) {}
 
     /** @param columns the row just as the database gave it, by name */
-    private record Remembered(Map<String, @Nullable Object> columns, Resolved resolved) {}
+    record Remembered(Map<String, @Nullable Object> columns, Resolved resolved) {
+
+        /** What it takes of the heap, rather too much: three times as text, and once as the objects that JSON becomes. */
+        int bytes() {
+            var characters = 0L;
+            var nodes = 0L;
+            for (var value : columns.values()) {
+                if (value instanceof String text) {
+                    characters += text.length();
+                    nodes += text.chars()
+                            .filter(each -> ",:[{".indexOf(each) >= 0)
+                            .count();
+                }
+            }
+            return (int) Math.min(Integer.MAX_VALUE, BYTES_OF_A_ROW + 4 * characters + BYTES_OF_A_NODE * nodes);
+        }
+    }
 
     public Sender sender(String organizationId) {
         var values = get(organizationId).row().values();
