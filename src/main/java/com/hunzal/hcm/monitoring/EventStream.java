@@ -32,6 +32,10 @@ final class EventStream implements WriteListener, AsyncListener {
     private boolean ended;
 
     final String organizationId;
+
+    /** The newer, the higher. */
+    final long number;
+
     final Instant expires;
 
     // These four are the poller's, who has one thread.
@@ -46,6 +50,7 @@ final class EventStream implements WriteListener, AsyncListener {
             AsyncContext response,
             Consumer<EventStream> whenEnded,
             String organizationId,
+            long number,
             Instant expires,
             EventPosition position,
             Instant now)
@@ -54,6 +59,7 @@ final class EventStream implements WriteListener, AsyncListener {
         this.output = response.getResponse().getOutputStream();
         this.whenEnded = whenEnded;
         this.organizationId = organizationId;
+        this.number = number;
         this.expires = expires;
         this.position = position;
         this.lastSent = now;

@@ -12,14 +12,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,8 @@ class EventStreams {
     private final JobEventProperties properties;
     private final Clock clock;
     private final Trouble trouble;
-    private final Semaphore places;
+    private final ListenerPlaces places;
+    private final AtomicLong opened = new AtomicLong();
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService poller;
     private @Nullable Future<?> polling;
@@ -61,7 +63,7 @@ class EventStreams {
         this.properties = properties;
         this.clock = clock;
         this.trouble = new Trouble(log, clock, "Job events cannot be read; listeners get them when they can be");
-        this.places = new Semaphore(properties.maxListeners());
+        this.places = new ListenerPlaces(properties.maxListeners(), properties.maxListenersPerOrganization());
         var threads = new CustomizableThreadFactory("job-events-");
         threads.setDaemon(true);
         this.poller = Executors.newSingleThreadScheduledExecutor(threads);
@@ -77,17 +79,7 @@ class EventStreams {
      * @throws Problem 429 if there are too many already
      */
     void open(HttpServletRequest request, String organizationId, Instant expires, @Nullable Long lastEventId) {
-        // Counted before it is one of them: two at the same moment may both be the last.
-        if (streams.stream()
-                        .filter(each -> each.organizationId.equals(organizationId))
-                        .count()
-                >= properties.maxListenersPerOrganization()) {
-            throw tooMany("Your organization has as many open event streams at this node as it may"
-                    + " (hcm.jobs.events.max-listeners-per-organization).");
-        }
-        if (!places.tryAcquire()) {
-            throw tooMany("This node has as many open event streams as it may (hcm.jobs.events.max-listeners).");
-        }
+        takePlace(organizationId);
         var begun = false;
         try {
             var stream = stream(request, organizationId, expires, lastEventId);
@@ -102,8 +94,26 @@ class EventStreams {
             throw new UncheckedIOException(e);
         } finally {
             if (!begun) {
-                places.release();
+                places.giveBack(organizationId);
             }
+        }
+    }
+
+    /** Of an organization that has many streams the newest ends when another one has far fewer, and there is no place left. */
+    private void takePlace(String organizationId) {
+        while (!places.take(organizationId)) {
+            if (places.hasAsManyAsItMay(organizationId)) {
+                throw tooMany("Your organization has as many open event streams at this node as it may"
+                        + " (hcm.jobs.events.max-listeners-per-organization).");
+            }
+            var giver = places.giverFor(organizationId);
+            var newest = streams.stream()
+                    .filter(each -> each.organizationId.equals(giver))
+                    .max(Comparator.comparingLong(each -> each.number));
+            if (newest.isEmpty()) {
+                throw tooMany("This node has as many open event streams as it may (hcm.jobs.events.max-listeners).");
+            }
+            newest.get().end();
         }
     }
 
@@ -118,7 +128,8 @@ class EventStreams {
         var start = known == null ? events.newest() : known;
         var response = request.startAsync();
         response.setTimeout(0); // as long as its token is good
-        var stream = new EventStream(response, this::ended, organizationId, expires, start, clock.instant());
+        var stream = new EventStream(
+                response, this::ended, organizationId, opened.incrementAndGet(), expires, start, clock.instant());
         stream.send(EventText.begin(start));
         if (lastEventId != null && known == null) {
             stream.send(EventText.reset(start));
@@ -133,7 +144,7 @@ class EventStreams {
 
     private void ended(EventStream stream) {
         if (streams.remove(stream)) {
-            places.release();
+            places.giveBack(stream.organizationId);
         }
     }
 

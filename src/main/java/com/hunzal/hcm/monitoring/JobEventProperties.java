@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The live stream of what becomes of jobs.
  *
- * @param maxListeners how many streams this node keeps open at the same time; one more is answered 429
+ * @param maxListeners how many streams this node keeps open at the same time; one more is answered 429,
+ *     or takes the place of one of an organization that has at least two more
  * @param maxListenersPerOrganization how many of them one organization may have
  * @param pollInterval how often the database is asked for new events while somebody listens
  * @param retention how long events are kept for those who come back. Whoever stays away longer loads the list again
