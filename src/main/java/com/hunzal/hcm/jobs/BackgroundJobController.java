@@ -95,7 +95,7 @@ class BackgroundJobController {
                     @RequestBody
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
-        var job = NewJob.parse(body, handlers, json, clock).askedBy(caller);
+        var job = NewJob.parse(body, handlers.checksOfOneRequest(), json, clock).askedBy(caller);
         if (rules.concern(job)) {
             var replayed = creator.replay(caller.organizationId(), key);
             if (replayed != null) {
@@ -131,10 +131,11 @@ class BackgroundJobController {
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
         var fields = new JsonFields(body).allow(List.of("jobs"));
+        var checks = handlers.checksOfOneRequest();
         var wanted = fields.objects(
                 "jobs",
                 MOST_AT_ONCE,
-                job -> NewJob.read(job, handlers, json, clock).askedBy(caller));
+                job -> NewJob.read(job, checks, json, clock).askedBy(caller));
         fields.check();
         if (wanted.stream().anyMatch(rules::concern) && !creator.isReplay(caller.organizationId(), key)) {
             wanted.forEach(job -> rules.check(caller, job));

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,14 @@ public interface JobHandler<P extends Record> {
      */
     default boolean hasOwnPart(P payload) {
         return false;
+    }
+
+    /**
+     * {@link #check} for all that one request brings, one payload after the other on one thread: they may share what
+     * checking costs, and a limit on it.
+     */
+    default Consumer<P> checksOfOneRequest() {
+        return this::check;
     }
 
     /** How long one attempt may take: more than nothing, at most a year. */

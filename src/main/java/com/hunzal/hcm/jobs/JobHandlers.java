@@ -81,13 +81,9 @@ class JobHandlers {
         return Optional.ofNullable(byType.get(type));
     }
 
-    /**
-     * Whether the payload could be worked on.
-     *
-     * @throws PayloadBinder.Unfit listing what is wrong with it
-     */
-    <P extends Record> void check(Known<P> known, @Nullable Object payload) {
-        binder.bind(payload, known.payloadType(), known.handler()::check);
+    /** For the payloads of one request. */
+    PayloadChecks checksOfOneRequest() {
+        return new PayloadChecks(this, binder);
     }
 
     /** Runs the job's handler; a payload that it cannot work on is a failure for good. */

@@ -55,7 +55,7 @@ public class JobSubmitter {
      * notes what is wrong with them: the result is only good for something if {@link JsonFields#check} is content.
      */
     public JobRequest read(JsonFields fields) {
-        return NewJob.request(fields, handlers, json);
+        return NewJob.request(fields, handlers.checksOfOneRequest(), json);
     }
 
     /**

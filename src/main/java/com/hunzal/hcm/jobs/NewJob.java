@@ -111,39 +111,43 @@ record NewJob(
             String uniqueKey) {}
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right */
-    static NewJob parse(JsonNode body, JobHandlers handlers, JsonMapper json, Clock clock) {
+    static NewJob parse(JsonNode body, PayloadChecks checks, JsonMapper json, Clock clock) {
         var fields = new JsonFields(body);
-        var job = read(fields, handlers, json, clock);
+        var job = read(fields, checks, json, clock);
         fields.check();
         return job;
     }
 
     /** What can be read of it; to be used only if {@code fields} has nothing to complain about. */
-    static NewJob read(JsonFields fields, JobHandlers handlers, JsonMapper json, Clock clock) {
+    static NewJob read(JsonFields fields, PayloadChecks checks, JsonMapper json, Clock clock) {
         var runAt = runAt(fields.allow(FIELDS), clock);
         var uniqueKey = uniqueKey(fields);
-        var job = request(fields, handlers, json);
+        var job = request(fields, checks, json);
         return new NewJob(job.jobType(), job.payload(), job.priority(), job.maxRetries(), runAt, uniqueKey);
     }
 
     /** What a schedule says of its jobs as well; errors are noted in the fields. */
-    static JobRequest request(JsonFields fields, JobHandlers handlers, JsonMapper json) {
+    static JobRequest request(JsonFields fields, PayloadChecks checks, JsonMapper json) {
         var type = fields.text("job_type", LONGEST_TYPE);
         var payload = fields.object("payload");
         var priority = priority(fields);
         var maxRetries = fields.integer("max_retries", 0, MOST_RETRIES);
-        checkType(fields, type, payload, handlers);
+        var text = payload == null ? null : payloadText(fields, payload, json);
+        var known = known(fields, type, checks);
+        if (known != null && (payload == null || text != null)) { // what is too large is not looked into
+            checkPayload(fields, known, payload, checks);
+        }
         return new JobRequest(
                 type == null ? "" : type,
-                payload == null ? null : payloadText(fields, payload, json),
+                text,
                 priority,
-                maxRetries == null ? defaultRetries(type, handlers) : maxRetries,
+                maxRetries == null ? defaultRetries(type, checks) : maxRetries,
                 null,
                 null);
     }
 
-    private static int defaultRetries(@Nullable String type, JobHandlers handlers) {
-        return handlers.find(type == null ? "" : type)
+    private static int defaultRetries(@Nullable String type, PayloadChecks checks) {
+        return checks.find(type == null ? "" : type)
                 .map(known -> known.handler().maxRetries())
                 .orElse(Job.DEFAULT_MAX_RETRIES);
     }
@@ -156,21 +160,25 @@ record NewJob(
         return key;
     }
 
-    private static void checkType(
-            JsonFields fields, @Nullable String type, @Nullable ObjectNode payload, JobHandlers handlers) {
+    private static JobHandlers.@Nullable Known<?> known(
+            JsonFields fields, @Nullable String type, PayloadChecks checks) {
         if (type == null) {
             if (fields.raw("job_type") == null || fields.raw("job_type").isNull()) {
-                fields.invalid("job_type", "is required; known types: " + handlers.types());
+                fields.invalid("job_type", "is required; known types: " + checks.types());
             }
-            return;
+            return null;
         }
-        var known = handlers.find(type);
-        if (known.isEmpty()) {
-            fields.invalid("job_type", "is not known; known types: " + handlers.types());
-            return;
+        var known = checks.find(type).orElse(null);
+        if (known == null) {
+            fields.invalid("job_type", "is not known; known types: " + checks.types());
         }
+        return known;
+    }
+
+    private static void checkPayload(
+            JsonFields fields, JobHandlers.Known<?> known, @Nullable ObjectNode payload, PayloadChecks checks) {
         try {
-            handlers.check(known.get(), payload);
+            checks.check(known, payload);
         } catch (PayloadBinder.Unfit unfit) {
             unfit.malformed().forEach(error -> fields.malformed(error.field(), error.message()));
             unfit.invalid().forEach(error -> fields.invalid(error.field(), error.message()));
@@ -210,13 +218,16 @@ record NewJob(
         }
     }
 
+    /** Notes what is wrong with it as text; null then. */
     private static @Nullable String payloadText(JsonFields fields, ObjectNode payload, JsonMapper json) {
         var text = json.writeValueAsString(payload);
         if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PAYLOAD) {
             fields.invalid("payload", "must not be larger than 64 KiB");
         } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             fields.invalid("payload", "must be valid Unicode text");
+        } else {
+            return text;
         }
-        return text;
+        return null;
     }
 }

@@ -41,8 +41,13 @@ class EmailComposer {
         return List.copyOf(recipients);
     }
 
+    /** As {@link EmailTemplates#rendering}. */
+    Rendering rendering() {
+        return templates.rendering();
+    }
+
     /** @throws InvalidPayload naming the first field that is not right */
-    EmailContent content(EmailSendJob.Payload payload) {
+    EmailContent content(EmailSendJob.Payload payload, Rendering rendering) {
         var subject = checkedSubject(payload.subject());
         var body = payload.body();
         var template = payload.template();
@@ -54,7 +59,7 @@ class EmailComposer {
             refuse(payload.html() != null, "html", "is only used with body; a template has its own");
             refuse(template.isBlank(), "template", "must not be blank");
             var data = payload.data() == null ? Map.<String, @Nullable Object>of() : payload.data();
-            var content = templates.render(subject, template, data);
+            var content = rendering.email(subject, template, data);
             checkedSubject(content.subject());
             return content;
         }

@@ -13,6 +13,14 @@ record EmailContent(String subject, String text, String html) {
         return new EmailContent(subject, text, html == null ? asHtml(text) : html);
     }
 
+    EmailContent withLineEndsOfMail() {
+        return new EmailContent(subject, withLineEndsOfMail(text), withLineEndsOfMail(html));
+    }
+
+    private static String withLineEndsOfMail(String text) {
+        return text.replaceAll("\r\n?|\n", "\r\n");
+    }
+
     /** Whether a text would break the one line that a header is. */
     static boolean hasControlCharacters(String text) {
         return text.codePoints()

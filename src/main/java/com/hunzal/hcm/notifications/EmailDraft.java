@@ -19,6 +19,10 @@ record EmailDraft(
 
     private static final String CHARSET = StandardCharsets.UTF_8.name();
 
+    EmailDraft {
+        content = content.withLineEndsOfMail(); // once, and not for each of a hundred recipients
+    }
+
     /** @param number of the recipient within the job: the same job and number make the same Message-ID */
     EmailMessage addressedTo(EmailAddress recipient, int number, Instant date)
             throws MessagingException, UnsupportedEncodingException {
@@ -43,7 +47,7 @@ record EmailDraft(
 
     private static MimeBodyPart part(String text, String subtype) throws MessagingException {
         var part = new MimeBodyPart();
-        part.setText(text.replaceAll("\r\n?|\n", "\r\n"), CHARSET, subtype);
+        part.setText(text, CHARSET, subtype);
         return part;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -59,8 +60,17 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
 
     @Override
     public void check(Payload payload) {
-        composer.recipients(payload);
-        composer.content(payload);
+        checksOfOneRequest().accept(payload);
+    }
+
+    /** All of them share one budget for rendering. */
+    @Override
+    public Consumer<Payload> checksOfOneRequest() {
+        var rendering = composer.rendering();
+        return payload -> {
+            composer.recipients(payload);
+            composer.content(payload, rendering);
+        };
     }
 
     @Override
@@ -72,7 +82,8 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
         var sender = senders.of(context.organizationId());
         try {
             var recipients = composer.recipients(payload);
-            var draft = new EmailDraft(context.jobId(), address(sender), sender.name(), composer.content(payload));
+            var draft = new EmailDraft(
+                    context.jobId(), address(sender), sender.name(), composer.content(payload, composer.rendering()));
             return new EmailRound(server, draft, context, clock).send(recipients);
         } catch (InvalidPayload e) {
             // An operator may have changed a template since the payload was checked.

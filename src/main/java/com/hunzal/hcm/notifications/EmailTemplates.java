@@ -2,17 +2,14 @@ package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.jobs.InvalidPayload;
-import com.samskivert.mustache.Mustache;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
@@ -30,55 +27,38 @@ import org.springframework.stereotype.Component;
 class EmailTemplates {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-    private static final String TEXT = ".txt.mustache";
-    private static final String HTML = ".html.mustache";
-
-    /** Ends those that include themselves. */
-    private static final int MOST_PARTIALS = 50;
+    static final String TEXT = ".txt.mustache";
+    static final String HTML = ".html.mustache";
 
     private static final String BUILT_IN = "templates/email/";
 
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final TemplateProperties properties;
     private final Path operatorsFolder;
     private final List<Resource> folders;
 
-    EmailTemplates(DataFolder data) {
+    EmailTemplates(DataFolder data, TemplateProperties properties) {
+        this.properties = properties;
         operatorsFolder = data.root().resolve("templates").resolve("email");
         folders = List.of(new FileSystemResource(operatorsFolder + "/"), new ClassPathResource(BUILT_IN));
     }
 
+    /** To be used by one request, or one attempt of a job. */
+    Rendering rendering() {
+        return new Rendering(this, new RenderBudget(properties.mostSteps(), LONGEST));
+    }
+
+    static boolean isName(String template) {
+        return NAME.matcher(template).matches();
+    }
+
     /**
-     * @param template the name of a template, or else a template itself
-     * @throws InvalidPayload if there is no such template, or it does not go together with the data
+     * @return null if the template has no such part
+     * @throws InvalidPayload if there is no such template
      */
-    EmailContent render(String subject, String template, Map<String, ? extends @Nullable Object> data) {
-        boolean named = NAME.matcher(template).matches();
-        var text = named ? read(template, TEXT) : template;
-        var html = named ? read(template, HTML) : null;
-        if (text == null) {
-            throw new InvalidPayload("template", "has no text part: %s%s is missing".formatted(template, TEXT));
-        }
-        var plain = new SafeMustache(false, partials(TEXT));
-        return EmailContent.of(
-                plain.render("subject", "subject", subject, data),
-                plain.render("template", "text", text, data),
-                html == null ? null : new SafeMustache(true, partials(HTML)).render("template", "html", html, data));
-    }
-
-    private Mustache.TemplateLoader partials(String part) {
-        var included = new AtomicInteger();
-        return name -> {
-            if (included.incrementAndGet() > MOST_PARTIALS) {
-                throw new InvalidPayload("template", "includes more than %s others".formatted(MOST_PARTIALS));
-            }
-            var source = NAME.matcher(name).matches() ? read(name, part) : null;
-            if (source == null) {
-                throw new InvalidPayload("template", "includes \"%s\", which is no name of a template".formatted(name));
-            }
-            return new StringReader(source);
-        };
-    }
-
-    private @Nullable String read(String name, String part) {
+    @Nullable
+    String read(String name, String part) {
         try {
             var source = folderOf(name).createRelative(name + part);
             return source.exists() ? source.getContentAsString(StandardCharsets.UTF_8) : null;

@@ -1,10 +1,12 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.settings.Settings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TemplateProperties.class)
 class NotificationsConfiguration {
 
     @Bean

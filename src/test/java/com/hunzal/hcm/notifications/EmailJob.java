@@ -104,7 +104,7 @@ class EmailJob extends TestJobContext {
         return new EmailSendJob(
                 beans.getBeanProvider(JavaMailSender.class),
                 organizationId -> organizationId.equals("acme") ? sender : null,
-                new EmailComposer(new EmailTemplates(new DataFolder(dataFolder))),
+                new EmailComposer(new EmailTemplates(new DataFolder(dataFolder), new TemplateProperties(1_000_000))),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

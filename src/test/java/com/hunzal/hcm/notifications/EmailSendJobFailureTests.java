@@ -235,6 +235,20 @@ class EmailSendJobFailureTests {
         return EmailJob.to("ann@example.com").through(EmailJob.mailSender(server.port(), timeout));
     }
 
+    /** Another program may have written what nobody has checked. */
+    @Test
+    void aTemplateThatCostsTooMuchFailsForGoodAndSaysSo() throws Exception {
+        var entries = "1, ".repeat(299) + "1";
+        var job = EmailJob.of("{'to': 'a@b', 'subject': 'S', 'template': '{{#s}}{{#s}}" + "{{y}}".repeat(2000)
+                        + "{{/s}}{{/s}}', 'data': {'s': [" + entries + "], 'y': ''}}")
+                .through(server);
+
+        var outcome = failed(job.run());
+
+        assertThat(outcome.retryable()).isFalse();
+        assertThat(outcome.reason()).startsWith("template takes more than 1000000 steps to fill in");
+    }
+
     private static JobOutcome.Failed failed(JobOutcome outcome) {
         assertThat(outcome).isInstanceOf(JobOutcome.Failed.class);
         return (JobOutcome.Failed) outcome;

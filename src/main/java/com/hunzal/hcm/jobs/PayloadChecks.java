@@ -1,0 +1,44 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.jobs.JobHandlers.Known;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the payloads that one request brings, each by the rules of its type. */
+final class PayloadChecks {
+
+    private final JobHandlers handlers;
+    private final PayloadBinder binder;
+
+    /** By type: those of one type share what they may cost. */
+    private final Map<String, Consumer<?>> checks = new HashMap<>();
+
+    PayloadChecks(JobHandlers handlers, PayloadBinder binder) {
+        this.handlers = handlers;
+        this.binder = binder;
+    }
+
+    List<String> types() {
+        return handlers.types();
+    }
+
+    Optional<Known<?>> find(String type) {
+        return handlers.find(type);
+    }
+
+    /**
+     * Whether the payload could be worked on.
+     *
+     * @throws PayloadBinder.Unfit listing what is wrong with it
+     */
+    @SuppressWarnings("unchecked") // the type's own
+    <P extends Record> void check(Known<P> known, @Nullable Object payload) {
+        var handler = known.handler();
+        var check = (Consumer<P>) checks.computeIfAbsent(handler.type(), type -> handler.checksOfOneRequest());
+        binder.bind(payload, known.payloadType(), check);
+    }
+}

@@ -1,0 +1,145 @@
+package com.hunzal.hcm.notifications;
+
+import com.hunzal.hcm.jobs.InvalidPayload;
+import com.samskivert.mustache.MustacheException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in templates for one request, or for one attempt of a job: all of it within one budget. What e-mails of a request
+ * have in common is read and compiled once. A variable that is missing is an error, one that is null is empty.
+ */
+final class Rendering {
+
+    /** Ends those that include themselves. */
+    private static final int MOST_PARTIALS = 50;
+
+    /** What opening a file costs, beside reading it. */
+    private static final int STEPS_OF_A_FILE = 500;
+
+    /** What listing the folder costs, to tell which templates there are. */
+    private static final int STEPS_OF_A_LIST = 20_000;
+
+    private static final int CHARACTERS_MADE_HTML = 8;
+
+    private static final int MOST_COMPILED = 16;
+
+    /** The parts of an e-mail. */
+    enum Part {
+        SUBJECT("subject", "subject", EmailTemplates.TEXT),
+        TEXT("template", "text", EmailTemplates.TEXT),
+        HTML("template", "html", EmailTemplates.HTML);
+
+        private final String field;
+        private final String label;
+        private final String ending;
+
+        Part(String field, String label, String ending) {
+            this.field = field;
+            this.label = label;
+            this.ending = ending;
+        }
+    }
+
+    private record Key(Part part, String source) {}
+
+    private final EmailTemplates templates;
+    private final RenderBudget budget;
+    private final Map<String, @Nullable String> files = new LinkedHashMap<>();
+    private final Map<Key, CountedTemplate> compiled = new LinkedHashMap<>();
+    private int partials;
+
+    Rendering(EmailTemplates templates, RenderBudget budget) {
+        this.templates = templates;
+        this.budget = budget;
+    }
+
+    /**
+     * @param template the name of a template, or else a template itself
+     * @throws InvalidPayload if there is no such template, it does not go together with the data, or costs too much
+     */
+    EmailContent email(String subject, String template, Map<String, ? extends @Nullable Object> data) {
+        budget.next();
+        try {
+            var named = EmailTemplates.isName(template);
+            var text = named ? file(template, EmailTemplates.TEXT) : template;
+            var html = named ? file(template, EmailTemplates.HTML) : null;
+            if (text == null) {
+                throw new InvalidPayload(
+                        "template", "has no text part: %s%s is missing".formatted(template, EmailTemplates.TEXT));
+            }
+            var filled = fill(Part.TEXT, text, data);
+            if (html == null) {
+                budget.spend(filled.length() / CHARACTERS_MADE_HTML);
+            }
+            return EmailContent.of(
+                    fill(Part.SUBJECT, subject, data), filled, html == null ? null : fill(Part.HTML, html, data));
+        } catch (RenderBudget.Exceeded outsideOfAPart) {
+            throw new InvalidPayload("template", String.valueOf(outsideOfAPart.getMessage()));
+        }
+    }
+
+    private String fill(Part part, String source, Map<String, ? extends @Nullable Object> data) {
+        var output = new LimitedText(part.field, budget);
+        partials = 0;
+        try {
+            compiled(part, source).execute(data, output);
+        } catch (RenderBudget.Exceeded exceeded) {
+            throw new InvalidPayload(part.field, String.valueOf(exceeded.getMessage()));
+        } catch (MustacheException.Context missing) {
+            throw new InvalidPayload(
+                    "data",
+                    "has no \"%s\", which is used in line %s of the %s"
+                            .formatted(missing.key, missing.lineNo, part.label));
+        } catch (StackOverflowError tooDeep) {
+            throw new InvalidPayload(part.field, "is nested too deeply");
+        } catch (MustacheException | NullPointerException | IndexOutOfBoundsException e) {
+            throw new InvalidPayload(part.field, "cannot be rendered as %s: %s".formatted(part.label, e.getMessage()));
+        }
+        return output.whole();
+    }
+
+    private CountedTemplate compiled(Part part, String source) {
+        var key = new Key(part, source);
+        var known = compiled.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (compiled.size() >= MOST_COMPILED) {
+            compiled.clear();
+        }
+        try {
+            var made = new CountedTemplate(source, part == Part.HTML, name -> partial(part, name), budget);
+            compiled.put(key, made);
+            return made;
+        } catch (MustacheException | IndexOutOfBoundsException e) {
+            throw new InvalidPayload(
+                    part.field, "is not a valid template for the %s: %s".formatted(part.label, e.getMessage()));
+        }
+    }
+
+    private String partial(Part part, String name) {
+        if (++partials > MOST_PARTIALS) {
+            throw new InvalidPayload("template", "includes more than %s others".formatted(MOST_PARTIALS));
+        }
+        var source = EmailTemplates.isName(name) ? file(name, part.ending) : null;
+        if (source == null) {
+            throw new InvalidPayload("template", "includes \"%s\", which is no name of a template".formatted(name));
+        }
+        return source;
+    }
+
+    private @Nullable String file(String name, String ending) {
+        if (!files.containsKey(name + ending)) {
+            budget.spend(STEPS_OF_A_FILE);
+            try {
+                files.put(name + ending, templates.read(name, ending));
+            } catch (InvalidPayload unknown) {
+                budget.spend(STEPS_OF_A_LIST);
+                throw unknown;
+            }
+        }
+        return files.get(name + ending);
+    }
+}
