@@ -13,8 +13,6 @@ import org.springframework.http.HttpStatus;
 final class FieldErrors {
 
     static final int MOST_TOLD = 20;
-    private static final int LONGEST_NAME = 120;
-    private static final int LONGEST_MESSAGE = 500;
 
     private final List<Problem.FieldError> malformed = new ArrayList<>();
     private final List<Problem.FieldError> invalid = new ArrayList<>();
@@ -38,8 +36,7 @@ final class FieldErrors {
     private void note(List<Problem.FieldError> errors, String field, Supplier<String> message) {
         noted++;
         if (errors.size() < MOST_TOLD) {
-            errors.add(new Problem.FieldError(
-                    Shortened.to(LONGEST_NAME, field), Shortened.to(LONGEST_MESSAGE, message.get())));
+            errors.add(new Problem.FieldError(field, message.get()));
         }
     }
 

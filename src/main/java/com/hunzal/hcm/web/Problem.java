@@ -18,8 +18,21 @@ public class Problem extends ErrorResponseException {
 
     private static final int LONGEST_DETAIL = 1_000;
 
-    /** @param field path in the request, e.g. {@code payload.to[1]}, or the name of a query parameter or header */
-    public record FieldError(String field, String message) {}
+    /**
+     * Both are cut off where nobody would read on: a caller's own words are in them.
+     *
+     * @param field path in the request, e.g. {@code payload.to[1]}, or the name of a query parameter or header
+     */
+    public record FieldError(String field, String message) {
+
+        private static final int LONGEST_NAME = 120;
+        private static final int LONGEST_MESSAGE = 500;
+
+        public FieldError {
+            field = Shortened.to(LONGEST_NAME, field);
+            message = Shortened.to(LONGEST_MESSAGE, message);
+        }
+    }
 
     /**
      * @param code last part of the type, e.g. {@code job-not-found}

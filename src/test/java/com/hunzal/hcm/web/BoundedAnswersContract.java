@@ -152,6 +152,10 @@ abstract class BoundedAnswersContract extends ServerTest {
         refused(admin().body("{\"%s\": 1E+99999999999}".formatted(name)).put(SETTINGS))
                 .spec(problem(400, "malformed-request"));
         refused(admin().body("{\"a\": %s}".formatted(name)).put(SETTINGS)).spec(problem(400, "malformed-request"));
+        for (var path : List.of(JOBS, JOBS + "/events", JOBS + "/stats")) {
+            refused(admin().queryParam(name.substring(0, 20_000), "1").get(path))
+                    .spec(problem(400, "malformed-request"));
+        }
     }
 
     @Test
