@@ -39,7 +39,8 @@ class DatabaseConfiguration {
         var writes = template(dataSource, product);
         return new Database(
                 Vendor.of(product),
-                JdbcClient.create(reader.map(each -> template(each, product)).orElse(writes)),
+                JdbcClient.create(reader.map(each -> template(each, product))
+                        .orElseGet(() -> new TimedTemplate(dataSource, product))),
                 JdbcClient.create(writes),
                 new NamedParameterJdbcTemplate(writes),
                 new TransactionTemplate(transactions),

@@ -55,7 +55,9 @@ final class SqliteConnections {
             @Override
             public SQLiteConnection getConnection(String user, String password) throws SQLException {
                 file.beforeOpening();
-                return new KeepingConnection(getUrl(), getConfig().toProperties(), file, false);
+                var connection = new KeepingConnection(getUrl(), getConfig().toProperties(), file, false);
+                ReadTime.watch(connection);
+                return connection;
             }
         };
         dataSource.setUrl(url(file.path()));

@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.QueryFields;
+import com.hunzal.hcm.web.ReadsMuch;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
+@ReadsMuch
 @RestController
 @RequestMapping(path = FailureController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Background jobs")

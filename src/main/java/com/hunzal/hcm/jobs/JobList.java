@@ -49,6 +49,9 @@ class JobList {
         if (filter.cursor() != null) {
             where += after(filter.cursor(), filter, organizationId, parameters);
         }
+        if (total == 0) { // to find the same once more could mean to look at all jobs
+            return new Page(List.of(), 0, false, null);
+        }
         parameters.put("limit", filter.limit() + 1); // one more tells whether there is a next page
         parameters.put("skip", filter.skip());
         var rows = database.reads()

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.database.ReadTime;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.security.CallerRefused;
@@ -149,6 +150,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     })
     @Nullable
     ResponseEntity<Object> handleDatabase(Exception unavailable, WebRequest request) {
+        if (ReadTime.isBehind(unavailable)) {
+            return readTooLong(unavailable, request);
+        }
         if (!DatabaseTrouble.isTold(unavailable)) {
             databaseTrouble.isOver(); // if the last was long enough ago, this one is told anew
             databaseTrouble.happened(unavailable);
@@ -169,6 +173,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handleUnexpected(Exception unexpected, WebRequest request) {
+        if (ReadTime.isBehind(unexpected)) {
+            return readTooLong(unexpected, request);
+        }
         // A foreign key may fail only when the transaction ends, and then looks like a database that is gone.
         if (DatabaseTrouble.isBehind(unexpected) && !RowTrouble.isBehind(unexpected)) {
             return handleDatabase(unexpected, request);
@@ -192,6 +199,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal-error",
                 "Something went wrong on our side; the log has it under this request id.",
+                request);
+    }
+
+    private @Nullable ResponseEntity<Object> readTooLong(Exception e, WebRequest request) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        return handleExceptionInternal(
+                e,
+                Problem.body(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "read-too-long",
+                        "To read this takes longer than hcm.reads.longest allows. Ask for less: one status, a shorter time."),
+                headers,
+                HttpStatus.TOO_MANY_REQUESTS,
                 request);
     }
 

@@ -54,6 +54,16 @@ record Refusal(HttpStatus status, String type, String when, boolean retryAfter) 
                     "The database is busy or gone; nothing was changed",
                     true),
             new Refusal(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "too-many-reads",
+                    "Too many requests of the organization are being answered at the same time",
+                    true),
+            new Refusal(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "read-too-long",
+                    "To read this takes longer than the operator allows",
+                    true),
+            new Refusal(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "issuer-unavailable",
                     "The issuer of the token cannot be reached",

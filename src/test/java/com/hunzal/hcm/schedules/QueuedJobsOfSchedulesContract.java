@@ -15,6 +15,7 @@ import com.hunzal.hcm.TestDatabases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -81,18 +82,24 @@ abstract class QueuedJobsOfSchedulesContract extends ServerTest {
                 .hasSize(1);
     }
 
+    /** What is read on PostgreSQL has a template of its own. */
     private static List<String> statementsOf(Runnable work) {
-        var logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
-        var level = logger.getLevel();
+        var loggers = Stream.of(JdbcTemplate.class.getName(), "com.hunzal.hcm.database.TimedTemplate")
+                .map(name -> (Logger) LoggerFactory.getLogger(name))
+                .toList();
         var appender = new ListAppender<ILoggingEvent>();
         appender.start();
-        logger.addAppender(appender);
-        logger.setLevel(Level.DEBUG);
+        loggers.forEach(logger -> {
+            logger.addAppender(appender);
+            logger.setLevel(Level.DEBUG);
+        });
         try {
             work.run();
         } finally {
-            logger.setLevel(level);
-            logger.detachAppender(appender);
+            loggers.forEach(logger -> {
+                logger.setLevel(null);
+                logger.detachAppender(appender);
+            });
         }
         return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }

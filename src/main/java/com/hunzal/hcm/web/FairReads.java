@@ -1,0 +1,99 @@
+package com.hunzal.hcm.web;
+
+import com.hunzal.hcm.database.ReadTime;
+import com.hunzal.hcm.security.CallerKey;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Few connections read, and one organization with many slow requests would have them all: each has only some requests in
+ * flight at the same time, and each of these only so long.
+ */
+@Component
+@EnableConfigurationProperties(ReadProperties.class)
+class FairReads implements HandlerInterceptor, WebMvcConfigurer {
+
+    private static final String ENTERED = FairReads.class.getName();
+
+    private final ReadProperties properties;
+    private final Turnstile reads;
+    private final Turnstile changes;
+
+    FairReads(ReadProperties properties) {
+        this.properties = properties;
+        this.reads = turnstile(properties);
+        this.changes = turnstile(properties);
+    }
+
+    private static Turnstile turnstile(ReadProperties properties) {
+        return new Turnstile(
+                properties.atOncePerOrganization(), properties.waitingPerOrganization(), properties.waiting());
+    }
+
+    private record Entered(Turnstile where, String key) {}
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/api/**");
+    }
+
+    /** @throws Problem 429 if too many of the organization wait, or it has waited too long */
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws InterruptedException {
+        var where = where(request, handler);
+        if (where == null) {
+            return true;
+        }
+        var key = CallerKey.of(request);
+        if (!where.enter(key, properties.longestWait())) {
+            throw new Problem(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "too-many-reads",
+                            "Too many requests of your organization are being answered at the same time"
+                                    + " (hcm.reads.at-once-per-organization).")
+                    .retryAfter(Math.max(1, properties.longestWait().toSeconds()));
+        }
+        request.setAttribute(ENTERED, new Entered(where, key));
+        if (where == reads) {
+            ReadTime.limit(properties.longest());
+        }
+        return true;
+    }
+
+    private @Nullable Turnstile where(HttpServletRequest request, Object handler) {
+        if (!(handler instanceof HandlerMethod method) || !Refusal.needsToken(method)) {
+            return null;
+        }
+        if (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod())) {
+            return reads;
+        }
+        return method.hasMethodAnnotation(ReadsMuch.class)
+                        || method.getBeanType().isAnnotationPresent(ReadsMuch.class)
+                ? changes
+                : null;
+    }
+
+    Turnstile reads() {
+        return reads;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception e) {
+        if (request.getAttribute(ENTERED) instanceof Entered entered) {
+            request.removeAttribute(ENTERED);
+            ReadTime.clear();
+            entered.where().leave(entered.key());
+        }
+    }
+}
