@@ -24,7 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DataFolder.class, OrganizationsTable.class})
+@EnableConfigurationProperties({DataFolder.class, OrganizationsTable.class, DiskProperties.class})
 class DatabaseConfiguration {
 
     @Bean
@@ -77,11 +77,11 @@ class DatabaseConfiguration {
 
         @Bean(defaultCandidate = false)
         @FlywayDataSource
-        SqlitePool sqliteWriter(DatabaseFile file, OrganizationsTable organizations, Clock clock) {
+        SqlitePool sqliteWriter(DatabaseFile file, OrganizationsTable organizations, DiskReserve reserve, Clock clock) {
             StaleJournal.setAside(file.path());
             ExistingTables.check(file.path(), organizations, clock);
             var pool = new SqlitePool("sqlite-writer", SqliteConnections.writer(file), 1, file::check);
-            pool.setExceptionOverride(new WriteFailures(file.path().toString(), clock));
+            pool.setExceptionOverride(new WriteFailures(file.path().toString(), clock, reserve::release));
             return pool;
         }
 

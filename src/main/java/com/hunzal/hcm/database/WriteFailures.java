@@ -28,18 +28,24 @@ final class WriteFailures implements SQLExceptionOverride {
 
     private final String database;
     private final Clock clock;
+    private final Runnable whenFull;
     private volatile @Nullable Failure last;
 
     private record Failure(String message, Instant at) {}
 
-    WriteFailures(String database, Clock clock) {
+    /** @param whenFull gives the disk some room, which the next write finds */
+    WriteFailures(String database, Clock clock, Runnable whenFull) {
         this.database = database;
         this.clock = clock;
+        this.whenFull = whenFull;
     }
 
     @java.lang.Override
     public Override adjudicate(SQLException e) {
         if (e instanceof SQLiteException sqlite) {
+            if ((sqlite.getErrorCode() & 0xff) == SQLITE_FULL) {
+                whenFull.run();
+            }
             switch (sqlite.getErrorCode() & 0xff) {
                 case SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_NOTADB ->
                     remember(String.valueOf(e.getMessage()));

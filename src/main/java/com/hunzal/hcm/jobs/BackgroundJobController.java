@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
@@ -72,6 +73,7 @@ class BackgroundJobController {
         this.clock = clock;
     }
 
+    @Frees
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Create a job", operationId = "createJob")
     @ApiResponse(
@@ -106,6 +108,7 @@ class BackgroundJobController {
         return created(creator.create(caller.organizationId(), job, key), json);
     }
 
+    @Frees
     @PostMapping(path = "/bulk", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Create up to 1 000 jobs, all or none", operationId = "createJobs")
     @ApiResponse(
@@ -243,6 +246,7 @@ class BackgroundJobController {
         return JobResponse.of(jobs.get(caller.organizationId(), id), json);
     }
 
+    @Frees
     @PostMapping("/{id}/cancel")
     @Operation(
             summary = "Cancel a job",

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.ReadsMuch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -35,6 +36,7 @@ class BulkController {
             description =
                     "Queued ones are cancelled at once; running ones are asked to stop and cancelled when they have.",
             operationId = "cancelJobs")
+    @Frees
     BulkResult cancel(
             @Parameter(hidden = true) Caller caller,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.ReadsMuch;
@@ -112,6 +113,7 @@ class FailureController {
             status = HttpStatus.NOT_FOUND,
             type = "failure-group-not-found",
             when = "There are no failed jobs with this failure key in this organization")
+    @Frees
     BulkResult discard(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("failure_key") String failureKey,

@@ -24,15 +24,24 @@ class JobCreator {
     private final JobInserts inserts;
     private final JobEngine engine;
     private final QueueLimit limit;
+    private final SpaceLimit space;
     private final Clock clock;
     private final Set<String> keysInProgress = ConcurrentHashMap.newKeySet();
 
-    JobCreator(Database database, Jobs jobs, JobInserts inserts, JobEngine engine, QueueLimit limit, Clock clock) {
+    JobCreator(
+            Database database,
+            Jobs jobs,
+            JobInserts inserts,
+            JobEngine engine,
+            QueueLimit limit,
+            SpaceLimit space,
+            Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.inserts = inserts;
         this.engine = engine;
         this.limit = limit;
+        this.space = space;
         this.clock = clock;
     }
 
@@ -90,8 +99,18 @@ class JobCreator {
     }
 
     private Created insert(NewRow row) {
+        try {
+            space.check(row.organizationId(), row.job());
+        } catch (Problem noRoom) {
+            var replayed = replay(row.organizationId(), row.key());
+            if (replayed == null) {
+                throw noRoom;
+            }
+            return new Created(replayed, true);
+        }
         for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
             if (limit.isSet() ? insertWithinLimit(row) : inserts.commit(row)) {
+                space.added(row.organizationId(), row.job());
                 return new Created(row.asJob(), false);
             }
             var replayed = replay(row.organizationId(), row.key());
@@ -127,6 +146,7 @@ class JobCreator {
                 .mapToObj(i -> NewRow.of(organizationId, wanted.get(i), now).with(key == null ? null : key.ofItem(i)))
                 .toList();
         try {
+            space.check(organizationId, wanted);
             database.inTransaction(() -> addAll(organizationId, rows));
         } catch (Problem refused) {
             var replayed = key == null ? null : replayAll(organizationId, key, rows.size());
@@ -135,6 +155,7 @@ class JobCreator {
             }
             return new AllCreated(replayed, true);
         }
+        wanted.forEach(job -> space.added(organizationId, job));
         engine.announce();
         return new AllCreated(rows.stream().map(NewRow::id).toList(), false);
     }

@@ -79,4 +79,9 @@ public interface JobHandler<P extends Record> {
     default @Nullable Duration retryDelay(int retries) {
         return null;
     }
+
+    /** Whether a job of this type makes room: it is taken while the disk is nearly full, or the organization over its share. */
+    default boolean freesSpace() {
+        return false;
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -67,6 +68,8 @@ record JobProperties(
      * Counted in the database, over all nodes, but for the share; 0, or no entry, means no limit.
      *
      * @param queuedPerOrganization how many queued jobs an organization may have before creating another is answered 429
+     * @param bytesPerOrganization how much the jobs of an organization may take, about, with payloads, results, errors and
+     *     logs, before creating another is answered 429. Counted within minutes: what was deleted, or added by others, too
      * @param runningPerOrganization how many jobs of one organization run at the same time
      * @param runningPerType how many jobs of a type run at the same time, by job type
      * @param reservedShare share of a node's threads, at least one of two, that only organizations get of which no job runs;
@@ -75,6 +78,7 @@ record JobProperties(
      */
     record Limits(
             @DefaultValue("0") @PositiveOrZero int queuedPerOrganization,
+            @DefaultValue("1GB") DataSize bytesPerOrganization,
             @DefaultValue("0") @PositiveOrZero int runningPerOrganization,
 
             @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("0.9")

@@ -24,6 +24,7 @@ public class JobSubmitter {
 
     private final Database database;
     private final QueueLimit limit;
+    private final SpaceLimit space;
     private final JobInserts inserts;
     private final JobEngine engine;
     private final JobHandlers handlers;
@@ -34,6 +35,7 @@ public class JobSubmitter {
     JobSubmitter(
             Database database,
             QueueLimit limit,
+            SpaceLimit space,
             JobInserts inserts,
             JobEngine engine,
             JobHandlers handlers,
@@ -42,6 +44,7 @@ public class JobSubmitter {
             Clock clock) {
         this.database = database;
         this.limit = limit;
+        this.space = space;
         this.inserts = inserts;
         this.engine = engine;
         this.handlers = handlers;
@@ -63,12 +66,13 @@ public class JobSubmitter {
      * deletes the organization does so in this order, too. Waits for nobody who does.
      *
      * @return false if somebody is deleting the organization, or has locked it as if
-     * @throws Problem 429 if it has as many queued jobs as it may
+     * @throws Problem 429 if it has as many queued jobs as it may, or stored as much, 503 if the disk is nearly full
      */
     public boolean enter(String organizationId) {
         if (!database.keepOrganizations(List.of(organizationId)).isEmpty()) {
             return false;
         }
+        space.check(organizationId);
         limit.enter(organizationId);
         return true;
     }
@@ -89,9 +93,9 @@ public class JobSubmitter {
         rules.check(caller, request.jobType(), request.payload(), null);
     }
 
-    /** Whether the organization has as many queued jobs as it may. */
+    /** Whether the organization has as many queued jobs as it may, or there is no room for another. */
     public boolean isFull(String organizationId) {
-        return limit.isReached(organizationId);
+        return limit.isReached(organizationId) || space.isReached(organizationId);
     }
 
     /** How many jobs of a schedule are queued or running, at most the limit. */
@@ -116,6 +120,7 @@ public class JobSubmitter {
         var row = NewRow.of(organizationId, job.askedBy(request.askedByRoot()), clock.instant())
                 .askedForBy(request.scheduleId());
         inserts.add(List.of(row));
+        space.added(organizationId, job);
         wakeAfterCommit();
         return row.id();
     }

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.AnyCaller;
+import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -75,6 +76,7 @@ class JobTypeController {
                 limits.runningPerOrganization());
     }
 
+    @Frees
     @PostMapping("/{type}/pause")
     @Operation(
             summary = "Start no more jobs of a type",
@@ -113,6 +115,7 @@ class JobTypeController {
         return response(caller, type);
     }
 
+    @Frees
     @PostMapping("/{type}/resume")
     @Operation(
             summary = "Start jobs of a type again",

@@ -14,4 +14,8 @@ import org.springframework.http.HttpStatus;
         status = HttpStatus.TOO_MANY_REQUESTS,
         type = "too-many-queued-jobs",
         when = "The organization would have more queued jobs than the operator allows")
+@Refuses(
+        status = HttpStatus.TOO_MANY_REQUESTS,
+        type = "too-many-stored-bytes",
+        when = "The jobs of the organization would take more space than the operator allows")
 @interface Queues {}

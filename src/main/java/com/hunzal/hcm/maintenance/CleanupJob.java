@@ -98,6 +98,11 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
     }
 
     @Override
+    public boolean freesSpace() {
+        return true;
+    }
+
+    @Override
     public JobOutcome handle(Payload payload, JobContext context) throws IOException, InterruptedException {
         var start = System.nanoTime();
         var type = typeOf(payload);

@@ -55,6 +55,11 @@ class LogRotateJob implements JobHandler<LogRotateJob.Payload> {
     }
 
     @Override
+    public boolean freesSpace() {
+        return true;
+    }
+
+    @Override
     public JobOutcome handle(Payload payload, JobContext context) throws IOException {
         var appenders = loggers.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
         while (appenders.hasNext()) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
@@ -136,6 +137,7 @@ class ScheduleController {
         return views.full(schedules.change(caller, id, patch));
     }
 
+    @Frees // to switch one off
     @PatchMapping(
             path = "/{id}",
             consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
@@ -186,7 +188,11 @@ class ScheduleController {
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
             type = "maintenance-too-soon",
-            when = "Another job of this type acts on the whole service, or did a moment ago")
+            when = "Another job of this type acts on the whole service, or did a moment ago"))
+    @Refuses(
+            status = HttpStatus.TOO_MANY_REQUESTS,
+            type = "too-many-stored-bytes",
+            when = "The jobs of the organization take as much space as the operator allows")
     ResponseEntity<ScheduleResponse.Run> run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         var job = schedules.run(caller, id);
         return created(PathIds.path(JOBS, job, Set.of())).body(new ScheduleResponse.Run(job, id));

@@ -65,6 +65,11 @@ record Refusal(HttpStatus status, String type, String when, boolean retryAfter) 
                     true),
             new Refusal(
                     HttpStatus.SERVICE_UNAVAILABLE,
+                    "disk-nearly-full",
+                    "The disk is nearly full, and this would take space",
+                    true),
+            new Refusal(
+                    HttpStatus.SERVICE_UNAVAILABLE,
                     "issuer-unavailable",
                     "The issuer of the token cannot be reached",
                     true));

@@ -36,6 +36,9 @@ abstract class BulkCreationKeysContract extends ServerTest {
     @Autowired
     QueueLimit limit;
 
+    @Autowired
+    SpaceLimit space;
+
     @Test
     void theSameKeyAndBodyAreTheSameJobs() {
         var first = post(THREE, "k").then().statusCode(201).header("Idempotency-Replayed", nullValue());
@@ -86,7 +89,7 @@ abstract class BulkCreationKeysContract extends ServerTest {
 
         var created = InParallel.times(
                 8,
-                number -> new JobCreator(database, jobs, inserts, engine, limit, clock)
+                number -> new JobCreator(database, jobs, inserts, engine, limit, space, clock)
                         .createAll(organization, wanted, key));
 
         assertThat(created)

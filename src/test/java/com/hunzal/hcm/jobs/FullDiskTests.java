@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.Disk;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.test.context.ContextConfiguration;
 
 /** SQLite may grow no further; the same error as that of a disk without room. */
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+@Import(Disk.class)
 class FullDiskTests extends ServerTest {
 
     private static final String PATH = "/api/system/background-jobs";
@@ -26,6 +29,12 @@ class FullDiskTests extends ServerTest {
 
     @Autowired
     JobQueue queue;
+
+    @Autowired
+    JobWorker worker;
+
+    @Autowired
+    Disk disk;
 
     @Test
     void whatIsAnswered503IsNotStoredAndAllIsWellOnceThereIsRoom() {
@@ -94,6 +103,57 @@ class FullDiskTests extends ServerTest {
         assertThat(failed()).isEqualTo(400);
     }
 
+    /** What is given up of the disk is as much as SQLite may grow again. */
+    @Test
+    void onAFullDiskPeopleCanStillMakeRoom() {
+        sql("DELETE FROM background_jobs");
+        disk.hasRoom();
+        disk.upkeep();
+        assertThat(disk.hasReserve()).isTrue();
+        var pages = ((Number) rows("PRAGMA page_count").get(0).get("page_count")).longValue();
+        rows("PRAGMA max_page_count = " + pages);
+        for (var refused = 0; refused < 3; ) {
+            refused += createLargeJob().statusCode() == 201 ? 0 : 1;
+        }
+        var before = rows("SELECT id FROM background_jobs").size();
+
+        assertThat(disk.hasReserve()).as("given up").isFalse();
+        disk.isFull();
+        rows("PRAGMA max_page_count = " + (pages + (16 << 20) / 4096));
+
+        disk.upkeep();
+        assertThat(disk.hasReserve()).as("not made again").isFalse();
+        for (var refused : List.of(
+                createLargeJob(),
+                admin().body(Map.of("jobs", List.of(Map.of("job_type", "noop"))))
+                        .post(PATH + "/bulk"),
+                admin().body(Map.of("sms_enabled", false)).put("/api/system/notification-settings"),
+                admin().body(Map.of("name", "n", "cron", "@daily", "job_type", "noop"))
+                        .post("/api/system/job-schedules"),
+                admin().body(Map.of("all", true)).post(PATH + "/retry"))) {
+            refused.then().spec(problem(503, "disk-nearly-full")).header("Retry-After", equalTo("30"));
+        }
+        admin().get("/api/system/notification-settings").then().statusCode(200);
+        admin().body(Map.of("all", true)).post(PATH + "/cancel").then().body("changed", equalTo(before));
+        admin().body(Map.of("job_type", "cleanup", "payload", Map.of("type", "finished_jobs", "older_than_days", 0)))
+                .post(PATH)
+                .then()
+                .statusCode(201);
+        clock.advance(Duration.ofSeconds(1));
+        while (worker.tick() != JobWorker.Next.REST || !worker.running().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(rows("SELECT id FROM background_jobs"))
+                .as("the cleanup itself")
+                .hasSize(1);
+
+        disk.hasRoom();
+        disk.upkeep();
+        assertThat(disk.hasReserve()).isTrue();
+        rows("PRAGMA max_page_count = " + pages);
+        createLargeJob().then().statusCode(201); // into what was freed
+    }
+
     private int failed() {
         return rows("SELECT id FROM background_jobs WHERE status = 'failed'").size();
     }
@@ -106,6 +166,7 @@ class FullDiskTests extends ServerTest {
 
     @AfterEach
     void makeRoom() {
+        disk.hasRoom();
         rows("PRAGMA max_page_count = " + NO_LIMIT);
         clock.advance(Duration.ofSeconds(10));
         anonymous().get("/actuator/health/readiness").then().statusCode(200);
