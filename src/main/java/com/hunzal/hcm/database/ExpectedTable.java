@@ -177,6 +177,7 @@ record ExpectedTable(
                     "hcm_absent_organizations",
                     List.of("organization_id", "noticed_at", "from_before")),
             new Added("13", "V13__journal_marker.sql", "hcm_journal_marker", List.of("marker")),
+            new Added("18", "V18__checked_payloads.sql", "hcm_job_schedules", List.of("payload_check")),
             new Added("19", "V19__whole_service.sql", BACKGROUND_JOBS.name(), List.of("asked_by_root")),
             new Added("19", "V19__whole_service.sql", "hcm_job_schedules", List.of("asked_by_root")),
             new Added(

@@ -83,7 +83,11 @@ class JobHandlers {
 
     /** For the payloads of one request. */
     PayloadChecks checksOfOneRequest() {
-        return new PayloadChecks(this, binder);
+        return checks(PayloadChecks.Depth.ALL);
+    }
+
+    PayloadChecks checks(PayloadChecks.Depth depth) {
+        return new PayloadChecks(this, binder, depth);
     }
 
     /** Runs the job's handler; a payload that it cannot work on is a failure for good. */

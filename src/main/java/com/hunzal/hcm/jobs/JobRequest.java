@@ -19,6 +19,10 @@ public record JobRequest(
         @Nullable String scheduleId,
         @Nullable Boolean askedByRoot) {
 
+    public JobRequest withPayload(@Nullable String text) {
+        return new JobRequest(jobType, text, priority, maxRetries, scheduleId, askedByRoot);
+    }
+
     public JobRequest ofSchedule(String id, boolean askedByRoot) {
         return new JobRequest(jobType, payload, priority, maxRetries, id, askedByRoot);
     }

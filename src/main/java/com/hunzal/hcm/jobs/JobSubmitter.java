@@ -61,6 +61,16 @@ public class JobSubmitter {
         return NewJob.request(fields, handlers.checksOfOneRequest(), json);
     }
 
+    /** As {@link #read}, but of the payload only fields and types are looked at, not what costs its job type work. */
+    public JobRequest readShape(JsonFields fields) {
+        return NewJob.request(fields, handlers.checks(PayloadChecks.Depth.SHAPE), json);
+    }
+
+    /** As {@link #read}, for a payload that was found right already. */
+    public JobRequest readTrusting(JsonFields fields) {
+        return NewJob.request(fields, handlers.checks(PayloadChecks.Depth.NOT_AT_ALL), json);
+    }
+
     /**
      * To be called first in a transaction that is to submit a job, before any row of the organization is locked: whoever
      * deletes the organization does so in this order, too. Waits for nobody who does.

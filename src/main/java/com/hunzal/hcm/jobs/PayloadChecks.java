@@ -11,13 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** Checks the payloads that one request brings, each by the rules of its type. */
 final class PayloadChecks {
 
+    /** How far one is looked into. */
+    enum Depth {
+        /** As if it had been found right already. */
+        NOT_AT_ALL,
+        /** Its fields and their types, without what costs the handler work. */
+        SHAPE,
+        ALL
+    }
+
     private final JobHandlers handlers;
     private final PayloadBinder binder;
+    private final Depth depth;
 
     /** By type: those of one type share what they may cost. */
     private final Map<String, Consumer<?>> checks = new HashMap<>();
 
-    PayloadChecks(JobHandlers handlers, PayloadBinder binder) {
+    PayloadChecks(JobHandlers handlers, PayloadBinder binder, Depth depth) {
+        this.depth = depth;
         this.handlers = handlers;
         this.binder = binder;
     }
@@ -37,6 +48,13 @@ final class PayloadChecks {
      */
     @SuppressWarnings("unchecked") // the type's own
     <P extends Record> void check(Known<P> known, @Nullable Object payload) {
+        if (depth == Depth.NOT_AT_ALL) {
+            return;
+        }
+        if (depth == Depth.SHAPE) {
+            binder.bind(payload, known.payloadType(), bound -> {});
+            return;
+        }
         var handler = known.handler();
         var check = (Consumer<P>) checks.computeIfAbsent(handler.type(), type -> handler.checksOfOneRequest());
         binder.bind(payload, known.payloadType(), check);

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.schedules;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -19,6 +20,8 @@ record Cron(long seconds, long minutes, long hours, long months, Predicate<Local
 
     /** After these years, the same weekdays fall on the same days again: what does not come true by then never will. */
     static final int CALENDAR_CYCLE_YEARS = 400;
+
+    private static final int DAY = 24 * 3600;
 
     private static final Map<String, String> NAMED = Map.of(
             "@yearly", "0 0 0 1 1 *",
@@ -47,6 +50,36 @@ record Cron(long seconds, long minutes, long hours, long months, Predicate<Local
                 CronField.MONTH.numbers(all[4]),
                 CronDays.ofMonth(all[3]).and(CronDays.ofWeek(all[5])),
                 all[2].contains("*"));
+    }
+
+    /** Whether two of its times may be closer to each other, on a clock that goes on evenly; up to a day. */
+    boolean isMoreFrequentThan(Duration interval) {
+        var firstSecond = Long.numberOfTrailingZeros(seconds);
+        var lastSecond = CronField.last(seconds);
+        var firstOfHour = 60 * Long.numberOfTrailingZeros(minutes) + firstSecond;
+        var lastOfHour = 60 * CronField.last(minutes) + lastSecond;
+        var first = 3600 * Long.numberOfTrailingZeros(hours) + firstOfHour;
+        var last = 3600 * CronField.last(hours) + lastOfHour;
+        var least = interval.toSeconds() + (interval.getNano() > 0 ? 1 : 0);
+        return CronField.leastStep(seconds) < least
+                || 60 * CronField.leastStep(minutes) - lastSecond + firstSecond < least
+                || 3600 * CronField.leastStep(hours) - lastOfHour + firstOfHour < least
+                || DAY - last + first < least && hasDaysInARow();
+    }
+
+    private boolean hasDaysInARow() {
+        var date = LocalDate.of(2000, 1, 1);
+        var end = date.plusYears(CALENDAR_CYCLE_YEARS);
+        var before = false;
+        while (!date.isAfter(end)) {
+            var now = CronField.has(months, date.getMonthValue()) && days.test(date);
+            if (before && now) {
+                return true;
+            }
+            before = now;
+            date = date.plusDays(1);
+        }
+        return false;
     }
 
     /** The first time from the one on and before the other, which are whole seconds; null if there is none. */

@@ -57,6 +57,21 @@ enum CronField {
         return left == 0 ? -1 : from + Long.numberOfTrailingZeros(left);
     }
 
+    static int last(long numbers) {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(numbers);
+    }
+
+    /** The least difference of two of these numbers; more than a day has seconds if there is only one. */
+    static int leastStep(long numbers) {
+        var least = 100_000;
+        for (int number = next(numbers, 0); number >= 0; ) {
+            var next = next(numbers, number + 1);
+            least = next < 0 ? least : Math.min(least, next - number);
+            number = next;
+        }
+        return least;
+    }
+
     private IllegalArgumentException impossible(String text) {
         return new IllegalArgumentException("has \"" + text + "\" for the " + label() + ", which is not possible");
     }

@@ -9,10 +9,16 @@ import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,12 +39,17 @@ class DueSchedules {
 
     private static final Logger log = LoggerFactory.getLogger(DueSchedules.class);
     private static final int PAGE = 100;
+    private static final int ATTEMPTS = 3;
+
+    /** Those that have to be looked at as a whole take some 0.1 s each. */
+    private static final Duration LONGEST_PAGE = Duration.ofSeconds(1);
 
     /** Clocks of nodes may differ a little. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
     private final Database database;
     private final Plans plans;
+    private final PayloadProblems payloads;
     private final ScheduledJobs jobs;
     private final ScheduleTimes times;
     private final Clock clock;
@@ -46,7 +57,7 @@ class DueSchedules {
     private final Trouble trouble;
     private final Trouble troubleWithTimes;
     private final String due;
-    private final String page;
+    private final String turns;
 
     /** What the log says already, by schedule. */
     private Map<String, String> reported = new HashMap<>();
@@ -54,12 +65,14 @@ class DueSchedules {
     DueSchedules(
             Database database,
             Plans plans,
+            PayloadProblems payloads,
             ScheduledJobs jobs,
             StuckRows stuck,
             Clock clock,
             @Value("${hcm.jobs.enabled:true}") boolean enabled) {
         this.database = database;
         this.plans = plans;
+        this.payloads = payloads;
         this.jobs = jobs;
         this.times = new ScheduleTimes(database, stuck, clock);
         this.clock = clock;
@@ -68,11 +81,14 @@ class DueSchedules {
         this.troubleWithTimes =
                 new Trouble(log, clock, "Times of schedules could not be mended; the next minute tries again");
         this.due = ScheduleSql.of(database.vendor()).due();
-        // Materialized, or the order by id would lead the planner through all schedules instead of those that are due.
-        this.page = """
-                WITH due AS MATERIALIZED (SELECT id FROM hcm_job_schedules WHERE %s)
-                SELECT * FROM hcm_job_schedules
-                WHERE id IN (SELECT id FROM due WHERE id > :after ORDER BY id LIMIT :limit) ORDER BY id
+        this.turns = """
+                WITH due AS MATERIALIZED (
+                    SELECT id, organization_id, next_run_at FROM hcm_job_schedules WHERE %s)
+                SELECT id FROM (
+                    SELECT id, next_run_at,
+                        row_number() OVER (PARTITION BY organization_id ORDER BY next_run_at, id) AS turn
+                    FROM due) AS waiting
+                ORDER BY turn, next_run_at, id LIMIT :limit
                 """.formatted(due);
     }
 
@@ -111,35 +127,53 @@ class DueSchedules {
                 .update();
     }
 
-    /** One after another; what is wrong with one does not keep the next from its turn. */
+    /**
+     * One of each organization after another, and a new look for what is due after every page or second: nobody waits for all
+     * of somebody else's. What is wrong with one does not keep the next from its turn.
+     */
     synchronized void tick() {
         times.mend();
+        var tried = new HashSet<String>();
         var troubled = new HashMap<String, String>();
-        var last = "";
-        List<Schedule> page;
-        do {
-            page = page(last);
-            for (var schedule : page) {
-                last = schedule.id();
-                try {
-                    fire(schedule);
-                } catch (Problem problem) {
-                    troubled.put(last, Plans.text(problem));
-                } catch (PessimisticLockingFailureException locked) {
-                    if (database.vendor() == Vendor.SQLITE) {
-                        throw locked; // the whole file is
-                    }
-                    troubled.put(last, "somebody holds a lock on it");
-                } catch (TransientDataAccessException
-                        | DataAccessResourceFailureException
-                        | CannotCreateTransactionException databaseTrouble) {
-                    throw databaseTrouble; // it would be the same for all
-                } catch (RuntimeException e) {
-                    troubled.put(last, reason(last, e));
+        var more = true;
+        while (more) {
+            var page = page(tried, troubled.size());
+            var until = System.nanoTime() + LONGEST_PAGE.toNanos();
+            var done = 0;
+            while (done < page.size() && (done == 0 || System.nanoTime() - until < 0)) {
+                var schedule = page.get(done++);
+                tried.add(schedule.id());
+                var trouble = fireOrTell(schedule);
+                if (!trouble.isEmpty()) {
+                    troubled.put(schedule.id(), trouble);
                 }
             }
-        } while (page.size() == PAGE);
+            more = page.size() == PAGE || done < page.size();
+        }
         report(troubled);
+    }
+
+    /** @return why it could not run; empty if nothing is wrong */
+    private String fireOrTell(Schedule schedule) {
+        try {
+            fire(schedule);
+            return "";
+        } catch (CannotRun cannot) {
+            return String.valueOf(cannot.getMessage());
+        } catch (Problem problem) {
+            return Plans.text(problem);
+        } catch (PessimisticLockingFailureException locked) {
+            if (database.vendor() == Vendor.SQLITE) {
+                throw locked; // the whole file is
+            }
+            return "somebody holds a lock on it";
+        } catch (TransientDataAccessException
+                | DataAccessResourceFailureException
+                | CannotCreateTransactionException databaseTrouble) {
+            throw databaseTrouble; // it would be the same for all
+        } catch (RuntimeException e) {
+            return reason(schedule.id(), e);
+        }
     }
 
     private String reason(String id, RuntimeException e) {
@@ -153,31 +187,88 @@ class DueSchedules {
         return e.toString();
     }
 
-    /** Schedules that cannot run stay due; a page goes on behind them. */
-    List<Schedule> page(String after) {
-        return database.reads()
-                .sql(page)
+    /**
+     * The next that are due, in turns.
+     *
+     * @param tried those that have had theirs
+     * @param stillDue how many of these are due all the same, because they cannot run
+     */
+    List<Schedule> page(Set<String> tried, int stillDue) {
+        var ids = database
+                .reads()
+                .sql(turns)
                 .param("now", database.vendor().timestamp(clock.instant()))
-                .param("after", after)
-                .param("limit", PAGE)
+                .param("limit", PAGE + stillDue)
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(id -> !tried.contains(id))
+                .limit(PAGE)
+                .toList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var rows = database
+                .reads()
+                .sql("SELECT * FROM hcm_job_schedules WHERE id IN (:ids)")
+                .param("ids", ids)
                 .query((row, number) -> Schedule.read(row, database.vendor()))
-                .list();
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Schedule::id, Function.identity()));
+        return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
     }
 
-    /** @throws Problem if it cannot run, or its organization has too many queued jobs: then it waits for room */
+    /** Its row says that it cannot run. */
+    private static final class CannotRun extends RuntimeException {
+        CannotRun(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    /**
+     * Looks at it first, and then makes its job in a transaction, if it is still the same.
+     *
+     * @throws CannotRun or a Problem if it cannot run, or its organization has too many queued jobs: then it waits for room
+     */
     void fire(Schedule seen) {
-        plans.of(seen); // before the lock is taken, which one that cannot run need not be
-        database.inTransaction(() -> jobs.enter(seen) ? lock(seen).map(this::advance) : Optional.<String>empty());
+        var now = seen;
+        for (int attempt = 0; attempt < ATTEMPTS && now != null; attempt++) {
+            now = fireIfUnchanged(now, plan(now));
+        }
     }
 
-    private String advance(Schedule schedule) {
-        var plan = plans.of(schedule);
+    private Plan plan(Schedule schedule) {
+        var plan = plans.trusting(schedule);
+        var problem = payloads.of(schedule);
+        if (!problem.isEmpty()) {
+            throw new CannotRun(problem);
+        }
+        return plan;
+    }
+
+    /** @return what it says by now, if that is something else */
+    private @Nullable Schedule fireIfUnchanged(Schedule seen, Plan plan) {
+        return database.<@Nullable Schedule>inTransaction(() -> {
+            var now = jobs.enter(seen) ? lock(seen) : Optional.<Schedule>empty();
+            if (now.isPresent() && now.get().saysTheSameAs(seen)) {
+                advance(now.get(), plan);
+                return null;
+            }
+            return now.orElse(null);
+        });
+    }
+
+    private void advance(Schedule schedule, Plan plan) {
         // From now and not from the time that was due: what was missed while nobody looked is made up for once.
-        var next = plan.timetable().next(clock.instant());
+        var now = clock.instant();
+        var next = plan.timetable().nextAfterRun(now);
         if (schedule.nextRunAt() == null) {
             database.writes()
                     .sql("UPDATE hcm_job_schedules SET next_run_at = :next WHERE id = :id")
-                    .param("next", database.vendor().timestampOrNull(next))
+                    .param(
+                            "next",
+                            database.vendor().timestampOrNull(plan.timetable().next(now)))
                     .param("id", schedule.id())
                     .update();
         } else if (plan.skipsOverlap() && jobs.lastIsUnfinished(schedule)) {
@@ -187,7 +278,6 @@ class DueSchedules {
         } else {
             jobs.make(schedule, plan, next, schedule.askedByRoot());
         }
-        return schedule.id();
     }
 
     /** The fence: of several nodes that saw it due, only the first finds it so here. */

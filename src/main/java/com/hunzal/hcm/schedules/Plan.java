@@ -1,11 +1,13 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.jobs.JobRequest;
-import com.hunzal.hcm.jobs.JobSubmitter;
 import com.hunzal.hcm.web.JsonFields;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,10 +28,12 @@ record Plan(
     private static final int LONGEST_CRON = 200;
 
     /**
+     * @param job reads what its jobs are like
+     * @param least what should lie between two runs
      * @param now since when there must be a time to run
      * @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right
      */
-    static Plan parse(JsonNode body, JobSubmitter jobs, Instant now) {
+    static Plan parse(JsonNode body, Function<JsonFields, JobRequest> job, Least least, Instant now) {
         var fields = new JsonFields(body).allow(FIELDS);
         var name = required(fields, "name", LONGEST_NAME);
         var cron = required(fields, "cron", LONGEST_CRON);
@@ -39,10 +43,23 @@ record Plan(
         if (!List.of(ALLOW, SKIP).contains(overlap)) {
             fields.invalid("overlap", "must be allow or skip");
         }
-        var job = jobs.read(fields);
-        var timetable = cron.isEmpty() ? null : Timetable.read(fields, cron, zone, now);
+        var request = job.apply(fields);
+        var timetable = cron.isEmpty() ? null : Timetable.read(fields, cron, zone, least.interval(), now);
+        if (timetable != null && least.isRequired() && timetable.isTooFrequent()) {
+            fields.invalid(
+                    "cron",
+                    "names times that are closer to each other than %s seconds, the least interval"
+                            .formatted(least.interval().toSeconds()));
+        }
         fields.check();
-        return new Plan(name, cron, zone, enabled, overlap, job, Objects.requireNonNull(timetable));
+        return new Plan(name, cron, zone, enabled, overlap, request, Objects.requireNonNull(timetable));
+    }
+
+    /** @param isRequired whether an expression whose times are closer is refused, or only runs less often */
+    record Least(Duration interval, boolean isRequired) {}
+
+    Plan withPayload(@Nullable String text) {
+        return new Plan(name, cron, zone, enabled, overlap, job.withPayload(text), timetable);
     }
 
     boolean skipsOverlap() {

@@ -4,9 +4,16 @@ import com.hunzal.hcm.database.Vendor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code hcm_job_schedules}, which another program may have written: it need not make sense. */
+/**
+ * A row of {@code hcm_job_schedules}, which another program may have written: it need not make sense.
+ *
+ * @param payload in a list only of those that nobody has looked at
+ * @param payloadCheck null if nobody has looked whether the payload is right for the job type, empty if it is, else what is
+ *     wrong with it. A trigger clears it when another program changes either
+ */
 record Schedule(
         String id,
         String organizationId,
@@ -26,7 +33,17 @@ record Schedule(
         @Nullable String lastSkippedReason,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
-        boolean askedByRoot) {
+        boolean askedByRoot,
+        @Nullable String payloadCheck) {
+
+    static final String COLUMNS_OF_LISTS = """
+            id, organization_id, name, cron, zone, job_type, priority, max_retries, enabled, overlap, next_run_at, last_run_at,
+            last_job_id, last_skipped_at, last_skipped_reason, created_at, updated_at, asked_by_root,
+            payload_check,
+            CASE WHEN payload_check IS NULL THEN payload END AS payload
+            """;
+
+    private static final String PAYLOAD_IS_RIGHT = "";
 
     static Schedule read(ResultSet row, Vendor vendor) throws SQLException {
         return new Schedule(
@@ -48,6 +65,34 @@ record Schedule(
                 row.getString("last_skipped_reason"),
                 vendor.timestamp(row, "created_at"),
                 vendor.timestamp(row, "updated_at"),
-                row.getBoolean("asked_by_root"));
+                row.getBoolean("asked_by_root"),
+                row.getString("payload_check"));
+    }
+
+    /** Whether somebody has looked if the payload is right for the job type, whatever he found. */
+    boolean payloadIsChecked() {
+        return payloadCheck != null;
+    }
+
+    boolean payloadIsRight() {
+        return PAYLOAD_IS_RIGHT.equals(payloadCheck);
+    }
+
+    /** What was found wrong with the payload; empty if nothing was, or nobody has looked. */
+    String payloadProblem() {
+        return payloadCheck == null ? "" : payloadCheck;
+    }
+
+    /** Whether it means the same as the other, which was read at another time. */
+    boolean saysTheSameAs(Schedule other) {
+        return name.equals(other.name)
+                && cron.equals(other.cron)
+                && zone.equals(other.zone)
+                && jobType.equals(other.jobType)
+                && Objects.equals(payload, other.payload)
+                && priority == other.priority
+                && maxRetries == other.maxRetries
+                && enabled == other.enabled
+                && overlap.equals(other.overlap);
     }
 }

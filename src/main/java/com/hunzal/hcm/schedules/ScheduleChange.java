@@ -22,6 +22,7 @@ final class ScheduleChange {
             "last_skipped_at",
             "last_skipped_reason",
             "problem",
+            "warnings",
             "self");
 
     private ScheduleChange() {}

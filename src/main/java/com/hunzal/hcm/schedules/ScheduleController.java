@@ -126,6 +126,7 @@ class ScheduleController {
             operationId = "updateJobSchedule")
     @ApiResponse(responseCode = "200", description = "The schedule as it is now")
     @OfOneSchedule
+    @ChangesSchedule
     @NeedsName
     ScheduleResponse put(
             @Parameter(hidden = true) Caller caller,
@@ -144,6 +145,7 @@ class ScheduleController {
     @Operation(summary = "The same as PUT, as a JSON merge patch", operationId = "patchJobSchedule")
     @ApiResponse(responseCode = "200", description = "The schedule as it is now")
     @OfOneSchedule
+    @ChangesSchedule
     @NeedsName
     ScheduleResponse patch(
             @Parameter(hidden = true) Caller caller,
@@ -177,6 +179,7 @@ class ScheduleController {
             description = "The job is stored and will run",
             headers = @Header(name = "Location", ref = "#/components/headers/Location"))
     @OfOneSchedule
+    @ChangesSchedule
     @Refuses(
             status = HttpStatus.UNPROCESSABLE_CONTENT,
             type = "invalid-values",
@@ -188,7 +191,7 @@ class ScheduleController {
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
             type = "maintenance-too-soon",
-            when = "Another job of this type acts on the whole service, or did a moment ago"))
+            when = "Another job of this type acts on the whole service, or did a moment ago")
     @Refuses(
             status = HttpStatus.TOO_MANY_REQUESTS,
             type = "too-many-stored-bytes",

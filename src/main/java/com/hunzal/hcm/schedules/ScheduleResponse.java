@@ -42,6 +42,12 @@ record ScheduleResponse(
             @Nullable
             String problem,
 
+            @Schema(
+                    description =
+                            "What is odd about it and does not keep it from running, such as times that are closer to"
+                                    + " each other than the least interval")
+            List<Warning> warnings,
+
             @Schema(description = "Null while it is switched off") @Nullable
             Instant nextRunAt,
 
@@ -67,6 +73,13 @@ record ScheduleResponse(
                     description = "Path of the schedule, whatever its id looks like",
                     example = "/api/system/job-schedules/nightly")
             String self) {}
+
+    @Schema(name = "JobScheduleWarning")
+    record Warning(
+            @Schema(example = "cron") String field,
+
+            @Schema(example = "names times that are closer to each other than 10 seconds, the least interval")
+            String message) {}
 
     /** Schedules of the organization, by name. */
     @Schema(name = "JobScheduleList")

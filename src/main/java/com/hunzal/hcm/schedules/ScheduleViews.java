@@ -6,7 +6,9 @@ import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,13 +56,16 @@ class ScheduleViews {
     /** @param full whether the organization has as many queued jobs as it may; asked only if it matters */
     private ScheduleResponse.Summary summary(Schedule schedule, BooleanSupplier full) {
         try {
-            var plan = plans.of(schedule);
+            var plan = plans.glanceAt(schedule);
+            var wrong = schedule.payloadProblem();
+            var runs = plan.enabled() && wrong.isEmpty();
             return summary(
                     schedule,
-                    whyItWaits(schedule, full),
-                    plan.enabled() ? times(plan.timetable(), schedule.nextRunAt()) : List.of());
+                    wrong.isEmpty() ? whyItWaits(schedule, full) : wrong,
+                    runs ? times(plan.timetable(), schedule.nextRunAt()) : List.of(),
+                    plan.timetable().isTooFrequent() ? List.of(tooFrequent(plan.timetable())) : List.of());
         } catch (Problem problem) {
-            return summary(schedule, Plans.text(problem), List.of());
+            return summary(schedule, Plans.text(problem), List.of(), List.of());
         }
     }
 
@@ -94,13 +99,28 @@ class ScheduleViews {
             return timetable.after(now, NEXT_TIMES);
         }
         var times = new java.util.ArrayList<>(List.of(planned));
-        times.addAll(timetable.after(planned.isAfter(now) ? planned : now, NEXT_TIMES - 1));
+        Stream.iterate(
+                        timetable.nextAfterRun(planned.isAfter(now) ? planned : now),
+                        Objects::nonNull,
+                        timetable::nextAfterRun)
+                .limit(NEXT_TIMES - 1)
+                .forEach(times::add);
         times.removeIf(time -> time.isAfter(Vendor.LAST)); // after one that another program wrote
         return times;
     }
 
+    private static ScheduleResponse.Warning tooFrequent(Timetable timetable) {
+        return new ScheduleResponse.Warning(
+                "cron",
+                "names times that are closer to each other than %s seconds, the least interval: it runs no more often than that"
+                        .formatted(timetable.least().toSeconds()));
+    }
+
     private static ScheduleResponse.Summary summary(
-            Schedule schedule, @Nullable String problem, List<Instant> nextTimes) {
+            Schedule schedule,
+            @Nullable String problem,
+            List<Instant> nextTimes,
+            List<ScheduleResponse.Warning> warnings) {
         return new ScheduleResponse.Summary(
                 schedule.id(),
                 schedule.organizationId(),
@@ -113,6 +133,7 @@ class ScheduleViews {
                 schedule.enabled(),
                 schedule.overlap(),
                 problem,
+                warnings,
                 schedule.enabled() ? schedule.nextRunAt() : null,
                 nextTimes,
                 schedule.lastRunAt(),

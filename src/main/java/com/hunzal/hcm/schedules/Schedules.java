@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,8 @@ class Schedules {
 
     /** More are not counted: people can make 200, but other programs may have written some. */
     static final int COUNT_LIMIT = 10_000;
+
+    private static final int ATTEMPTS = 5;
 
     private final Database database;
     private final Plans plans;
@@ -49,10 +53,10 @@ class Schedules {
             return write("""
                     INSERT INTO hcm_job_schedules (
                         id, organization_id, name, cron, zone, job_type, payload, priority, max_retries, enabled,
-                        overlap, next_run_at, created_at, updated_at, asked_by_root)
+                        overlap, next_run_at, created_at, updated_at, asked_by_root, payload_check)
                     VALUES (
                         :id, :org, :name, :cron, :zone, :jobType, :payload, :priority, :maxRetries, :enabled,
-                        :overlap, :nextRunAt, :now, :now, :root)
+                        :overlap, :nextRunAt, :now, :now, :root, '')
                     ON CONFLICT (organization_id, name) DO NOTHING
                     RETURNING *
                     """, Ids.next(), caller, plan, firstRun(plan)).orElseThrow(Schedules::nameTaken);
@@ -74,14 +78,14 @@ class Schedules {
     }
 
     /**
-     * By name.
+     * By name, with payloads only where nobody has looked whether they are right: the others can be large, and tell nothing.
      *
      * @param after the name of the last one before, of which there is one only; null from the beginning
      * @param limit how many, at most
      */
     List<Schedule> list(String organizationId, @Nullable String after, int limit) {
         return database.reads()
-                .sql("SELECT * FROM hcm_job_schedules WHERE organization_id = :org"
+                .sql("SELECT " + Schedule.COLUMNS_OF_LISTS + " FROM hcm_job_schedules WHERE organization_id = :org"
                         + (after == null ? "" : " AND name > :name")
                         + " ORDER BY name LIMIT :limit")
                 .param("org", organizationId)
@@ -116,14 +120,13 @@ class Schedules {
     /** @throws Problem 400 or 422 if the merged schedule is not right, 404, or 409 if the name is taken */
     Schedule change(Caller caller, String id, JsonNode patch) {
         try {
-            return database.inTransaction(() -> {
-                var before = lock(caller.organizationId(), id);
+            return write(caller.organizationId(), id, before -> {}, before -> {
                 var body = plans.body(before);
                 var merged = ScheduleChange.merge(before, body.deepCopy(), patch);
-                var plan = plans.of(merged);
+                var plan = plans.changed(before, merged);
                 jobs.checkCaller(caller, plan);
                 var unchanged = merged.equals(body) && (before.askedByRoot() || !caller.root());
-                return unchanged ? before : update(caller, before, plan);
+                return now -> unchanged ? now : update(caller, now, plan);
             });
         } catch (DataIntegrityViolationException refused) {
             if (!RowTrouble.isTakenKey(refused)) {
@@ -131,6 +134,32 @@ class Schedules {
             }
             throw nameTaken();
         }
+    }
+
+    /**
+     * Looks at a schedule in its own time, and writes in a transaction if it still says the same.
+     *
+     * @param enter what the transaction begins with
+     */
+    private <T> T write(
+            String organizationId,
+            String id,
+            Consumer<Schedule> enter,
+            Function<Schedule, Function<Schedule, T>> look) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var before = get(organizationId, id);
+            var write = look.apply(before);
+            var written = database.inTransaction(() -> {
+                enter.accept(before);
+                var now = lock(organizationId, id);
+                return now.saysTheSameAs(before) ? Optional.of(write.apply(now)) : Optional.<T>empty();
+            });
+            if (written.isPresent()) {
+                return written.get();
+            }
+        }
+        throw Problem.conflict("schedule-changing", "Others are changing this schedule all the time; try again.")
+                .retryAfter(1);
     }
 
     private Schedule update(Caller caller, Schedule before, Plan plan) {
@@ -146,9 +175,10 @@ class Schedules {
                 RETURNING *
                 """, before.id(), caller, plan, null);
         // Apart, because the table's trigger takes the next time from whoever changes the times and leaves that as it
-        // is.
+        // is; with the payload likewise.
         return write("""
-                UPDATE hcm_job_schedules SET next_run_at = :nextRunAt WHERE id = :id AND organization_id = :org
+                UPDATE hcm_job_schedules SET next_run_at = :nextRunAt, payload_check = ''
+                WHERE id = :id AND organization_id = :org
                 RETURNING *
                 """, before.id(), caller, plan, sameTimes ? before.nextRunAt() : firstRun(plan))
                 .orElseThrow(Schedules::notFound);
@@ -174,14 +204,16 @@ class Schedules {
      *     too many queued jobs, or its job comes too soon
      */
     String run(Caller caller, String id) {
-        var organizationId = caller.organizationId();
-        jobs.checkNow(caller, plans.of(get(organizationId, id)));
-        return database.inTransaction(() -> {
-            database.keepOrganization(organizationId);
-            jobs.enter(get(organizationId, id));
-            var schedule = lock(organizationId, id);
-            return jobs.make(schedule, plans.of(schedule), schedule.nextRunAt(), caller.root());
+        return write(caller.organizationId(), id, this::enter, seen -> {
+            var plan = plans.of(seen);
+            jobs.checkNow(caller, plan);
+            return now -> jobs.make(now, plan, now.nextRunAt(), caller.root());
         });
+    }
+
+    private void enter(Schedule schedule) {
+        database.keepOrganization(schedule.organizationId());
+        jobs.enter(schedule);
     }
 
     /** Reads a row that nobody else can change until this transaction ends. A write that changes nothing does that on both databases. */

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.web.JsonFields;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -12,18 +13,27 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** When a schedule is due: a cron expression, and the zone whose clocks it means. */
-record Timetable(Cron cron, ZoneId zone) {
+/**
+ * When a schedule is due: a cron expression, and the zone whose clocks it means.
+ *
+ * @param least what is to lie between two runs, if the expression names times that are closer to each other
+ */
+record Timetable(Cron cron, ZoneId zone, Duration least) {
+
+    Timetable(Cron cron, ZoneId zone) {
+        this(cron, zone, Duration.ZERO);
+    }
 
     /** Notes what is wrong; null if something is. */
-    static @Nullable Timetable read(JsonFields fields, String cron, String zone, Instant now) {
+    static @Nullable Timetable read(JsonFields fields, String cron, String zone, Duration least, Instant now) {
         var expression = cron(fields, cron);
         // Not only what can be parsed: "+02:00" is no place, and knows no daylight saving.
         var known = ZoneId.getAvailableZoneIds().contains(zone);
         if (!known) {
             fields.invalid("zone", "is not a known time zone; use a name like Europe/Berlin or UTC");
         }
-        var timetable = expression == null ? null : new Timetable(expression, known ? ZoneId.of(zone) : ZoneOffset.UTC);
+        var timetable =
+                expression == null ? null : new Timetable(expression, known ? ZoneId.of(zone) : ZoneOffset.UTC, least);
         if (timetable != null && timetable.next(now) == null) {
             fields.invalid("cron", "never comes true: there is no such day");
             return null;
@@ -38,6 +48,17 @@ record Timetable(Cron cron, ZoneId zone) {
             fields.invalid("cron", Objects.requireNonNull(notCron.getMessage()));
             return null;
         }
+    }
+
+    /** Whether it names times that are too close to each other. Hours that clocks leave out or repeat do not count. */
+    boolean isTooFrequent() {
+        return cron.isMoreFrequentThan(least);
+    }
+
+    /** When it is due after a run at that moment; null if never. */
+    @Nullable
+    Instant nextAfterRun(Instant run) {
+        return next(isTooFrequent() ? run.plus(least).minusNanos(1) : run);
     }
 
     /** The first time after that moment; null if there is none. */
@@ -88,9 +109,9 @@ record Timetable(Cron cron, ZoneId zone) {
                 : ZonedDateTime.ofLocal(next, zone, null).toInstant(); // of two, the earlier
     }
 
-    /** The first times after that moment; fewer if there are no more. */
+    /** The first runs after that moment; fewer if there are no more. */
     List<Instant> after(Instant after, int count) {
-        return Stream.iterate(next(after), Objects::nonNull, this::next)
+        return Stream.iterate(next(after), Objects::nonNull, this::nextAfterRun)
                 .limit(count)
                 .toList();
     }

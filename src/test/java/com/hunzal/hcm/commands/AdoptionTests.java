@@ -214,7 +214,8 @@ class AdoptionTests {
 
         // They only make what is not there, so that they may run once more.
         assertThat(Run.in(folder, "migrate").succeeds().out())
-                .startsWith("Applied V15 takeover\nApplied V16 queued jobs of any priority\nThe file");
+                .startsWith(
+                        "Applied V15 takeover\nApplied V16 queued jobs of any priority\nApplied V18 checked payloads\nThe file");
         assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
 
         assertThat(file.rows("SELECT organization_id, from_before FROM hcm_absent_organizations"))

@@ -15,8 +15,12 @@ import io.restassured.response.ValidatableResponse;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,9 @@ abstract class DueSchedulesContract extends ServerTest {
 
     @Autowired
     Plans plans;
+
+    @Autowired
+    PayloadProblems payloads;
 
     @Autowired
     ScheduledJobs jobs;
@@ -164,7 +171,7 @@ abstract class DueSchedulesContract extends ServerTest {
         var id = create("hourly", "0 0 * * * *", "UTC", "");
         moveClockTo("2026-11-23T11:00:00Z");
         var nodes = List.of(node(), node(), node(), node());
-        var seen = schedules.page("").get(0);
+        var seen = schedules.page(Set.of(), 0).get(0);
         assertThat(seen.id()).isEqualTo(id);
 
         InParallel.times(nodes.size(), number -> {
@@ -202,7 +209,7 @@ abstract class DueSchedulesContract extends ServerTest {
         var moved = create("moved", "0 0 * * * *", "UTC", "");
         var other = create("other", "0 0 * * * *", "UTC", ", \"payload\": {\"duration_ms\": 1}");
         moveClockTo("2026-11-23T11:00:00Z");
-        var seen = schedules.page("");
+        var seen = schedules.page(Set.of(), 0);
         admin().body("{\"cron\": \"@daily\"}").put(PATH + "/" + moved).then().statusCode(200);
         admin().body("{\"payload\": {\"duration_ms\": 2}}")
                 .put(PATH + "/" + other)
@@ -216,7 +223,63 @@ abstract class DueSchedulesContract extends ServerTest {
     }
 
     private DueSchedules node() {
-        return new DueSchedules(database, plans, jobs, new StuckRows(clock), clock, true);
+        return new DueSchedules(database, plans, payloads, jobs, new StuckRows(clock), clock, true);
+    }
+
+    // Organizations
+
+    @Test
+    void everyOrganizationHasItsTurn() {
+        for (int i = 0; i < 5_000; i += 500) {
+            manyOfAnother(i, 500);
+        }
+        var mine = create("mine", "0 0 * * * *", "UTC", "");
+        moveClockTo("2026-11-23T11:00:00Z");
+
+        assertThat(schedules.page(Set.of(), 0).stream().limit(2).map(Schedule::id))
+                .contains(mine);
+
+        sql("DELETE FROM hcm_job_schedules WHERE organization_id = ? AND LENGTH(id) > 3", crowd); // 100 stay
+        schedules.tick();
+
+        var made =
+                rows("SELECT id FROM background_jobs WHERE organization_id IN (?, ?) ORDER BY id", organization, crowd);
+        assertThat(made).hasSize(101);
+        assertThat(made.subList(0, 2)).containsAll(jobIdsOf(mine));
+    }
+
+    private List<Map<String, Object>> jobIdsOf(String schedule) {
+        return rows("SELECT id FROM background_jobs WHERE schedule_id = ?", schedule);
+    }
+
+    /** As another program writes them, all due since an hour before. */
+    private void manyOfAnother(int from, int count) {
+        var other = from == 0 ? crowd = addOrganization() : crowd;
+        var now = database.vendor().timestamp(clock.instant());
+        var values = IntStream.range(from, from + count)
+                .mapToObj(i -> "('a%s', '%s', 'n%s', '0 0 * * * *', 'UTC', 'noop', ?, ?, ?)".formatted(i, other, i))
+                .collect(Collectors.joining(", "));
+        sql(
+                "INSERT INTO hcm_job_schedules (id, organization_id, name, cron, zone, job_type, next_run_at, created_at, updated_at)"
+                        + " VALUES " + values,
+                Collections.nCopies(3 * count, now).toArray());
+    }
+
+    private String crowd;
+
+    // Intervals
+
+    @Test
+    void whatIsTooFrequentRunsOncePerLeastInterval() {
+        var id = insert("often", "* * * * * *", "UTC", "noop", "2026-11-23 10:00:00");
+
+        for (int second = 1; second <= 30; second++) {
+            moveClockTo("2026-11-23T10:00:%02dZ".formatted(second));
+            schedules.tick();
+        }
+
+        assertThat(jobsOf(id)).hasSize(3);
+        get(id).body("last_run_at", equalTo("2026-11-23T10:00:21Z"));
     }
 
     // Daylight saving
@@ -496,7 +559,7 @@ abstract class DueSchedulesContract extends ServerTest {
 
     @Test
     void aScheduleOfATypeThatStaysPausedDoesNotGrowWithoutEnd() {
-        var id = create("often", "* * * * * *", "UTC", "");
+        var id = create("often", "*/10 * * * * *", "UTC", "");
         for (int i = 0; i < 99; i++) {
             sql(
                     "INSERT INTO background_jobs (id, organization_id, job_type, schedule_id, status)"
@@ -508,17 +571,17 @@ abstract class DueSchedulesContract extends ServerTest {
         }
 
         for (int second = 1; second <= 5; second++) {
-            moveClockTo("2026-11-23T10:00:0" + second + "Z");
+            moveClockTo("2026-11-23T10:00:" + 10 * second + "Z");
             schedules.tick();
         }
 
         assertThat(jobsOf(id)).hasSize(100);
-        get(id).body("last_run_at", equalTo("2026-11-23T10:00:01Z"))
-                .body("last_skipped_at", equalTo("2026-11-23T10:00:05Z"))
+        get(id).body("last_run_at", equalTo("2026-11-23T10:00:10Z"))
+                .body("last_skipped_at", equalTo("2026-11-23T10:00:50Z"))
                 .body("last_skipped_reason", equalTo("too_many"))
-                .body("next_run_at", equalTo("2026-11-23T10:00:06Z"));
+                .body("next_run_at", equalTo("2026-11-23T10:01:00Z"));
         sql("UPDATE background_jobs SET status = 'completed' WHERE id = ?", id + "-0");
-        moveClockTo("2026-11-23T10:00:06Z");
+        moveClockTo("2026-11-23T10:01:00Z");
         schedules.tick();
         assertThat(jobsOf(id)).hasSize(101);
     }

@@ -75,6 +75,7 @@ abstract class ScheduleContract extends ServerTest {
                 .body("max_retries", equalTo(3))
                 .body("enabled", equalTo(true))
                 .body("problem", nullValue())
+                .body("warnings", empty())
                 .body("next_run_at", equalTo("2026-11-23T11:00:00Z"))
                 .body(
                         "next_times",
@@ -429,6 +430,10 @@ abstract class ScheduleContract extends ServerTest {
                 "cron        | '60 * * * *'        | 422 | for the minute",
                 "cron        | '0 25 * * *'        | 422 | for the hour",
                 "cron        | '0 0 0 32 * *'      | 422 | for the day-of-month",
+                "cron        | '* * * * * *'       | 422 | closer to each other than 10 seconds",
+                "cron        | '*/9 * * * * *'     | 422 | closer to each other than 10 seconds",
+                "cron        | '0,5 0 3 1 1 *'     | 422 | closer to each other than 10 seconds",
+                "cron        | '0,59 0,59 0,23 * * *' | 422 | closer to each other than 10 seconds",
                 "cron        | '0 0 0 * 13 *'      | 422 | for the month",
                 "cron        | '0 0 0 * * 8'       | 422 | for the day-of-week",
                 "cron        | '*/0 * * * *'       | 422 | for the minute",
@@ -533,6 +538,22 @@ abstract class ScheduleContract extends ServerTest {
                 .body("problem", nullValue())
                 .body("next_run_at", nullValue());
         admin().delete(PATH + "/{id}", foreign("cron")).then().statusCode(204);
+    }
+
+    @Test
+    void oneThatIsThereAndTooFrequentIsWarnedOfAndCanBeChanged() {
+        insert("often", "* * * * * *", "UTC", "noop");
+        var id = foreign("often");
+
+        get(id).body("problem", nullValue())
+                .body("warnings.field", contains("cron"))
+                .body("warnings[0].message", containsString("runs no more often"))
+                .body("next_times[0]", equalTo("2026-11-23T10:00:01Z"))
+                .body("next_times[1]", equalTo("2026-11-23T10:00:11Z"));
+        put(id, get(id).extract().asString()).then().statusCode(200);
+        put(id, "{\"priority\": 1}").then().statusCode(200).body("warnings", hasSize(1));
+        put(id, "{\"cron\": \"*/2 * * * * *\"}").then().spec(invalid("cron"));
+        put(id, "{\"cron\": \"@hourly\"}").then().statusCode(200).body("warnings", empty());
     }
 
     private String foreign(String name) {
