@@ -50,7 +50,7 @@ class HostileBodiesTests {
                         folder.resolve("data"),
                         "--hcm.security.jwt-secret=" + SECRET,
                         "--server.address=127.0.0.1",
-                        "--hcm.bodies.patience=1s")
+                        "--hcm.bodies.patience=300ms")
                 .asTheReadmeSays()
                 .start();
         hostile = organization(folder, "hostile");
@@ -111,10 +111,9 @@ class HostileBodiesTests {
         try (var out = new GZIPOutputStream(zipped)) {
             out.write(most.getBytes(StandardCharsets.UTF_8));
         }
-        var job = "{\"job_type\": \"noop\", \"run_at\": \"2099-01-01T00:00:00Z\", \"payload\": {%s}}"
-                .formatted(IntStream.range(0, 20)
-                        .mapToObj(i -> "\"k%s\": \"some value or other\"".formatted(i))
-                        .collect(Collectors.joining(",")));
+        var job = """
+                {"job_type": "email_send", "run_at": "2030-01-01T00:00:00Z",
+                 "payload": {"to": "a@example.com", "subject": "x", "body": "%s"}}""".formatted("x".repeat(850));
         return List.of(
                 Body.of("PUT", SETTINGS, "{" + unknown + "}"),
                 Body.of("PUT", SETTINGS, "{\"a\": [" + "[],".repeat(340_000) + "1]}"),
@@ -135,10 +134,10 @@ class HostileBodiesTests {
                     work.add(status(Body.of("GET", JOBS, ""), honest));
                     work.add(status(Body.of("POST", JOBS, "{\"job_type\": \"noop\"}"), honest));
                 }
-                return 400;
+                return 503;
             });
 
-            assertThat(statuses).containsAnyOf(400, 413, 422).isSubsetOf(400, 413, 422, 503);
+            assertThat(statuses).containsAnyOf(201, 400, 413, 422).isSubsetOf(201, 400, 413, 422, 503);
             assertThat(work).containsOnly(200, 201);
         }
         assertThat(service.isAlive()).isTrue();
@@ -174,13 +173,15 @@ class HostileBodiesTests {
 
     /** The others may not have arrived. */
     private RawHttp.Answer answerThatIs503(Body body) {
-        for (int i = 0; i < 50; i++) {
+        var others = new ArrayList<Integer>();
+        for (int i = 0; i < 200; i++) {
             var answer = RawHttp.send(service.port(), body.request(hostile));
             if (answer.status() == 503) {
                 return answer;
             }
+            others.add(answer.status());
         }
-        throw new UncheckedIOException(new IOException("never refused"));
+        throw new UncheckedIOException(new IOException("never refused, but " + others));
     }
 
     private int status(Body body, String token) {
