@@ -41,6 +41,7 @@ class DiskReserve {
     void release() {
         try {
             if (Files.deleteIfExists(file)) {
+                disk.owes(bytes);
                 log.warn("The disk is full: {} was deleted, so that jobs can be cancelled and cleaned up", file);
             }
         } catch (IOException e) {
@@ -54,8 +55,9 @@ class DiskReserve {
         try {
             if (bytes == 0) {
                 Files.deleteIfExists(file);
-            } else if (!Files.exists(file) && disk.hasRoom(2 * bytes)) {
+            } else if (!Files.exists(file) && disk.hasRoom(bytes)) {
                 write();
+                disk.owes(0);
             }
         } catch (IOException noRoom) {
             log.debug("The reserve cannot be made", noRoom);

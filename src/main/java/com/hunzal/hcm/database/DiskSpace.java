@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +23,9 @@ public class DiskSpace {
     private final Path folder;
     private final boolean known;
     private final DiskProperties properties;
+    private final ObjectProvider<Database> database;
     private volatile Probe probe = this::look;
+    private volatile long owed;
     private boolean told;
 
     /** Bytes that are free, and of the disk. */
@@ -31,27 +35,58 @@ public class DiskSpace {
         Room look() throws IOException;
     }
 
-    DiskSpace(DataFolder folder, DiskProperties properties, @Value("${spring.datasource.url}") String url) {
+    /** @param database made with what asks this */
+    DiskSpace(
+            DataFolder folder,
+            DiskProperties properties,
+            ObjectProvider<Database> database,
+            @Value("${spring.datasource.url}") String url) {
+        this.database = database;
         this.known = url.startsWith(SqliteConnections.URL_PREFIX);
-        var database = known ? SqliteConnections.file(url).getParent() : null;
-        this.folder = database == null ? folder.root() : database;
+        var place = known ? SqliteConnections.file(url).getParent() : null;
+        this.folder = place == null ? folder.root() : place;
         this.properties = properties;
     }
 
     /** Looks now, which takes some microseconds. */
     public boolean isLow() {
-        return known && !hasRoom(0);
+        return known && !hasRoom(0) && !hasRoomInside();
+    }
+
+    /** What was deleted makes room in the file and not on the disk, which then need only take the journal. */
+    private boolean hasRoomInside() {
+        try {
+            var room = probe.look();
+            var least = properties.leastFree(room.disk()) + owed;
+            return room.free() >= least / 2 && unused() >= least;
+        } catch (IOException | DataAccessException doesNotTell) {
+            log.debug("The database does not say how much of it is unused", doesNotTell);
+            return false;
+        }
+    }
+
+    private long unused() {
+        return database.getObject()
+                .reads()
+                .sql("SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
+                .query(Long.class)
+                .single();
     }
 
     /** Whether so much can be written, and as much as there must be is left. */
     boolean hasRoom(long bytes) {
         try {
             var room = probe.look();
-            return room.disk() <= 0 || room.free() >= properties.leastFree(room.disk()) + bytes;
+            return room.disk() <= 0 || room.free() >= properties.leastFree(room.disk()) + owed + bytes;
         } catch (IOException doesNotTell) {
             log.debug("The disk does not say how full it is", doesNotTell);
             return true; // if it is gone, the next write says so
         }
+    }
+
+    /** So much was given up of what is kept free: that is not room for anything else. */
+    void owes(long bytes) {
+        owed = bytes;
     }
 
     private Room look() throws IOException {

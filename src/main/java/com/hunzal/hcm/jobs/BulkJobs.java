@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.DiskSpace;
 import com.hunzal.hcm.database.Halves;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.security.Caller;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -30,6 +32,7 @@ class BulkJobs {
 
     private static final Logger log = LoggerFactory.getLogger(BulkJobs.class);
     private static final int LONGEST_SELECTION = 500;
+    private static final int FEW = 20;
 
     private final Database database;
     private final JobEvents events;
@@ -37,6 +40,7 @@ class BulkJobs {
     private final JobWorker worker;
     private final QueueLimit limit;
     private final JobTimes times;
+    private final DiskSpace disk;
     private final Clock clock;
 
     BulkJobs(
@@ -46,6 +50,7 @@ class BulkJobs {
             JobWorker worker,
             QueueLimit limit,
             JobTimes times,
+            DiskSpace disk,
             Clock clock) {
         this.database = database;
         this.events = events;
@@ -53,6 +58,7 @@ class BulkJobs {
         this.worker = worker;
         this.limit = limit;
         this.times = times;
+        this.disk = disk;
         this.clock = clock;
     }
 
@@ -106,10 +112,12 @@ class BulkJobs {
                 var part = more ? page.subList(0, room) : page;
                 matched += part.size();
                 if (!selection.dryRun() && !part.isEmpty()) {
-                    var outcome = changePage(change, caller, part, refused);
-                    changed += outcome.changed().size();
-                    skipped += outcome.skipped();
-                    more |= outcome.stopped();
+                    for (var piece : pieces(part)) {
+                        var outcome = changePage(change, caller, piece, refused);
+                        changed += outcome.changed().size();
+                        skipped += outcome.skipped();
+                        more |= outcome.stopped();
+                    }
                 }
             }
         } catch (DataAccessException | TransactionException | Problem trouble) {
@@ -122,6 +130,14 @@ class BulkJobs {
         }
         more |= walk.isIncomplete();
         return new BulkResult(selection.dryRun(), matched, more, changed, skipped, more && !selection.dryRun());
+    }
+
+    /** SQLite writes a row anew with its payload, into the journal first: while there is hardly any room, few at a time. */
+    private List<List<JobWalk.Found>> pieces(List<JobWalk.Found> page) {
+        var size = disk.isLow() ? FEW : page.size();
+        return IntStream.range(0, (page.size() + size - 1) / size)
+                .mapToObj(i -> page.subList(i * size, Math.min((i + 1) * size, page.size())))
+                .toList();
     }
 
     private Outcome changePage(BulkChange change, Caller caller, List<JobWalk.Found> page, Set<String> refused) {

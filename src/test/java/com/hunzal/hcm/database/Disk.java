@@ -19,6 +19,11 @@ public class Disk {
         space.probe(() -> new DiskSpace.Room(0, SIZE));
     }
 
+    /** As much as its journal needs, and not as much as there must be. */
+    public void isNearlyFull() {
+        space.probe(() -> new DiskSpace.Room(60 << 20, SIZE));
+    }
+
     public void hasRoom() {
         space.probe(() -> new DiskSpace.Room(SIZE, SIZE));
     }

@@ -133,6 +133,8 @@ class FullDiskTests extends ServerTest {
                 admin().body(Map.of("all", true)).post(PATH + "/retry"))) {
             refused.then().spec(problem(503, "disk-nearly-full")).header("Retry-After", equalTo("30"));
         }
+        disk.isNearlyFull();
+        createLargeJob().then().spec(problem(503, "disk-nearly-full"));
         admin().get("/api/system/notification-settings").then().statusCode(200);
         admin().body(Map.of("all", true)).post(PATH + "/cancel").then().body("changed", equalTo(before));
         admin().body(Map.of("job_type", "cleanup", "payload", Map.of("type", "finished_jobs", "older_than_days", 0)))
