@@ -209,13 +209,12 @@ class AdoptionTests {
                         "V12__absent_organizations",
                         "V13__journal_marker",
                         "V15__takeover",
-                        "V16__queued_jobs_of_any_priority")
+                        "V16__queued_jobs_of_any_priority",
+                        "V18__checked_payloads",
+                        "V19__whole_service")
                 .execute("INSERT INTO notification_settings (organization_id) VALUES ('gone')");
 
-        // They only make what is not there, so that they may run once more.
-        assertThat(Run.in(folder, "migrate").succeeds().out())
-                .startsWith(
-                        "Applied V15 takeover\nApplied V16 queued jobs of any priority\nApplied V18 checked payloads\nThe file");
+        assertThat(Run.in(folder, "migrate").succeeds().out()).doesNotContain("Applied");
         assertThat(Run.in(folder, "migrate").succeeds().out()).contains("nothing to do");
 
         assertThat(file.rows("SELECT organization_id, from_before FROM hcm_absent_organizations"))
