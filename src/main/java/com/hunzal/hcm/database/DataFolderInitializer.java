@@ -27,7 +27,7 @@ class DataFolderInitializer implements EnvironmentPostProcessor, Ordered {
         if (isServer) {
             folder.create();
             folder.requireRoom();
-            requireWritable(Path.of(logFile).toAbsolutePath());
+            requireWritable(folder, Path.of(logFile).toAbsolutePath());
         }
         if (environment.getProperty("spring.datasource.url", "").startsWith(SqliteConnections.URL_PREFIX)) {
             if (isServer) {
@@ -39,9 +39,12 @@ class DataFolderInitializer implements EnvironmentPostProcessor, Ordered {
     }
 
     /** The logging system would say so with a stack trace of its own. */
-    private static void requireWritable(Path logFile) {
+    private static void requireWritable(DataFolder folder, Path logFile) {
         try {
-            Files.createDirectories(Objects.requireNonNull(logFile.getParent()));
+            OwnersOnly.createFolder(Objects.requireNonNull(logFile.getParent()));
+            OwnersOnly.createFolder(folder.file("tomcat")); // where Tomcat makes folders of its own
+            OpenFiles.close(folder, logFile);
+            OwnersOnly.createFile(logFile);
             Files.newOutputStream(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -28,7 +29,10 @@ public final class ExclusiveFile {
     /** @param tell told if another process takes its time */
     static void whileHolding(Path lockFile, Consumer<String> tell, Runnable action) {
         WITHIN_THIS_PROCESS.lock();
-        try (var channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(
+                lockFile,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                OwnersOnly.attributesOfFile(lockFile.toAbsolutePath()))) {
             Patience.until(
                     () -> channel.tryLock() != null, // closing the channel lets go
                     tell,

@@ -105,7 +105,7 @@ final class SqliteLibrary {
 
     private void keep() {
         try {
-            Files.createDirectories(folder);
+            OwnersOnly.createFolder(folder);
             ExclusiveFile.whileHolding(folder.resolve("lock"), this::writeIfNeeded);
             use();
         } catch (IOException | UncheckedIOException e) {
@@ -125,6 +125,7 @@ final class SqliteLibrary {
         try {
             deleteOthers();
             var half = folder.resolve("unpacking");
+            OwnersOnly.createFile(half);
             Files.write(half, packed);
             Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package com.hunzal.hcm.database;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +31,7 @@ final class SqliteWriter extends SQLiteDataSource {
     @Override
     public SQLiteConnection getConnection(String user, String password) throws SQLException {
         file.beforeOpening();
+        create(file.path());
         var start = System.nanoTime();
         while (true) {
             try {
@@ -41,6 +44,15 @@ final class SqliteWriter extends SQLiteDataSource {
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS);
             }
+        }
+    }
+
+    /** SQLite makes the files beside it with the same mode. */
+    private static void create(Path file) {
+        try {
+            OwnersOnly.createFile(file);
+        } catch (IOException e) {
+            // SQLite says so, too, in the way that is expected of it.
         }
     }
 

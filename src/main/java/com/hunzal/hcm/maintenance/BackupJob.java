@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.CannotStart;
 import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.DatabaseBackup;
+import com.hunzal.hcm.database.OwnersOnly;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
@@ -74,7 +75,7 @@ class BackupJob implements JobHandler<BackupJob.Payload> {
     public synchronized JobOutcome handle(Payload payload, JobContext context) throws IOException {
         var start = System.nanoTime();
         var copies = folder.backups();
-        Files.createDirectories(copies);
+        OwnersOnly.createFolder(copies);
         var copy = copies.resolve("hcm-" + TIME.format(clock.instant()) + ".db");
         try {
             backup.writeTo(copy);

@@ -6,6 +6,7 @@ import ch.qos.logback.core.rolling.RolloverFailure;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.rolling.helper.CompressionMode;
 import ch.qos.logback.core.util.Duration;
+import com.hunzal.hcm.database.OwnersOnly;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,6 +94,9 @@ public class LogArchives<E> extends SizeBasedTriggeringPolicy<E> implements Roll
         }
         // Under another name until it is complete: a full disk must not leave half an archive.
         var unfinished = log.resolveSibling(log.getFileName() + ".gz.part");
+        var mode = OwnersOnly.mode(log);
+        Files.deleteIfExists(unfinished);
+        OwnersOnly.createFile(unfinished);
         // The file is a resource of its own: GZIPOutputStream does not close it when writing the end fails.
         try (var file = Files.newOutputStream(unfinished);
                 var packed = new GZIPOutputStream(file)) {
@@ -104,8 +108,11 @@ public class LogArchives<E> extends SizeBasedTriggeringPolicy<E> implements Roll
         var archives = archives();
         var next = archives.isEmpty() ? 1 : archives.get(archives.size() - 1).number() + 1;
         var archive = log.resolveSibling(stem(log) + next + extension(log));
+        OwnersOnly.restore(unfinished, mode);
         Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
         Files.delete(log);
+        OwnersOnly.createFile(log); // here and not by the appender, which leaves it to the umask
+        OwnersOnly.restore(log, mode);
         return new Tally(1, size - Files.size(archive));
     }
 
