@@ -21,7 +21,7 @@ abstract class BulkCreationKeysContract extends ServerTest {
 
     private static final String PATH = "/api/system/background-jobs";
     private static final String THREE =
-            "{\"jobs\": [{\"job_type\": \"noop\"}, {\"job_type\": \"cleanup\"}, {\"job_type\": \"noop\"}]}";
+            "{\"jobs\": [{\"job_type\": \"noop\"}, {\"job_type\": \"cache_flush\"}, {\"job_type\": \"noop\"}]}";
     private static final String UNIQUE = "{\"jobs\": [{\"job_type\": \"noop\", \"unique_key\": \"nightly\"}]}";
 
     @Autowired
@@ -61,7 +61,7 @@ abstract class BulkCreationKeysContract extends ServerTest {
     void theSameKeyWithAnotherBodyIs422() {
         post(THREE, "k").then().statusCode(201);
 
-        for (var other : List.of(UNIQUE, THREE.replace("cleanup", "noop"))) {
+        for (var other : List.of(UNIQUE, THREE.replace("cache_flush", "noop"))) {
             post(other, "k")
                     .then()
                     .statusCode(422)

@@ -23,10 +23,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Another program deletes the organization of a request at any moment of it: before its first statement, before its
- * second, and so on, until the request is done earlier than that. The same on every database.
+ * second, before a transaction begins, and so on, until the request is done earlier than that. The same on every database.
  */
 @Import(OrganizationVanishesContract.Beans.class)
 abstract class OrganizationVanishesContract extends ServerTest {
@@ -61,9 +63,20 @@ abstract class OrganizationVanishesContract extends ServerTest {
                                     interrupted(database.reads()),
                                     interrupted(database.writes()),
                                     database.batches(),
-                                    database.transaction(),
+                                    interrupted(database.transaction()),
                                     database.organizations())
                             : bean;
+                }
+            };
+        }
+
+        /** Before it begins: SQLite lets nobody else write afterwards. */
+        private static TransactionTemplate interrupted(TransactionTemplate template) {
+            return new TransactionTemplate(template.getTransactionManager(), template) {
+                @Override
+                public <T> T execute(TransactionCallback<T> action) {
+                    beforeEach.run();
+                    return super.execute(action);
                 }
             };
         }
