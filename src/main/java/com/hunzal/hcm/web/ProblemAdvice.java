@@ -5,9 +5,12 @@ import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.security.CallerRefused;
 import com.hunzal.hcm.security.LetIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -170,6 +173,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    /** Somebody hung up, or was too slow, where a body is read without a converter. */
+    @ExceptionHandler
+    void handle(ClientAbortException gone) {
+        log.debug("A client has gone", gone);
+    }
+
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handleUnexpected(Exception unexpected, WebRequest request) {
@@ -229,6 +238,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             if (cause instanceof InflatedStream.NotGzip notGzip) {
                 return handle(notGzip, request);
             }
+            if (cause instanceof ClientAbortException) {
+                return null; // Tomcat has decided on the answer: 408 if it came too slowly
+            }
         }
         var problem = JsonTrouble.problem(e.getCause());
         return handleExceptionInternal(problem, problem.getBody(), new HttpHeaders(), problem.getStatusCode(), request);
@@ -246,7 +258,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var withType = new HttpHeaders(headers);
         // Said here and not negotiated: whatever the caller accepts, or cannot even spell, a problem is a problem.
         withType.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (servletRequest.getHeader(HttpHeaders.TRANSFER_ENCODING) != null && hasMore(servletRequest)) {
+            withType.set(HttpHeaders.CONNECTION, "close"); // with a length, Tomcat says so by itself
+        }
         return super.handleExceptionInternal(e, problem, withType, status, request);
+    }
+
+    private static boolean hasMore(HttpServletRequest request) {
+        try {
+            return !request.getInputStream().isFinished();
+        } catch (IOException | IllegalStateException cannotTell) {
+            return true;
+        }
     }
 
     private @Nullable ResponseEntity<Object> answer(

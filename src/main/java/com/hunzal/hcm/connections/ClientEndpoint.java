@@ -1,0 +1,114 @@
+package com.hunzal.hcm.connections;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes connections in. Nobody is turned away while somebody else only waits: when an address, or all together, have too
+ * many, the one that has waited longest is closed. Clients of HTTP/1.1 expect that of a connection that is not used.
+ */
+final class ClientEndpoint extends NioEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientEndpoint.class);
+
+    private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
+    private @Nullable Patience patience;
+
+    /** To be called before it is started. */
+    void use(Patience all) {
+        patience = all;
+        setHandler(new ConnectionHandling(getHandler(), all.heads()));
+    }
+
+    private Patience patience() {
+        return Objects.requireNonNull(patience);
+    }
+
+    /** As inherited, with a connection of our own. */
+    @Override
+    protected boolean setSocketOptions(SocketChannel socket) {
+        ClientConnection connection = null;
+        try {
+            var address = address(socket);
+            if (!makeRoom(address)) {
+                return false;
+            }
+            var pool = getNioChannels();
+            var channel = pool == null ? null : pool.pop();
+            if (channel == null) {
+                channel = newChannel();
+            }
+            connection = new ClientConnection(channel, this, patience(), address);
+            channel.reset(socket, connection);
+            perAddress.merge(address, 1, Integer::sum);
+            connections.put(socket, connection);
+            socket.configureBlocking(false);
+            socketProperties.setProperties(socket.socket());
+            connection.setReadTimeout(getConnectionTimeout());
+            connection.setWriteTimeout(getConnectionTimeout());
+            connection.setKeepAliveLeft(getMaxKeepAliveRequests());
+            getPoller().register(connection);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            log.debug("A connection could not be taken in", e);
+            if (connection == null) {
+                destroySocket(socket);
+            }
+            return false;
+        }
+    }
+
+    private NioChannel newChannel() {
+        return createChannel(new SocketBufferHandler(
+                socketProperties.getAppReadBufSize(),
+                socketProperties.getAppWriteBufSize(),
+                socketProperties.getDirectBuffer()));
+    }
+
+    private static String address(SocketChannel socket) throws IOException {
+        return socket.getRemoteAddress() instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : "";
+    }
+
+    void gone(ClientConnection connection) {
+        perAddress.computeIfPresent(connection.address, (address, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** @return false if there is none: all of them are at work for this address */
+    private boolean makeRoom(String address) {
+        if (perAddress.getOrDefault(address, 0) >= patience().connectionsPerAddress()) {
+            return closeOldest(each -> address.equals(each.address));
+        }
+        var most = getMaxConnections();
+        if (most > 0 && connections.size() >= most - Math.max(1, most / 20)) {
+            perAddress.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .ifPresent(crowd -> closeOldest(each -> crowd.getKey().equals(each.address)));
+        }
+        return true;
+    }
+
+    private boolean closeOldest(Predicate<ClientConnection> which) {
+        var oldest = connections.values().stream()
+                .filter(ClientConnection.class::isInstance)
+                .map(ClientConnection.class::cast)
+                .filter(which)
+                .filter(ClientConnection::waitsForItsClient)
+                .min(Comparator.comparingLong(ClientConnection::getLastRead));
+        oldest.ifPresent(ClientConnection::close);
+        return oldest.isPresent();
+    }
+}
