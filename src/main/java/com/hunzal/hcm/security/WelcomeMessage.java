@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -37,7 +38,23 @@ class WelcomeMessage {
         var url = url(server.getObject(), environment.getProperty("local.server.port"));
         firstRun.ifAvailable(run -> log.info("Ready. Try:\n\n  {}\n", curl(run, url)));
         if (firstRun.getIfAvailable() == null) {
+            warnOfClearText(server.getObject());
             log.info("Ready at {}; make a token with: java -jar hcm-system.jar token --help", url);
+        }
+    }
+
+    /** Tokens, and what they are good for, can be read on the way, and nobody says that a proxy is in front. */
+    private static void warnOfClearText(ServerProperties server) {
+        var address = server.getAddress();
+        var strategy = server.getForwardHeadersStrategy();
+        if ((address == null || !address.isLoopbackAddress())
+                && !Ssl.isEnabled(server.getSsl())
+                && (strategy == null || strategy == ForwardHeadersStrategy.NONE)) {
+            log.warn(
+                    "Requests are answered in clear text on {}. Put a proxy with TLS in front and set server.address=127.0.0.1"
+                            + " (or server.forward-headers-strategy, if only the proxy can reach this port), or set"
+                            + " server.ssl.*; see docs/reverse-proxy.md.",
+                    address == null ? "all addresses of this machine" : address.getHostAddress());
         }
     }
 
