@@ -39,6 +39,7 @@ public class Settings {
 
     /** Each means that somebody else's change came first. */
     private static final int MOST_ATTEMPTS = 50;
+
     static final String CACHE = "settings";
 
     private static final long BYTES_OF_A_ROW = 4000;

@@ -36,7 +36,7 @@ class FairReads implements HandlerInterceptor, WebMvcConfigurer {
 
     private static Turnstile turnstile(ReadProperties properties) {
         return new Turnstile(
-                properties.atOncePerOrganization(), properties.waitingPerOrganization(), properties.waiting());
+                properties.atOncePerOrganization(), properties.waitingPerOrganization(), properties.waitingInAll());
     }
 
     private record Entered(Turnstile where, String key) {}
@@ -65,7 +65,7 @@ class FairReads implements HandlerInterceptor, WebMvcConfigurer {
         }
         request.setAttribute(ENTERED, new Entered(where, key));
         if (where == reads) {
-            ReadTime.limit(properties.longest());
+            ReadTime.limit(properties.timeLimit());
         }
         return true;
     }

@@ -219,7 +219,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 Problem.body(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "read-too-long",
-                        "To read this takes longer than hcm.reads.longest allows. Ask for less: one status, a shorter time."),
+                        "To read this takes longer than hcm.reads.time-limit allows. Ask for less: one status, a shorter time."),
                 headers,
                 HttpStatus.TOO_MANY_REQUESTS,
                 request);

@@ -13,15 +13,15 @@ import org.springframework.validation.annotation.Validated;
  * @param atOncePerOrganization how many requests that read, and as many bulk changes, of one organization this node answers at
  *     the same time; others wait. Half of SQLite's connections that read
  * @param waitingPerOrganization how many may wait; one more is answered 429. Fewer while many of other organizations wait
- * @param waiting how many may wait of all organizations together: each takes one of the server's threads
+ * @param waitingInAll how many may wait of all organizations together: each takes one of the server's threads
  * @param longestWait how long one waits before it is answered 429
- * @param longest how long reading may take before it is ended and answered 429
+ * @param timeLimit how long reading may take before it is ended and answered 429
  */
 @Validated
 @ConfigurationProperties("hcm.reads")
 record ReadProperties(
         @DefaultValue("2") @Min(1) int atOncePerOrganization,
         @DefaultValue("50") @Min(0) int waitingPerOrganization,
-        @DefaultValue("100") @Min(0) int waiting,
+        @DefaultValue("100") @Min(0) int waitingInAll,
         @DefaultValue("5s") @DurationMin(millis = 0) Duration longestWait,
-        @DefaultValue("20s") @DurationMin(millis = 100) Duration longest) {}
+        @DefaultValue("20s") @DurationMin(millis = 100) Duration timeLimit) {}

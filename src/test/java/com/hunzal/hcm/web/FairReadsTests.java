@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
         properties = {
             "hcm.reads.at-once-per-organization=1",
             "hcm.reads.waiting-per-organization=0",
-            "hcm.reads.longest=100ms"
+            "hcm.reads.time-limit=100ms"
         })
 @Import(FairReadsTests.Endless.class)
 class FairReadsTests extends ServerTest {
