@@ -12,12 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +53,7 @@ class DueSchedules {
     private final boolean enabled;
     private final Trouble trouble;
     private final Trouble troubleWithTimes;
-    private final String due;
-    private final String turns;
+    private final DueRows rows;
 
     /** What the log says already, by schedule. */
     private Map<String, String> reported = new HashMap<>();
@@ -80,16 +76,7 @@ class DueSchedules {
         this.trouble = new Trouble(log, clock, "The schedules could not be read or written; the next poll tries again");
         this.troubleWithTimes =
                 new Trouble(log, clock, "Times of schedules could not be mended; the next minute tries again");
-        this.due = ScheduleSql.of(database.vendor()).due();
-        this.turns = """
-                WITH due AS MATERIALIZED (
-                    SELECT id, organization_id, next_run_at FROM hcm_job_schedules WHERE %s)
-                SELECT id FROM (
-                    SELECT id, next_run_at,
-                        row_number() OVER (PARTITION BY organization_id ORDER BY next_run_at, id) AS turn
-                    FROM due) AS waiting
-                ORDER BY turn, next_run_at, id LIMIT :limit
-                """.formatted(due);
+        this.rows = new DueRows(database, clock);
     }
 
     @Scheduled(fixedDelayString = "${hcm.jobs.schedules.poll-interval:1s}")
@@ -187,36 +174,9 @@ class DueSchedules {
         return e.toString();
     }
 
-    /**
-     * The next that are due, in turns.
-     *
-     * @param tried those that have had theirs
-     * @param stillDue how many of these are due all the same, because they cannot run
-     */
+    /** As {@link DueRows#page}. */
     List<Schedule> page(Set<String> tried, int stillDue) {
-        var ids = database
-                .reads()
-                .sql(turns)
-                .param("now", database.vendor().timestamp(clock.instant()))
-                .param("limit", PAGE + stillDue)
-                .query(String.class)
-                .list()
-                .stream()
-                .filter(id -> !tried.contains(id))
-                .limit(PAGE)
-                .toList();
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        var rows = database
-                .reads()
-                .sql("SELECT * FROM hcm_job_schedules WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query((row, number) -> Schedule.read(row, database.vendor()))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Schedule::id, Function.identity()));
-        return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
+        return rows.page(tried, stillDue, PAGE);
     }
 
     /** Its row says that it cannot run. */
@@ -250,7 +210,7 @@ class DueSchedules {
     /** @return what it says by now, if that is something else */
     private @Nullable Schedule fireIfUnchanged(Schedule seen, Plan plan) {
         return database.<@Nullable Schedule>inTransaction(() -> {
-            var now = jobs.enter(seen) ? lock(seen) : Optional.<Schedule>empty();
+            var now = jobs.enter(seen) ? rows.lock(seen) : Optional.<Schedule>empty();
             if (now.isPresent() && now.get().saysTheSameAs(seen)) {
                 advance(now.get(), plan);
                 return null;
@@ -278,16 +238,6 @@ class DueSchedules {
         } else {
             jobs.make(schedule, plan, next, schedule.askedByRoot());
         }
-    }
-
-    /** The fence: of several nodes that saw it due, only the first finds it so here. */
-    private Optional<Schedule> lock(Schedule seen) {
-        return database.writes()
-                .sql("UPDATE hcm_job_schedules SET name = name WHERE id = :id AND " + due + " RETURNING *")
-                .param("id", seen.id())
-                .param("now", database.vendor().timestamp(clock.instant()))
-                .query((row, number) -> Schedule.read(row, database.vendor()))
-                .optional();
     }
 
     private void report(Map<String, String> troubled) {
