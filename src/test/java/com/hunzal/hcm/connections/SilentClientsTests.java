@@ -26,9 +26,8 @@ class SilentClientsTests {
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        service = new ServiceProcess(temporary.resolve("data"))
-                .jvm("-Xmx128m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
-                .start();
+        service =
+                new ServiceProcess(temporary.resolve("data")).asTheReadmeSays().start();
         for (var i = 0; i < 5; i++) {
             serveTheOthers(); // the first ones take seconds by themselves
         }
