@@ -2,6 +2,8 @@ package com.hunzal.hcm;
 
 import static io.restassured.RestAssured.given;
 
+import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.security.Tokens;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -10,9 +12,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.springframework.core.env.StandardEnvironment;
 
 /** The service in a process of its own, so that it can be killed. With its first-run credentials. */
 public final class ServiceProcess implements AutoCloseable {
@@ -148,6 +153,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     public String token() throws IOException {
         return Files.readString(dataFolder.resolve("admin.token")).trim();
+    }
+
+    /** A token of somebody else, signed with the key that the service has made. */
+    public String token(String role, String organization) {
+        return Tokens.configured(new StandardEnvironment(), new DataFolder(dataFolder), Clock.systemUTC())
+                .sign("somebody", role, organization, Duration.ofHours(2));
     }
 
     public RequestSpecification admin() throws IOException {
