@@ -60,9 +60,6 @@ class TwoTicksAtOnceTests extends ServerTest {
     JobMetrics metrics;
 
     @Autowired
-    ReservedThreads reserved;
-
-    @Autowired
     JsonMapper json;
 
     private JobWorker worker;
@@ -84,7 +81,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 properties.leaseDuration(),
                 properties.agingInterval(),
                 properties.backoff(),
-                properties.limits());
+                allThreadsForAnybody());
         var pausing =
                 new JobQueue(
                         database,
@@ -107,12 +104,34 @@ class TwoTicksAtOnceTests extends ServerTest {
                         return round;
                     }
                 };
-        worker = new JobWorker(pausing, handlers, foreignTypes, notes, limited, metrics, reserved, json, clock, clock) {
-            @Override
-            boolean hasWorkFor(Duration time) {
-                return work || super.hasWorkFor(time);
-            }
-        };
+        worker =
+                new JobWorker(
+                        pausing,
+                        handlers,
+                        foreignTypes,
+                        notes,
+                        limited,
+                        metrics,
+                        new ReservedThreads(database, limited),
+                        json,
+                        clock,
+                        clock) {
+                    @Override
+                    boolean hasWorkFor(Duration time) {
+                        return work || super.hasWorkFor(time);
+                    }
+                };
+    }
+
+    private JobProperties.Limits allThreadsForAnybody() {
+        var limits = properties.limits();
+        return new JobProperties.Limits(
+                limits.queuedPerOrganization(),
+                limits.bytesPerOrganization(),
+                limits.runningPerOrganization(),
+                0,
+                limits.runningPerType(),
+                limits.weights());
     }
 
     @AfterEach
