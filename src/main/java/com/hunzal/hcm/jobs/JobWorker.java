@@ -88,6 +88,7 @@ class JobWorker {
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
                 new CustomizableThreadFactory("job-"));
+        pool.prestartAllCoreThreads(); // where no more can be made, it is to be known now and not by one job
         this.pace = new Pace(threads);
         this.slots = new Slots(threads, pace, reserved);
         this.results = new Results(queue);
@@ -291,6 +292,7 @@ class JobWorker {
     void handBackUnstarted(Duration limit) {
         for (var attempt : running()) {
             if (attempt.waitsForLongerThan(limit) && handBack(attempt)) {
+                order.forget(attempt);
                 pace.tooFast(); // or the next tick would take it again
             }
         }
@@ -310,6 +312,9 @@ class JobWorker {
     /** Gives up on a handler that did not stop when told to: its slot stays taken until it returns. */
     void abandon(RunningJob attempt) {
         if (attempt.endOnce()) {
+            if (attempt.startedAt() != null) {
+                order.abandon(attempt);
+            }
             log.error(
                     "Job {} ({}) does not stop when interrupted; its thread is lost until it returns",
                     attempt.jobId(),

@@ -2,10 +2,12 @@ package com.hunzal.hcm.jobs;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class RunOrder {
     private final IntSupplier reserved;
     private final Map<String, Queue<RunningJob>> waiting = new LinkedHashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
+    private final Set<RunningJob> abandoned = new HashSet<>();
     private int jobsWaiting;
     private int busy;
 
@@ -38,8 +41,32 @@ final class RunOrder {
     /** @return what the thread goes on with; null if there is nothing for it */
     synchronized @Nullable RunningJob after(RunningJob ended) {
         busy--;
-        running.computeIfPresent(organization(ended), (id, jobs) -> jobs == 1 ? null : jobs - 1);
+        if (!abandoned.remove(ended)) {
+            runsNoMore(ended);
+        }
         return next();
+    }
+
+    /** Its job is over, as its row says, though the thread does not come back. */
+    synchronized void abandon(RunningJob attempt) {
+        if (abandoned.add(attempt)) {
+            runsNoMore(attempt);
+        }
+    }
+
+    private void runsNoMore(RunningJob attempt) {
+        running.computeIfPresent(organization(attempt), (id, jobs) -> jobs == 1 ? null : jobs - 1);
+    }
+
+    /** It was given back while it waited. */
+    synchronized void forget(RunningJob attempt) {
+        var jobs = waiting.get(organization(attempt));
+        if (jobs != null && jobs.remove(attempt)) {
+            jobsWaiting--;
+            if (jobs.isEmpty()) {
+                waiting.remove(organization(attempt));
+            }
+        }
     }
 
     /** How many wait for a thread. */
