@@ -161,7 +161,8 @@ enum ClaimSql {
      * is ever read through; of each lane a few more are looked at than could be taken, and of each organization's most
      * important ones so many that those alone would do.
      *
-     * <p>The organization that has had the least, running and lately, of what its weight allows goes first. Inside
+     * <p>The organization that has had the least, running and lately, of what its weight allows goes first; of those that
+     * have had as much, the next in order after {@code :after}, whoever that is, or the last ones would never come. Inside
      * one it is priority and then age; if {@code :oldestFirst}, those that became due before {@code :aged} go before
      * all, by age alone. No more than {@code :forAnybody} are taken but the first of organizations that run nothing.
      *
@@ -191,6 +192,7 @@ enum ClaimSql {
             ), served AS MATERIALIZED (%s
             ), nearest AS MATERIALIZED (
                 SELECT lanes.organization_id, lanes.job_type, lanes.priority,
+                    CASE WHEN lanes.organization_id > :after || '' THEN 0 ELSE 1 END AS later,
                     COALESCE(organization_busy.jobs, 0) AS running, COALESCE(served.number, 0) AS had,
                     COALESCE(weight.number, 1) AS weight,
                     CASE WHEN :organizationCap = 0 THEN :free
@@ -205,13 +207,14 @@ enum ClaimSql {
                 LEFT JOIN weight ON weight.name = lanes.organization_id
                 LEFT JOIN served ON served.name = lanes.organization_id
                 WHERE lanes.run_at <= :now
+                  AND (:forAnybody > 0 OR COALESCE(organization_busy.jobs, 0) = 0)
                   AND (:organizationCap = 0 OR COALESCE(organization_busy.jobs, 0) < :organizationCap)
                   AND (type_cap.number IS NULL OR COALESCE(type_busy.jobs, 0) < type_cap.number)
                   AND NOT EXISTS (
                     SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
                     AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))%s
                 ORDER BY (COALESCE(organization_busy.jobs, 0) + COALESCE(served.number, 0) + 1)
-                    / CAST(COALESCE(weight.number, 1) AS DOUBLE PRECISION), lanes.organization_id,
+                    / CAST(COALESCE(weight.number, 1) AS DOUBLE PRECISION), later, lanes.organization_id,
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE 1 END,
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE -CAST(lanes.priority AS BIGINT) END,
                     lanes.due_since
@@ -227,18 +230,18 @@ enum ClaimSql {
                     CASE WHEN :oldestFirst = 1 AND due_since <= :aged THEN 0 ELSE -CAST(precedence AS BIGINT) END, due_since, id) AS turn
                 FROM due
             ), shared AS (
-                SELECT job, job_type, organization_id, type_room, (turn + running + had) / CAST(weight AS DOUBLE PRECISION) AS share,
+                SELECT job, job_type, organization_id, later, type_room, (turn + running + had) / CAST(weight AS DOUBLE PRECISION) AS share,
                     CASE WHEN turn + running = 1 THEN 1 ELSE 0 END AS newcomer
                 FROM ranked WHERE turn <= organization_room
             ), counted AS (
-                SELECT shared.*, row_number() OVER (PARTITION BY job_type ORDER BY share, organization_id) AS type_turn
+                SELECT shared.*, row_number() OVER (PARTITION BY job_type ORDER BY share, later, organization_id) AS type_turn
                 FROM shared
             ), placed AS (
-                SELECT counted.*, row_number() OVER (PARTITION BY newcomer ORDER BY share, organization_id) AS place
+                SELECT counted.*, row_number() OVER (ORDER BY newcomer DESC, share, later, organization_id) AS place
                 FROM counted WHERE type_turn <= type_room
             ), chosen AS MATERIALIZED (
                 SELECT job FROM placed WHERE newcomer = 1 OR place <= 1 * :forAnybody
-                ORDER BY share, organization_id LIMIT 1 * :free
+                ORDER BY share, later, organization_id LIMIT 1 * :free
             )
             """.formatted(
                         entries(":typeCaps"),

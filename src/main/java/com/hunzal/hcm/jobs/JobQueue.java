@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.StuckRows;
@@ -53,7 +54,7 @@ class JobQueue {
     private final Trouble refusedResults;
     private final String claim;
     private final String claimOfSuspects;
-    private final Turns turns = new Turns();
+    private final Turns turns;
     private int claims;
 
     JobQueue(
@@ -66,7 +67,8 @@ class JobQueue {
             StuckRows stuck,
             JobProperties properties,
             JsonMapper json,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.database = database;
         this.node = node;
         this.records = records;
@@ -77,6 +79,7 @@ class JobQueue {
         this.properties = properties;
         this.json = json;
         this.clock = clock;
+        this.turns = new Turns(ticker);
         this.probe = new ClaimProbe(database, stuck);
         this.lockedResults =
                 new Trouble(log, clock, "Somebody holds a lock on jobs that have ended; they are recorded later");
@@ -273,6 +276,7 @@ class JobQueue {
         parameters.put("typeCaps", json.writeValueAsString(typeCaps));
         parameters.put("weights", json.writeValueAsString(limits.weights()));
         parameters.put("served", json.writeValueAsString(turns.recent()));
+        parameters.put("after", turns.anyOfTheLast());
         return parameters;
     }
 

@@ -91,6 +91,47 @@ abstract class FairClaimContract extends ServerTest {
     }
 
     @Test
+    void noneOfMoreThanThereAreThreadsComesLastForEver() {
+        var all = List.of(organization, other, addOrganization(), addOrganization());
+        all.forEach(each -> insert(50, each, "noop", 0));
+        var running = new ArrayList<>(claim(2));
+
+        var had = new ArrayList<>(running);
+        for (int i = 0; i < 80; i++) {
+            clock.advance(Duration.ofMinutes(1)); // jobs are long
+            finish(List.of(running.remove(0)));
+            var next = claim(1);
+            running.addAll(next);
+            had.addAll(next);
+        }
+
+        assertThat(all).allSatisfy(each -> assertThat(count(had, each)).isGreaterThan(5));
+    }
+
+    @Test
+    void whoHasManyTypesWaitingHidesNoNewcomer() {
+        queue = queue(Map.of("limits.weights[" + organization + "]", "20"));
+        for (int type = 0; type < 20; type++) {
+            insert(3, organization, "type-" + type, 0);
+        }
+        claim(8);
+        insert(1, other, "noop", 0);
+
+        var claimed = queue.recordAndClaim(List.of(), new JobQueue.Room(2, 0)).claimed();
+
+        assertThat(claimed).extracting(Claimed::organizationId).containsExactly(other);
+    }
+
+    @Test
+    void newcomersCountAmongThoseThatAnybodyMayHave() {
+        insert(5, organization, "noop", 0);
+        insert(5, other, "noop", 0);
+
+        assertThat(queue.recordAndClaim(List.of(), new JobQueue.Room(10, 8)).claimed())
+                .hasSize(8);
+    }
+
+    @Test
     void whoRunsManyWaitsForWhoRunsNone() {
         insert(100, organization, "noop", 0);
         claim(20);
@@ -330,7 +371,8 @@ abstract class FairClaimContract extends ServerTest {
                 new StuckRows(timing),
                 properties,
                 json,
-                timing);
+                timing,
+                clock);
     }
 }
 

@@ -102,6 +102,7 @@ abstract class QueueInterleavingsContract {
                     stuck,
                     properties,
                     json,
+                    clock,
                     clock);
             this.leases = new JobLeases(database, node, events, stuck, properties, clock);
         }

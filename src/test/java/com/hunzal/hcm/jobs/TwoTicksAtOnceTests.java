@@ -93,6 +93,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                         new StuckRows(clock),
                         limited,
                         json,
+                        clock,
                         clock) {
                     @Override
                     Round recordAndClaim(List<Finish> finished, Room room) {
