@@ -39,6 +39,7 @@ class BulkJobs {
     private final JobEngine engine;
     private final JobWorker worker;
     private final QueueLimit limit;
+    private final SpaceLimit space;
     private final JobTimes times;
     private final DiskSpace disk;
     private final Clock clock;
@@ -49,6 +50,7 @@ class BulkJobs {
             JobEngine engine,
             JobWorker worker,
             QueueLimit limit,
+            SpaceLimit space,
             JobTimes times,
             DiskSpace disk,
             Clock clock) {
@@ -57,6 +59,7 @@ class BulkJobs {
         this.engine = engine;
         this.worker = worker;
         this.limit = limit;
+        this.space = space;
         this.times = times;
         this.disk = disk;
         this.clock = clock;
@@ -158,6 +161,9 @@ class BulkJobs {
 
     /** Of two jobs with the same unique key only the first can be queued. */
     private Outcome retry(Caller caller, List<JobWalk.Found> page, Set<String> refused) {
+        space.checkAgain(
+                caller.organizationId(),
+                page.stream().map(JobWalk.Found::jobType).toList());
         var keys = new HashSet<List<String>>();
         var ids = page.stream()
                 .filter(job -> job.uniqueKey() == null || keys.add(List.of(job.jobType(), job.uniqueKey())))

@@ -25,6 +25,7 @@ public class JobSubmitter {
     private final Database database;
     private final QueueLimit limit;
     private final SpaceLimit space;
+    private final FreeingJobs freeing;
     private final JobInserts inserts;
     private final JobEngine engine;
     private final JobHandlers handlers;
@@ -36,6 +37,7 @@ public class JobSubmitter {
             Database database,
             QueueLimit limit,
             SpaceLimit space,
+            FreeingJobs freeing,
             JobInserts inserts,
             JobEngine engine,
             JobHandlers handlers,
@@ -45,6 +47,7 @@ public class JobSubmitter {
         this.database = database;
         this.limit = limit;
         this.space = space;
+        this.freeing = freeing;
         this.inserts = inserts;
         this.engine = engine;
         this.handlers = handlers;
@@ -76,13 +79,12 @@ public class JobSubmitter {
      * deletes the organization does so in this order, too. Waits for nobody who does.
      *
      * @return false if somebody is deleting the organization, or has locked it as if
-     * @throws Problem 429 if it has as many queued jobs as it may, or stored as much, 503 if the disk is nearly full
+     * @throws Problem 429 if it has as many queued jobs as it may
      */
     public boolean enter(String organizationId) {
         if (!database.keepOrganizations(List.of(organizationId)).isEmpty()) {
             return false;
         }
-        space.check(organizationId);
         limit.enter(organizationId);
         return true;
     }
@@ -103,9 +105,28 @@ public class JobSubmitter {
         rules.check(caller, request.jobType(), request.payload(), null);
     }
 
-    /** Whether the organization has as many queued jobs as it may, or there is no room for another. */
-    public boolean isFull(String organizationId) {
-        return limit.isReached(organizationId) || space.isReached(organizationId);
+    /**
+     * Whether there is room for the job. To be called outside a transaction, which would hold SQLite's writer meanwhile.
+     *
+     * @throws Problem 429 if the organization has stored as much as it may, 503 if the disk is nearly full; not for a few
+     *     jobs that free space
+     */
+    public void checkSpace(String organizationId, JobRequest request) {
+        space.check(organizationId, newJob(request));
+    }
+
+    /** Whether the organization has as many queued jobs as it may, or there is no room for another of this type. */
+    public boolean isFull(String organizationId, String jobType) {
+        return limit.isReached(organizationId) || space.isReached(organizationId, jobType);
+    }
+
+    /** Whether jobs of this type free space; for all others {@link #isFull} has the same answer. */
+    public boolean freesSpace(String jobType) {
+        return freeing.isOne(jobType);
+    }
+
+    private static NewJob newJob(JobRequest request) {
+        return new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), null, null);
     }
 
     /** How many jobs of a schedule are queued or running, at most the limit. */
@@ -125,8 +146,7 @@ public class JobSubmitter {
      * @return the job's id
      */
     public String submit(String organizationId, JobRequest request) {
-        var job =
-                new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), null, null);
+        var job = newJob(request);
         var row = NewRow.of(organizationId, job.askedBy(request.askedByRoot()), clock.instant())
                 .askedForBy(request.scheduleId());
         inserts.add(List.of(row));

@@ -5,6 +5,7 @@ import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,7 @@ class Jobs {
     private final JobEngine engine;
     private final JobWorker worker;
     private final QueueLimit limit;
+    private final SpaceLimit space;
     private final WholeServiceRules rules;
     private final Clock clock;
 
@@ -27,6 +29,7 @@ class Jobs {
             JobEngine engine,
             JobWorker worker,
             QueueLimit limit,
+            SpaceLimit space,
             WholeServiceRules rules,
             Clock clock) {
         this.rules = rules;
@@ -35,6 +38,7 @@ class Jobs {
         this.engine = engine;
         this.worker = worker;
         this.limit = limit;
+        this.space = space;
         this.clock = clock;
     }
 
@@ -73,11 +77,12 @@ class Jobs {
      * Runs a failed or cancelled job again, with all its retries.
      *
      * @throws com.hunzal.hcm.security.CallerRefused 403 if it acts on the whole service and is not for the caller
-     * @throws Problem 404, 409 if the job is in another state, or 429 if the organization has too many queued jobs, or it
-     *     acts on the whole service and comes too soon
+     * @throws Problem 404, 409 if the job is in another state, or 429 if the organization has too many queued jobs or has
+     *     stored as much as it may, or the job acts on the whole service and comes too soon
      */
     Job retry(Caller caller, String id) {
-        checkWholeService(caller, id);
+        var jobType = checkWholeService(caller, id).jobType();
+        space.checkAgain(caller.organizationId(), List.of(jobType)); // each attempt writes down how it ended
         var job = change(caller, id, "retried", true, """
                 UPDATE background_jobs
                 SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
@@ -130,9 +135,10 @@ class Jobs {
     }
 
     /** Who asked for it last counts. One that is over, or another program's, may be anybody's by now. */
-    private void checkWholeService(Caller caller, String id) {
+    private Job checkWholeService(Caller caller, String id) {
         var job = get(caller.organizationId(), id);
         rules.check(caller, job.jobType(), job.payload(), id);
+        return job;
     }
 
     private Optional<Job> changeRow(Caller caller, String id, boolean queues, String sql) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Whether there is room for more jobs: on the disk, and for the organization. Jobs that free some always have it. */
+/** Whether there is room for more jobs: on the disk, and for the organization. A few jobs that free some always have it. */
 @Component
 class SpaceLimit {
 
@@ -15,46 +15,54 @@ class SpaceLimit {
 
     private final LowDisk disk;
     private final StoredBytes stored;
-    private final JobHandlers handlers;
+    private final FreeingJobs freeing;
     private final long most;
 
-    SpaceLimit(LowDisk disk, StoredBytes stored, JobHandlers handlers, JobProperties properties) {
+    SpaceLimit(LowDisk disk, StoredBytes stored, FreeingJobs freeing, JobProperties properties) {
         this.disk = disk;
         this.stored = stored;
-        this.handlers = handlers;
+        this.freeing = freeing;
         this.most = properties.limits().bytesPerOrganization().toBytes();
     }
 
     /**
-     * To be called before they are added.
+     * To be called before they are added, and outside a transaction: on a nearly full disk it asks the database.
      *
      * @throws Problem 503 if the disk is nearly full, 429 if the organization has stored as much as it may
      */
     void check(String organizationId, Collection<NewJob> jobs) {
-        if (!jobs.stream().allMatch(this::frees)) {
-            disk.check();
-            checkBytes(
-                    organizationId, jobs.stream().mapToLong(SpaceLimit::bytes).sum());
+        try {
+            checkRoom(organizationId, jobs.stream().mapToLong(SpaceLimit::bytes).sum());
+        } catch (Problem noRoom) {
+            if (!freeing.take(organizationId, jobs)) {
+                throw noRoom;
+            }
         }
     }
 
-    /** The same for a job of this type whose payload is there already. */
-    void check(String organizationId) {
+    /** The same for jobs of these types that are there already, and are to run again. */
+    void checkAgain(String organizationId, Collection<String> jobTypes) {
+        if (!jobTypes.stream().allMatch(freeing::isOne)) {
+            checkRoom(organizationId, StoredBytes.BYTES_OF_A_JOB);
+        }
+    }
+
+    private void checkRoom(String organizationId, long more) {
         disk.check();
-        checkBytes(organizationId, 0);
+        checkBytes(organizationId, more);
     }
 
     void added(String organizationId, NewJob job) {
         stored.added(organizationId, bytes(job));
     }
 
-    /** Whether no job may be added at this moment. */
-    boolean isReached(String organizationId) {
+    /** Whether no job of this type may be added at this moment. */
+    boolean isReached(String organizationId, String jobType) {
         try {
-            check(organizationId);
+            checkRoom(organizationId, StoredBytes.BYTES_OF_A_JOB);
             return false;
         } catch (Problem noRoom) {
-            return true;
+            return !freeing.hasFew(organizationId, jobType);
         }
     }
 
@@ -70,12 +78,6 @@ class SpaceLimit {
                                     .formatted(Math.max(1, most >> 20)))
                     .retryAfter(RETRY_SECONDS);
         }
-    }
-
-    private boolean frees(NewJob job) {
-        return handlers.find(job.jobType())
-                .map(known -> known.handler().freesSpace())
-                .orElse(false);
     }
 
     private static long bytes(NewJob job) {

@@ -204,6 +204,7 @@ class DueSchedules {
         if (!problem.isEmpty()) {
             throw new CannotRun(problem);
         }
+        jobs.checkSpace(schedule, plan);
         return plan;
     }
 

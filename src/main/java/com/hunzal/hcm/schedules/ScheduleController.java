@@ -169,6 +169,7 @@ class ScheduleController {
         return ResponseEntity.noContent().build();
     }
 
+    @Frees // if its job does
     @PostMapping("/{id}/run")
     @Operation(
             summary = "Make the schedule's job now",

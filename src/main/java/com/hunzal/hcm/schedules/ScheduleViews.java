@@ -5,9 +5,10 @@ import com.hunzal.hcm.jobs.JobSubmitter;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,7 +37,7 @@ class ScheduleViews {
         var more = found.size() > limit;
         var page = more ? found.subList(0, limit) : found;
         var total = after == null && !more ? page.size() : schedules.count(organizationId);
-        var full = askedOnce(() -> jobs.isFull(organizationId));
+        var full = askedOnce(organizationId);
         return new ScheduleResponse.All(
                 page.stream().map(each -> summary(each, full)).toList(),
                 Math.min(total, Schedules.COUNT_LIMIT),
@@ -50,11 +51,11 @@ class ScheduleViews {
     }
 
     ScheduleResponse.Summary summary(Schedule schedule) {
-        return summary(schedule, () -> jobs.isFull(schedule.organizationId()));
+        return summary(schedule, jobType -> jobs.isFull(schedule.organizationId(), jobType));
     }
 
-    /** @param full whether the organization has as many queued jobs as it may; asked only if it matters */
-    private ScheduleResponse.Summary summary(Schedule schedule, BooleanSupplier full) {
+    /** @param full whether there is no room for a job of this type; asked only if it matters */
+    private ScheduleResponse.Summary summary(Schedule schedule, Predicate<String> full) {
         try {
             var plan = plans.glanceAt(schedule);
             var wrong = schedule.payloadProblem();
@@ -69,27 +70,19 @@ class ScheduleViews {
         }
     }
 
-    private @Nullable String whyItWaits(Schedule schedule, BooleanSupplier full) {
+    private @Nullable String whyItWaits(Schedule schedule, Predicate<String> full) {
         var next = schedule.nextRunAt();
         var due = schedule.enabled() && next != null && !next.isAfter(clock.instant());
-        return due && full.getAsBoolean()
+        return due && full.test(schedule.jobType())
                 ? "is due, and runs as soon as the organization has fewer queued jobs: it has as many as it may"
                 : null;
     }
 
     /** It counts the queue, and a page may show a thousand schedules that are due. */
-    private static BooleanSupplier askedOnce(BooleanSupplier question) {
-        return new BooleanSupplier() {
-            private @Nullable Boolean answer;
-
-            @Override
-            public boolean getAsBoolean() {
-                if (answer == null) {
-                    answer = question.getAsBoolean();
-                }
-                return answer;
-            }
-        };
+    private Predicate<String> askedOnce(String organizationId) {
+        var answers = new HashMap<String, Boolean>();
+        return jobType -> answers.computeIfAbsent(
+                jobs.freesSpace(jobType) ? jobType : "", any -> jobs.isFull(organizationId, jobType));
     }
 
     /** From the next time in the table on, which may be over already, to all that will really come. */

@@ -56,6 +56,11 @@ class ScheduledJobs {
         return jobs.enter(schedule.organizationId());
     }
 
+    /** As {@link JobSubmitter#checkSpace}. */
+    void checkSpace(Schedule schedule, Plan plan) {
+        jobs.checkSpace(schedule.organizationId(), plan.job());
+    }
+
     /** @throws com.hunzal.hcm.security.CallerRefused 403 if its jobs act on the whole service, and are not for the caller */
     void checkCaller(Caller caller, Plan plan) {
         if (plan.enabled()) { // to switch one off is for everybody

@@ -201,12 +201,13 @@ class Schedules {
      *
      * @return the job's id
      * @throws Problem 404, 400 or 422 if another program wrote a schedule that cannot run, or 429 if the organization has
-     *     too many queued jobs, or its job comes too soon
+     *     too many queued jobs or has stored as much as it may, or its job comes too soon, or 503 if the disk is nearly full
      */
     String run(Caller caller, String id) {
         return write(caller.organizationId(), id, this::enter, seen -> {
             var plan = plans.of(seen);
             jobs.checkNow(caller, plan);
+            jobs.checkSpace(seen, plan);
             return now -> jobs.make(now, plan, now.nextRunAt(), caller.root());
         });
     }

@@ -10,6 +10,8 @@ import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Disk;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +156,42 @@ class FullDiskTests extends ServerTest {
         assertThat(disk.hasReserve()).isTrue();
         rows("PRAGMA max_page_count = " + pages);
         createLargeJob().then().statusCode(201); // into what was freed
+    }
+
+    @Test
+    void onAFullDiskAFewJobsThatMakeRoomAreTaken() {
+        sql("DELETE FROM background_jobs");
+        var cleanup =
+                Map.of("job_type", "cleanup", "payload", Map.of("type", "finished_jobs", "older_than_days", 3650));
+        var later = new HashMap<String, Object>(cleanup);
+        later.put("run_at", clock.instant().plus(Duration.ofDays(3000)).toString());
+        var nightly = schedule("nightly", cleanup);
+        var other = schedule("other", Map.of("job_type", "noop"));
+        disk.isFull();
+
+        for (var refused : List.of(
+                admin().body(Map.of("jobs", Collections.nCopies(1000, cleanup))).post(PATH + "/bulk"),
+                admin().body(Map.of("jobs", List.of(later))).post(PATH + "/bulk"),
+                admin().body(later).post(PATH),
+                admin().post("/api/system/job-schedules/" + other + "/run"))) {
+            refused.then().spec(problem(503, "disk-nearly-full"));
+        }
+        for (int i = 0; i < FreeingJobs.MOST_UNFINISHED; i++) {
+            admin().post("/api/system/job-schedules/" + nightly + "/run").then().statusCode(201);
+        }
+        admin().body(cleanup).post(PATH).then().spec(problem(503, "disk-nearly-full"));
+        admin().post("/api/system/job-schedules/" + nightly + "/run").then().spec(problem(503, "disk-nearly-full"));
+    }
+
+    private String schedule(String name, Map<String, Object> job) {
+        var schedule = new HashMap<>(job);
+        schedule.putAll(Map.of("name", name, "cron", "@daily"));
+        return admin().body(schedule)
+                .post("/api/system/job-schedules")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private int failed() {

@@ -9,7 +9,9 @@ import static org.hamcrest.Matchers.matchesPattern;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,69 @@ abstract class SpaceLimitContract extends ServerTest {
         createLarge("k4").then().statusCode(201);
     }
 
+    /** They take some themselves, and one that waits frees nothing. */
+    @Test
+    void ofJobsThatFreeSpaceAFewAreTakenWithoutRoom() {
+        fill();
+        var cleanup =
+                Map.of("job_type", "cleanup", "payload", Map.of("type", "finished_jobs", "older_than_days", 3650));
+        var later = new HashMap<String, Object>(cleanup);
+        later.put("run_at", clock.instant().plus(Duration.ofDays(3000)).toString());
+        var large = Map.of("job_type", "cleanup", "payload", Map.of("type", "all", "note", "x".repeat(2000)));
+
+        refused(later);
+        assertThat(post(large).statusCode()).isNotEqualTo(201);
+        admin().body(Map.of("jobs", Collections.nCopies(4, cleanup)))
+                .post(PATH + "/bulk")
+                .then()
+                .spec(problem(429, "too-many-stored-bytes"));
+        admin().body(Map.of("jobs", Collections.nCopies(2, cleanup)))
+                .post(PATH + "/bulk")
+                .then()
+                .statusCode(201);
+        post(cleanup).then().statusCode(201);
+        refused(cleanup);
+
+        var finish = "UPDATE background_jobs SET status = 'completed' WHERE organization_id = ?";
+        for (int i = 4; i <= FreeingJobs.MOST_IN_A_MINUTE; i++) {
+            sql(finish, organization);
+            post(cleanup).then().statusCode(201);
+        }
+        sql(finish, organization);
+        refused(cleanup);
+        clock.advance(Duration.ofMinutes(1));
+        post(cleanup).then().statusCode(201);
+    }
+
+    /** Each attempt writes down how it ended. */
+    @Test
+    void withoutRoomOnlyWhatFreesSpaceIsTriedAgain() {
+        fill();
+        String cleanup = post(Map.of("job_type", "cleanup", "payload", Map.of("type", "finished_jobs")))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        sql("UPDATE background_jobs SET status = 'failed' WHERE organization_id = ?", organization);
+        var other = rows(
+                        "SELECT id FROM background_jobs WHERE organization_id = ? AND job_type = 'email_send'",
+                        organization)
+                .get(0)
+                .get("id");
+
+        admin().post(PATH + "/" + other + "/retry").then().spec(problem(429, "too-many-stored-bytes"));
+        admin().body(Map.of("all", true)).post(PATH + "/retry").then().spec(problem(429, "too-many-stored-bytes"));
+        assertThat(rows("SELECT id FROM background_jobs WHERE organization_id = ? AND status = 'failed'", organization))
+                .hasSize(4);
+        admin().post(PATH + "/" + cleanup + "/retry").then().statusCode(200);
+        sql("UPDATE background_jobs SET status = 'failed' WHERE id = ?", cleanup);
+        admin().body(Map.of("filter", Map.of("ids", List.of(cleanup))))
+                .post(PATH + "/retry")
+                .then()
+                .statusCode(200)
+                .body("changed", equalTo(1));
+    }
+
     /** Payloads, results, errors, logs and attempts, of whoever wrote them. */
     @Test
     void rowsOfOthersCount() {
@@ -106,6 +171,26 @@ abstract class SpaceLimitContract extends ServerTest {
         return random.ints(length, '!', '~')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private void fill() {
+        for (int i = 0; i < 3; i++) {
+            createLarge("k" + i).then().statusCode(201);
+        }
+        sql(
+                "UPDATE background_jobs SET status = 'completed', result = ? WHERE organization_id = ?",
+                noise(70_000),
+                organization);
+        stored.lookAtAll();
+        refused(Map.of("job_type", "noop"));
+    }
+
+    private void refused(Map<String, Object> job) {
+        post(job).then().spec(problem(429, "too-many-stored-bytes"));
+    }
+
+    private Response post(Map<String, ?> job) {
+        return admin().body(job).post(PATH);
     }
 
     private Response createLarge(String key) {

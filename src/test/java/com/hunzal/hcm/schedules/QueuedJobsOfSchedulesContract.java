@@ -12,9 +12,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
 /** The limit on queued jobs counts for schedules, too. The same on every database. */
-@TestPropertySource(properties = "hcm.jobs.limits.queued-per-organization=3")
+@TestPropertySource(
+        properties = {"hcm.jobs.limits.queued-per-organization=3", "hcm.jobs.limits.bytes-per-organization=200KB"})
 abstract class QueuedJobsOfSchedulesContract extends ServerTest {
 
     private static final String JOBS = "/api/system/background-jobs";
@@ -132,6 +135,55 @@ abstract class QueuedJobsOfSchedulesContract extends ServerTest {
         admin().get(JOBS).then().body("total", equalTo(3));
     }
 
+    /** Else the one that makes room would wait for it. */
+    @Test
+    void aCleanupRunsWhereNothingElseHasRoom() {
+        for (int i = 0; i < 4; i++) {
+            var message = Map.of("to", "ada@example.com", "subject", "x", "body", letters(i < 3 ? 60_000 : 20_000));
+            admin().body(Map.of("job_type", "email_send", "payload", message)).post(JOBS);
+            sql("UPDATE background_jobs SET status = 'completed' WHERE organization_id = ?", organization);
+        }
+        for (int i = 0; i < 100 && create(JOBS).statusCode() == 201; i++) {
+            sql("UPDATE background_jobs SET status = 'completed' WHERE organization_id = ?", organization);
+        }
+        sql("UPDATE background_jobs SET result = ? WHERE organization_id = ?", letters(10_000), organization);
+        var other = hourly();
+        String cleanup = admin().body(Map.of(
+                        "name",
+                        "nightly clean-up",
+                        "cron",
+                        "@hourly",
+                        "job_type",
+                        "cleanup",
+                        "payload",
+                        Map.of("type", "finished_jobs")))
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        clock.advance(Duration.ofHours(2));
+
+        admin().get(PATH).then().body("items.findAll { it.problem != null }.name", equalTo(List.of("hourly")));
+        schedules.tick();
+
+        assertThat(jobsOf(other)).isEmpty();
+        assertThat(jobsOf(cleanup)).hasSize(1);
+        admin().post(PATH + "/" + other + "/run").then().spec(problem(429, "too-many-stored-bytes"));
+        for (int i = 0; i < 2; i++) {
+            admin().post(PATH + "/" + cleanup + "/run").then().statusCode(201);
+        }
+        admin().post(PATH + "/" + cleanup + "/run").then().spec(problem(429, "too-many-stored-bytes"));
+    }
+
+    /** What does not compress. */
+    private static String letters(int length) {
+        return new Random(length)
+                .ints(length, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     private String hourly() {
         return hourly("hourly");
     }
@@ -146,12 +198,11 @@ abstract class QueuedJobsOfSchedulesContract extends ServerTest {
     }
 
     private String create() {
-        return admin().body(Map.of("job_type", "noop"))
-                .post(JOBS)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+        return create(JOBS).then().statusCode(201).extract().path("id");
+    }
+
+    private Response create(String path) {
+        return admin().body(Map.of("job_type", "noop")).post(path);
     }
 
     private List<Map<String, Object>> jobsOf(String schedule) {
