@@ -44,6 +44,7 @@ class StoredBytes {
     private final Map<String, Long> addedSince = new ConcurrentHashMap<>();
     private volatile Map<String, Long> found = Map.of();
     private Map<String, Long> walk = new HashMap<>();
+    private Map<String, Long> met = Map.of();
     private @Nullable Object place;
     private Instant begun = Instant.EPOCH;
     private volatile boolean urgent;
@@ -107,7 +108,11 @@ class StoredBytes {
             urgent = false;
             begun = clock.instant();
             walk = new HashMap<>();
+            met = Map.copyOf(addedSince);
             place = database.vendor() == Vendor.SQLITE ? (Object) Long.MIN_VALUE : "";
+        }
+        if (database.vendor() == Vendor.SQLITE) {
+            met = Map.copyOf(addedSince); // new rows come last, so the walk still meets them
         }
         var rows = new int[1];
         RowCallbackHandler count = row -> {
@@ -124,7 +129,9 @@ class StoredBytes {
                 .param("limit", ROWS_AT_ONCE)
                 .query(count);
         if (rows[0] < ROWS_AT_ONCE) {
-            addedSince.clear(); // new rows come last, so the walk has met them
+            // On PostgreSQL what came meanwhile may be behind the walk: it counts until the next, maybe twice.
+            met.forEach((id, bytes) ->
+                    addedSince.computeIfPresent(id, (same, all) -> all - bytes == 0 ? null : all - bytes));
             found = walk;
             place = null;
         }
