@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class JobHistory {
 
     /** A job that is snoozed every minute for a month has more attempts than anybody reads. */
-    private static final int MOST_ATTEMPTS = 200;
+    static final int MOST_ATTEMPTS = 200;
 
     private final Database database;
     private final Jobs jobs;

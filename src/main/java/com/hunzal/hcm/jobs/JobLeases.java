@@ -186,6 +186,11 @@ class JobLeases {
                                     job.errorMessage()
                                 })
                                 .toList());
+        OldAttempts.forget(
+                database,
+                rescued.stream()
+                        .map(job -> new Attempt(job.id(), job.attempt()))
+                        .toList());
     }
 
     private static List<Object> pairs(Collection<Claimed> running) {

@@ -240,6 +240,11 @@ class JobRecords {
                     .text(finish.errorMessage())
                     .text(failure == null ? null : failure.stackTrace());
         });
+        OldAttempts.forget(
+                database,
+                attempts.stream()
+                        .map(finish -> JobLeases.Attempt.of(finish.job()))
+                        .toList());
     }
 
     private int[] batch(String sql, List<Finish> finished, Row row) {

@@ -138,6 +138,35 @@ abstract class JobEngineContract extends ServerTest {
                 .body("items[0].node", equalTo("dead"));
     }
 
+    /** Who retries it again and again does not fill the disk. */
+    @Test
+    void onlyTheNewestAttemptsAreKept() {
+        var id = create("scripted");
+        for (int i = 1; i <= 201; i++) {
+            sql(
+                    "INSERT INTO hcm_job_attempts (job_id, attempt, outcome, ended_at) VALUES (?, ?, 'failed', CURRENT_TIMESTAMP)",
+                    id,
+                    i);
+        }
+        sql(
+                "UPDATE background_jobs SET status = 'processing', attempt = 202, locked_by = 'dead', lease_until = ?",
+                database.vendor().timestamp(clock.instant().minus(Duration.ofDays(1000))));
+        var numbers = "SELECT min(attempt) AS first, max(attempt) AS last FROM hcm_job_attempts";
+
+        engine.beat();
+        assertThat(rows(numbers)).containsExactly(Map.of("first", 2, "last", 202));
+
+        script.action.set(context -> {
+            throw new IllegalStateException("again");
+        });
+        runDueJobs();
+        assertThat(rows(numbers)).containsExactly(Map.of("first", 3, "last", 203));
+        admin().get(JOBS + "/" + id + "/attempts")
+                .then()
+                .body("items.findAll { it.outcome == 'failed' || it.outcome == 'crashed' }.size()", equalTo(200))
+                .body("more", equalTo(true));
+    }
+
     @Test
     void aHandlerTellsHowFarItIs() throws Exception {
         var noted = new CountDownLatch(1);
