@@ -6,7 +6,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param seconds a bit for each second, as {@link CronField#numbers} has them; likewise the others
  * @param isOfAnyHour whether the hour field has a {@code *}
  */
-record Cron(long seconds, long minutes, long hours, long months, Predicate<LocalDate> days, boolean isOfAnyHour) {
+record Cron(long seconds, long minutes, long hours, long months, CronDays days, boolean isOfAnyHour) {
 
     /** After these years, the same weekdays fall on the same days again: what does not come true by then never will. */
     static final int CALENDAR_CYCLE_YEARS = 400;
+
+    /** In these, each kind of month (its length, its first weekday) follows on each that it ever follows on. */
+    private static final int ALL_KINDS_OF_YEARS = 28;
 
     private static final int DAY = 24 * 3600;
 
@@ -68,36 +70,42 @@ record Cron(long seconds, long minutes, long hours, long months, Predicate<Local
     }
 
     private boolean hasDaysInARow() {
-        var date = LocalDate.of(2000, 1, 1);
-        var end = date.plusYears(CALENDAR_CYCLE_YEARS);
-        var before = false;
-        while (!date.isAfter(end)) {
-            var now = CronField.has(months, date.getMonthValue()) && days.test(date);
-            if (before && now) {
+        var end = LocalDate.of(2000 + ALL_KINDS_OF_YEARS, 1, 1);
+        var endedWithOne = false;
+        for (var month = LocalDate.of(2000, 1, 1); !month.isAfter(end); month = month.plusMonths(1)) {
+            var named = daysIn(month);
+            if ((named & named << 1) != 0 || endedWithOne && CronField.has(named, 1)) {
                 return true;
             }
-            before = now;
-            date = date.plusDays(1);
+            endedWithOne = CronField.has(named, month.lengthOfMonth());
         }
         return false;
+    }
+
+    /** A bit for each day that the month really has. */
+    private long daysIn(LocalDate month) {
+        return CronField.has(months, month.getMonthValue())
+                ? days.in(month) & (1L << month.lengthOfMonth() + 1) - 2
+                : 0;
     }
 
     /** The first time from the one on and before the other, which are whole seconds; null if there is none. */
     @Nullable
     LocalDateTime next(LocalDateTime from, LocalDateTime until) {
-        var date = from.toLocalDate();
-        while (!date.isAfter(until.toLocalDate())) {
-            if (!CronField.has(months, date.getMonthValue())) {
-                date = date.plusMonths(1).withDayOfMonth(1);
-                continue;
+        var first = from.toLocalDate();
+        var last = until.toLocalDate();
+        for (var month = first.withDayOfMonth(1); !month.isAfter(last); month = month.plusMonths(1)) {
+            var named = daysIn(month);
+            var day = CronField.next(named, month.isBefore(first) ? first.getDayOfMonth() : 1);
+            while (day > 0) {
+                var date = month.withDayOfMonth(day);
+                var time = time(date.equals(first) ? from.toLocalTime() : LocalTime.MIN);
+                if (time != null) {
+                    var next = date.atTime(time);
+                    return next.isBefore(until) ? next : null;
+                }
+                day = CronField.next(named, day + 1);
             }
-            var time =
-                    days.test(date) ? time(date.equals(from.toLocalDate()) ? from.toLocalTime() : LocalTime.MIN) : null;
-            if (time != null) {
-                var next = date.atTime(time);
-                return next.isBefore(until) ? next : null;
-            }
-            date = date.plusDays(1);
         }
         return null;
     }

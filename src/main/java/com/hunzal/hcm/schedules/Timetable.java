@@ -17,8 +17,17 @@ import org.jspecify.annotations.Nullable;
  * When a schedule is due: a cron expression, and the zone whose clocks it means.
  *
  * @param least what is to lie between two runs, if the expression names times that are closer to each other
+ * @param isTooFrequent whether it does. Hours that clocks leave out or repeat do not count
  */
-record Timetable(Cron cron, ZoneId zone, Duration least) {
+record Timetable(Cron cron, ZoneId zone, Duration least, boolean isTooFrequent) {
+
+    Timetable(Cron cron, ZoneId zone, Duration least) {
+        this(
+                cron,
+                zone,
+                least,
+                cron.isMoreFrequentThan(least)); // once: who shows a schedule asks for each of its times
+    }
 
     Timetable(Cron cron, ZoneId zone) {
         this(cron, zone, Duration.ZERO);
@@ -50,15 +59,10 @@ record Timetable(Cron cron, ZoneId zone, Duration least) {
         }
     }
 
-    /** Whether it names times that are too close to each other. Hours that clocks leave out or repeat do not count. */
-    boolean isTooFrequent() {
-        return cron.isMoreFrequentThan(least);
-    }
-
     /** When it is due after a run at that moment; null if never. */
     @Nullable
     Instant nextAfterRun(Instant run) {
-        return next(isTooFrequent() ? run.plus(least).minusNanos(1) : run);
+        return next(isTooFrequent ? run.plus(least).minusNanos(1) : run);
     }
 
     /** The first time after that moment; null if there is none. */

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How close times of an expression come to each other. */
 class LeastIntervalTests {
@@ -79,6 +83,49 @@ class LeastIntervalTests {
                         .as(cron)
                         .isFalse();
             }
+        }
+    }
+
+    /** Its days are never in a row, and there are as many of them to look at as a field can have. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0,55 0,59 0,23 1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W,1W * *",
+                "0,55 0,59 0,23 1W,3W,5W,7W,9W,11W,13W,15W,17W,19W,21W,23W,25W,27W,29W 2 MON#5",
+                "0,55 0,59 0,23 29 2 MON"
+            })
+    void isToldByALookAtEachKindOfMonthAndOnlyOnce(String text) {
+        var looks = new AtomicInteger();
+        var cron = Cron.parse(text);
+        var counted = new Cron(
+                cron.seconds(),
+                cron.minutes(),
+                cron.hours(),
+                cron.months(),
+                month -> {
+                    looks.incrementAndGet();
+                    return cron.days().in(month);
+                },
+                cron.isOfAnyHour());
+
+        var timetable = new Timetable(counted, ZoneOffset.UTC, Duration.ofSeconds(10));
+        assertThat(looks.get()).isBetween(1, 28 * 12 + 1);
+        looks.set(0);
+        timetable.isTooFrequent();
+        timetable.after(Instant.parse("2027-01-01T00:00:00Z"), 5);
+        assertThat(looks.get()).isLessThan(5 * 12 * 12); // in leap years it may take some years from one to the next
+    }
+
+    @Test
+    void anExpressionThatNamesAnotherDayOnlyInOneKindOfYearIsFound() {
+        for (var cron : List.of("0 0 0,23 LW,1W 2,3 *", "0 0 0,23 29,1 2,3 MON,TUE", "0 0 0,23 31,1 * SUN,SAT")) {
+            var days = new CronScan(cron);
+            var inARow = LocalDate.of(1999, 1, 1)
+                    .datesUntil(LocalDate.of(2399, 12, 31))
+                    .anyMatch(date -> days.matches(date) && days.matches(date.plusDays(1)));
+            assertThat(Cron.parse(cron).isMoreFrequentThan(Duration.ofSeconds(3601)))
+                    .as(cron)
+                    .isEqualTo(inARow);
         }
     }
 
