@@ -80,20 +80,34 @@ class EventStreams {
      */
     void open(HttpServletRequest request, String organizationId, Instant expires, @Nullable Long lastEventId) {
         takePlace(organizationId);
+        var stream = streamOrGiveBack(request, organizationId, expires, lastEventId);
+        streams.add(stream);
         var begun = false;
         try {
-            var stream = stream(request, organizationId, expires, lastEventId);
-            streams.add(stream);
             stream.begin();
             begun = true;
-            poll();
-            if (closing) {
-                stream.endNow();
+        } finally {
+            if (!begun) {
+                ended(stream); // who may have ended already: its place is given back only once
             }
+        }
+        poll();
+        if (closing) {
+            stream.endNow();
+        }
+    }
+
+    private EventStream streamOrGiveBack(
+            HttpServletRequest request, String organizationId, Instant expires, @Nullable Long lastEventId) {
+        var made = false;
+        try {
+            var stream = stream(request, organizationId, expires, lastEventId);
+            made = true;
+            return stream;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            if (!begun) {
+            if (!made) {
                 places.giveBack(organizationId);
             }
         }

@@ -3,12 +3,14 @@ package com.hunzal.hcm.monitoring;
 import static com.hunzal.hcm.web.Problems.malformed;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.monitoring.EventReader.Event;
+import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +35,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
@@ -94,6 +98,27 @@ abstract class JobEventsContract extends ServerTest {
                         "{\"happened_at\":\"" + clock.instant() + "\",\"changes\":" + CHANGES + "}",
                         null,
                         null));
+    }
+
+    @Test
+    void aStreamThatCannotBeginGivesItsPlaceBackOnce() {
+        var request = new MockHttpServletRequest() {
+            @Override
+            public AsyncContext startAsync() {
+                return startAsync(this, new MockHttpServletResponse()); // whose output takes no listener
+            }
+        };
+        request.setAsyncSupported(true);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> streams.open(request, organization, clock.instant(), null))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThat(streams.listeners()).isZero();
+        }
+        streams.tick();
+
+        takeAllPlaces();
+        assertThat(streams.listeners()).isEqualTo(3);
+        admin().get(EventReader.PATH).then().spec(problem(429, "too-many-listeners"));
     }
 
     @Test
