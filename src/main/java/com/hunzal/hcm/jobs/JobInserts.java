@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.database.Vendor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ class JobInserts implements DisposableBean {
         committer.start();
     }
 
-    /** @param added whether the row was added; false if whoever asks has to do it alone */
+    /** @param added whether the row was added; false if a key of it is taken, or somebody deletes its organization */
     private record Request(NewRow row, CompletableFuture<Boolean> added) {}
 
     /**
@@ -51,7 +52,7 @@ class JobInserts implements DisposableBean {
         var request = new Request(row, new CompletableFuture<>());
         requests.add(request);
         try {
-            return request.added().join() || commitAlone(row);
+            return request.added().join() || mayBeOfALockedOrganization() && commitAlone(row);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 cause.addSuppressed(e); // names this thread, too
@@ -59,6 +60,11 @@ class JobInserts implements DisposableBean {
             }
             throw e;
         }
+    }
+
+    /** On SQLite none is ever locked: there, a key is taken, and asking once more would cost the one writer as much again. */
+    private boolean mayBeOfALockedOrganization() {
+        return database.vendor() == Vendor.POSTGRESQL;
     }
 
     private boolean commitAlone(NewRow row) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What becomes of requests that share a commit when there is no connection for it. */
@@ -93,6 +95,37 @@ class JobInsertsTests extends ServerTest {
 
         assertThat(answers).hasSize(CLIENTS).containsOnly("CannotCreateTransactionException");
         assertThat(connections.asked.get()).as("waits for a connection").isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aKeyThatIsTakenCostsTheWriterOneTransaction() {
+        var transactions = new AtomicInteger();
+        var counting = new TransactionTemplate(database.transaction().getTransactionManager()) {
+            @Override
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+                transactions.incrementAndGet();
+                return super.execute(action);
+            }
+        };
+        var inserts = new JobInserts(
+                new Database(
+                        database.vendor(),
+                        database.reads(),
+                        database.writes(),
+                        database.batches(),
+                        counting,
+                        database.organizations()),
+                events,
+                engine);
+        var once = new NewJob("noop", null, 0, 3, null, "once");
+
+        assertThat(inserts.commit(NewRow.of(organization, once, clock.instant())))
+                .isTrue();
+        assertThat(inserts.commit(NewRow.of(organization, once, clock.instant())))
+                .isFalse();
+        inserts.destroy();
+
+        assertThat(transactions).hasValue(2);
     }
 
     private String refusal(JobInserts inserts) {
