@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteException;
@@ -19,6 +20,8 @@ public final class ReadTime {
 
     private static final ThreadLocal<@Nullable Long> END = new ThreadLocal<>();
 
+    private static final ThreadLocal<@Nullable Duration> LEFT = new ThreadLocal<>();
+
     private ReadTime() {}
 
     /** From now on; to be followed by {@link #clear()}. */
@@ -26,8 +29,31 @@ public final class ReadTime {
         END.set(System.nanoTime() + longest.toNanos());
     }
 
+    /** For what reads and writes in turns: counts only while it is {@link #spend spent}. To be followed by {@link #clear()}. */
+    public static void give(Duration longest) {
+        LEFT.set(longest);
+    }
+
+    /**
+     * Reads within what is left of the time that was given, if any was. After a failure no more is to be read: that the time
+     * is over is told by {@link #isBehind} until it is cleared.
+     */
+    public static <T> T spend(Supplier<T> reading) {
+        var left = LEFT.get();
+        if (left == null) {
+            return reading.get();
+        }
+        var start = System.nanoTime();
+        limit(left);
+        var read = reading.get();
+        LEFT.set(left.minusNanos(System.nanoTime() - start));
+        END.remove(); // what is written has its own limits
+        return read;
+    }
+
     public static void clear() {
         END.remove();
+        LEFT.remove();
     }
 
     /** Whether the failure is that of a statement that was ended because the time was over. */

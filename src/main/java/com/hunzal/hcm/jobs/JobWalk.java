@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.ReadTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class JobWalk {
     /** @return the next jobs, or none if that was all */
     List<Found> next() {
         while (!stretches.isEmpty()) {
-            var page = read(stretches.element());
+            var page = ReadTime.spend(() -> read(stretches.element())); // of a filter that nothing fits, a page is all
             if (page.size() == PAGE) {
                 place = page.get(PAGE - 1).place();
             } else {

@@ -16,7 +16,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Few connections read, and one organization with many slow requests would have them all: each has only some requests in
- * flight at the same time, and each of these only so long.
+ * flight at the same time, and each of these only so long. Bulk changes have a line of their own, or whoever looks at
+ * lists could not cancel what makes them slow; but only one place, so that both together leave a connection to others.
  */
 @Component
 @EnableConfigurationProperties(ReadProperties.class)
@@ -30,13 +31,12 @@ class FairReads implements HandlerInterceptor, WebMvcConfigurer {
 
     FairReads(ReadProperties properties) {
         this.properties = properties;
-        this.reads = turnstile(properties);
-        this.changes = turnstile(properties);
+        this.reads = turnstile(properties.atOncePerOrganization(), properties);
+        this.changes = turnstile(1, properties);
     }
 
-    private static Turnstile turnstile(ReadProperties properties) {
-        return new Turnstile(
-                properties.atOncePerOrganization(), properties.waitingPerOrganization(), properties.waitingInAll());
+    private static Turnstile turnstile(int atOnce, ReadProperties properties) {
+        return new Turnstile(atOnce, properties.waitingPerOrganization(), properties.waitingInAll());
     }
 
     private record Entered(Turnstile where, String key) {}
@@ -59,13 +59,17 @@ class FairReads implements HandlerInterceptor, WebMvcConfigurer {
             throw new Problem(
                             HttpStatus.TOO_MANY_REQUESTS,
                             "too-many-reads",
-                            "Too many requests of your organization are being answered at the same time"
-                                    + " (hcm.reads.at-once-per-organization).")
+                            where == reads
+                                    ? "Too many requests of your organization are being answered at the same time"
+                                            + " (hcm.reads.at-once-per-organization)."
+                                    : "Another bulk change of your organization is being made, and one is made at a time.")
                     .retryAfter(Math.max(1, properties.longestWait().toSeconds()));
         }
         request.setAttribute(ENTERED, new Entered(where, key));
         if (where == reads) {
             ReadTime.limit(properties.timeLimit());
+        } else {
+            ReadTime.give(properties.timeLimit()); // not for what it writes
         }
         return true;
     }
@@ -85,6 +89,10 @@ class FairReads implements HandlerInterceptor, WebMvcConfigurer {
 
     Turnstile reads() {
         return reads;
+    }
+
+    Turnstile changes() {
+        return changes;
     }
 
     @Override

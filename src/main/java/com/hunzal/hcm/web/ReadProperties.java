@@ -10,12 +10,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How organizations share what reads.
  *
- * @param atOncePerOrganization how many requests that read, and as many bulk changes, of one organization this node answers at
- *     the same time; others wait. Half of SQLite's connections that read
+ * @param atOncePerOrganization how many requests that read of one organization this node answers at the same time, and one bulk
+ *     change beside them; others wait. Half of SQLite's connections that read
  * @param waitingPerOrganization how many may wait; one more is answered 429. Fewer while many of other organizations wait
  * @param waitingInAll how many may wait of all organizations together: each takes one of the server's threads
  * @param longestWait how long one waits before it is answered 429
- * @param timeLimit how long reading may take before it is ended and answered 429
+ * @param timeLimit how long reading may take before it is ended and answered 429; also what a bulk change, or its dry run,
+ *     reads
  */
 @Validated
 @ConfigurationProperties("hcm.reads")

@@ -28,6 +28,17 @@ abstract class ReadTimeContract extends ServerTest {
         assertThat(read("SELECT count(*) FROM background_jobs")).isNotNegative();
     }
 
+    @Test
+    void whatIsGivenIsForWhatReadsAndNotForWhatIsInBetween() {
+        ReadTime.give(Duration.ofMillis(50));
+        ReadTime.spend(() -> read("SELECT count(*) FROM background_jobs"));
+        assertThat(ReadTime.secondsLeft()).as("for a statement that writes").isNull();
+
+        var failure = catchThrowable(() -> ReadTime.spend(() -> read(ENDLESS)));
+
+        assertThat(failure).matches(ReadTime::isBehind);
+    }
+
     private long read(String sql) {
         return database.reads().sql(sql).query(Long.class).single();
     }

@@ -4,17 +4,20 @@ import static com.hunzal.hcm.web.Problems.invalid;
 import static com.hunzal.hcm.web.Problems.malformed;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.database.ReadTime;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -580,6 +583,33 @@ abstract class BulkContract extends ServerTest {
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
 class BulkOnSqliteTests extends BulkContract {
+
+    /** What is read is counted, not what is written; on PostgreSQL whole seconds are. */
+    @Test
+    void aFilterThatFitsNothingReadsOnlyForTheTimeThatIsLeft() {
+        ManyJobs.of(database, organization).insert("many", 30_000);
+        var nothing = new JobSelection(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Instant.parse("2099-01-01T00:00:00Z"),
+                null,
+                null,
+                true,
+                JobSelection.MOST);
+        ReadTime.give(Duration.ofNanos(1));
+        try {
+            assertThatThrownBy(() -> walk(nothing).next()).matches(ReadTime::isBehind);
+        } finally {
+            ReadTime.clear();
+        }
+        assertThat(walk(nothing).next()).isEmpty();
+    }
+
+    private JobWalk walk(JobSelection selection) {
+        return new JobWalk(database, organization, selection, BulkChange.CANCEL.lanes(true), clock.instant());
+    }
 
     /** It failed, and is to be tried again, when the queued ones had been looked at. */
     @Test

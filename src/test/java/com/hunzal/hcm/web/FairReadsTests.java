@@ -2,13 +2,17 @@ package com.hunzal.hcm.web;
 
 import static com.hunzal.hcm.web.Problems.problem;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.ReadTime;
 import com.hunzal.hcm.security.Caller;
+import io.restassured.http.Method;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -18,6 +22,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** One organization asks for much at the same time. */
@@ -57,6 +62,12 @@ class FairReadsTests extends ServerTest {
             this.database = database;
         }
 
+        @PostMapping("/api/endless")
+        @ReadsMuch
+        long change(Caller caller) {
+            return ReadTime.spend(() -> read(caller));
+        }
+
         @GetMapping("/api/endless")
         long read(Caller caller) {
             return database.reads()
@@ -92,12 +103,39 @@ class FairReadsTests extends ServerTest {
     }
 
     @Test
-    void aReadThatTakesTooLongIsEnded() {
-        given().port(port)
-                .header("Authorization", "Bearer " + adminToken())
-                .get("/api/endless")
+    void oneBulkChangeAtATimeLeavesReadersToOthers() throws Exception {
+        var two = new FairReads(new ReadProperties(2, 0, 100, Duration.ZERO, Duration.ofSeconds(20)));
+        assertThat(two.changes().enter(organization, Duration.ZERO)).isTrue();
+        assertThat(two.changes().enter(organization, Duration.ZERO)).isFalse();
+
+        fair.changes().enter(organization, Duration.ZERO);
+        try {
+            for (var change : List.of("/cancel", "/retry")) {
+                admin().body("{\"all\": true, \"dry_run\": true}")
+                        .post(JOBS + change)
+                        .then()
+                        .spec(problem(429, "too-many-reads"))
+                        .header("Retry-After", matchesPattern("[1-9]\\d*"));
+            }
+            admin().get(JOBS).then().statusCode(200);
+        } finally {
+            fair.changes().leave(organization);
+        }
+        admin().body("{\"all\": true, \"dry_run\": true}")
+                .post(JOBS + "/cancel")
                 .then()
-                .spec(problem(429, "read-too-long"));
+                .statusCode(200);
+    }
+
+    @Test
+    void aReadThatTakesTooLongIsEnded() {
+        for (var method : List.of(Method.GET, Method.POST)) {
+            given().port(port)
+                    .header("Authorization", "Bearer " + adminToken())
+                    .request(method, "/api/endless")
+                    .then()
+                    .spec(problem(429, "read-too-long"));
+        }
         admin().get(JOBS).then().statusCode(200);
     }
 }
