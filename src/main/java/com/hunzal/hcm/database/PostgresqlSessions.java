@@ -26,6 +26,7 @@ final class PostgresqlSessions implements SQLExceptionOverride {
     private static final Logger log = LoggerFactory.getLogger(PostgresqlSessions.class);
 
     private final HikariDataSource pool;
+    private final SharedReads<String, Answer> looks = new SharedReads<>(what -> look());
     private volatile boolean readOnly;
 
     PostgresqlSessions(HikariDataSource pool) {
@@ -58,8 +59,36 @@ final class PostgresqlSessions implements SQLExceptionOverride {
         }
     }
 
-    /** @return whether it can be written, going by a session of the pool, or where that cannot by a new one */
+    private record Answer(boolean canWrite, @Nullable SQLException failure) {}
+
+    /**
+     * Of many who ask at once one looks, for all of them: whoever watches takes no more than one session.
+     *
+     * @return whether it can be written, going by a session of the pool, or where that cannot by a new one
+     */
     boolean canWrite() throws SQLException {
+        var answer = looks.get("can write");
+        if (answer.failure() != null) {
+            throw answer.failure();
+        }
+        return answer.canWrite();
+    }
+
+    private Answer look() {
+        try {
+            return new Answer(lookNow(), null);
+        } catch (SQLException failure) {
+            return new Answer(false, failure);
+        }
+    }
+
+    private boolean lookNow() throws SQLException {
+        if (!readOnly && isExhausted()) {
+            var writes = canANewSessionWrite();
+            if (writes != null) {
+                return writes;
+            }
+        }
         if (!readOnly) {
             try (var connection = pool.getConnection()) {
                 if (isKnownToWrite(connection)) {
@@ -72,9 +101,7 @@ final class PostgresqlSessions implements SQLExceptionOverride {
             stillReadOnly = isReadOnly(connection);
         }
         if (stillReadOnly) {
-            if (!readOnly) {
-                wasReadOnly("it is a standby, or default_transaction_read_only is on");
-            }
+            noticeReadOnly();
             return false;
         }
         pool.getHikariPoolMXBean().softEvictConnections();
@@ -83,6 +110,34 @@ final class PostgresqlSessions implements SQLExceptionOverride {
             log.warn("The database can be written again");
         }
         return true;
+    }
+
+    private void noticeReadOnly() {
+        if (!readOnly) {
+            wasReadOnly("it is a standby, or default_transaction_read_only is on");
+        }
+    }
+
+    /** All sessions may be at work on reads for as long as those may take; health is not to wait behind them. */
+    private boolean isExhausted() {
+        var state = pool.getHikariPoolMXBean();
+        return state != null
+                && state.getIdleConnections() == 0
+                && state.getActiveConnections() >= pool.getMaximumPoolSize();
+    }
+
+    /** @return null if there is none to be had, which may be for want of room on the server */
+    private @Nullable Boolean canANewSessionWrite() {
+        try (var connection = newSession()) {
+            if (!isReadOnly(connection)) {
+                return true;
+            }
+        } catch (SQLException none) {
+            log.debug("Beside those of the pool there is no further session", none);
+            return null;
+        }
+        noticeReadOnly();
+        return false;
     }
 
     /** Not so if the server has ended this session meanwhile: that says nothing of the server. */

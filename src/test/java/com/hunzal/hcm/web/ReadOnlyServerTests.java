@@ -6,11 +6,16 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.context.ContextConfiguration;
@@ -24,6 +29,9 @@ class ReadOnlyServerTests extends ServerTest {
     private static final String SETTINGS = "/api/system/notification-settings";
     private static final String JOB = "{\"job_type\": \"noop\"}";
     private static final int MORE_THAN_THE_POOL_HAS = 12;
+
+    @Autowired
+    private DataSource dataSource;
 
     private String name;
 
@@ -87,6 +95,26 @@ class ReadOnlyServerTests extends ServerTest {
             endSessions();
 
             isReady(200, "UP");
+        }
+    }
+
+    @Test
+    void whoWatchesIsAnsweredThoughAllSessionsAreAtWork() throws Exception {
+        var pool = dataSource.unwrap(HikariDataSource.class);
+        var atWork = new ArrayList<Connection>();
+        try {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+                atWork.add(pool.getConnection());
+            }
+
+            isReady(200, "UP");
+            anonymous().get("/health").then().statusCode(200);
+
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(atWork.size());
+        } finally {
+            for (var each : atWork) {
+                each.close();
+            }
         }
     }
 
