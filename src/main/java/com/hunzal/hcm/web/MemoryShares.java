@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 /** A number of bytes that requests take from and give back to. None of them gets more than its organization's share. */
 final class MemoryShares {
 
-    /** Whoever waits holds a thread, of which there are 200. */
-    private static final int MOST_WAITING = 32;
+    /** Whoever waits holds a thread, of which there are 200: some are left to those who need not wait. */
+    static final int MOST_WAITING = 128;
 
-    private static final int MOST_WAITING_OF_ONE = 16;
+    static final int MOST_WAITING_OF_ONE = 64;
 
     private final long all;
     private final long share;
@@ -77,6 +77,11 @@ final class MemoryShares {
         free += bytes;
         taken.computeIfPresent(organization, (who, own) -> own == bytes ? null : own - bytes);
         notifyAll();
+    }
+
+    /** How many requests wait. */
+    synchronized int waiting() {
+        return waits;
     }
 
     synchronized long taken() {
