@@ -15,7 +15,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * it must not wait behind a list. On PostgreSQL both are the same pool.
  *
  * @param vendor which SQL to speak
- * @param reads sees what is committed; refuses to write on SQLite
+ * @param reads sees what is committed; refuses to write on SQLite. Not for transactions that write: whoever has the one
+ *     connection that writes would wait for one that reads, and all others for both
  * @param writes takes part in the transaction of this thread, if there is one
  * @param batches the same for many rows of one statement
  * @param organizations the table of organizations as SQL names it, see {@link OrganizationsTable}

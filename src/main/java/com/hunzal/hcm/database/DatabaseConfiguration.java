@@ -39,7 +39,7 @@ class DatabaseConfiguration {
         var writes = template(dataSource, product);
         return new Database(
                 Vendor.of(product),
-                JdbcClient.create(reader.map(each -> template(each, product))
+                JdbcClient.create(reader.map(each -> template(new ReaderConnections(each), product))
                         .orElseGet(() -> new TimedTemplate(dataSource, product))),
                 JdbcClient.create(writes),
                 new NamedParameterJdbcTemplate(writes),

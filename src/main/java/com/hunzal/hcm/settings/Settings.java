@@ -28,6 +28,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
@@ -106,7 +107,7 @@ public class Settings {
      * @throws CallerRefused 404 if there is no such organization
      */
     Resolved get(String organizationId) {
-        var columns = columns(organizationId);
+        var columns = columns(database.reads(), organizationId);
         var known = cache.get(organizationId, Remembered.class);
         if (known != null && known.columns().equals(columns)) {
             return known.resolved();
@@ -121,9 +122,8 @@ public class Settings {
     }
 
     /** All null if there is no row yet. */
-    private Map<String, @Nullable Object> columns(String organizationId) {
-        return database.reads()
-                .sql("""
+    private Map<String, @Nullable Object> columns(JdbcClient sql, String organizationId) {
+        return sql.sql("""
                 SELECT settings.* FROM %s organization LEFT JOIN notification_settings settings
                     ON settings.organization_id = organization.id
                 WHERE organization.id = :org ORDER BY settings.id LIMIT 1
@@ -152,7 +152,7 @@ public class Settings {
      */
     Resolved update(String organizationId, JsonNode patch, @Nullable String ifMatch) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            var odd = OddFlags.of(columns(organizationId));
+            var odd = OddFlags.of(columns(database.reads(), organizationId));
             var seen = row(organizationId).snapshot();
             var before = resolve(seen, odd);
             if (ifMatch != null && !matches(ifMatch, before.etag())) {
@@ -186,7 +186,8 @@ public class Settings {
         var row = rows.lock(seen.organizationId()).orElse(null);
         if (row == null
                 || !row.snapshot().equals(seen)
-                || !OddFlags.of(columns(seen.organizationId())).equals(odd)) {
+                || !OddFlags.of(columns(database.writes(), seen.organizationId()))
+                        .equals(odd)) {
             return null;
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
