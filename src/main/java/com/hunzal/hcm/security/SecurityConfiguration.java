@@ -3,6 +3,7 @@ package com.hunzal.hcm.security;
 import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.database.SharedClock;
 import com.hunzal.hcm.organizations.Organizations;
+import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,11 +52,15 @@ class SecurityConfiguration {
         "/health", "/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
     };
 
-    /** @param resolver hands refusals to the same place as all other errors, so that they get a problem body too */
+    /**
+     * @param inFlight counts requests, behind what adds headers to all answers and before what checks tokens
+     * @param resolver hands refusals to the same place as all other errors, so that they get a problem body too
+     */
     @Bean
     SecurityFilterChain security(
             HttpSecurity http,
             SecurityProperties properties,
+            @Qualifier("requestsInFlight") Filter inFlight,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver)
             throws Exception {
         var roles = new Roles(properties.adminRoles());
@@ -65,6 +70,7 @@ class SecurityConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .cors(cors -> cors.disable()) // this filter instead
                 .addFilter(cors(properties, resolver))
+                .addFilterAfter(inFlight, CorsFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(csp ->
                         csp.policyDirectives("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
                                 + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "

@@ -38,8 +38,8 @@ class BodiesInFlight extends OncePerRequestFilter {
         }
     }
 
-    /** The token's. A Root's are its own, whatever organization it names. */
-    private static String organization() {
+    /** The token's, empty without one. A Root's are its own, whatever organization it names. */
+    static String organization() {
         if (!(SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token)) {
             return "";
         }

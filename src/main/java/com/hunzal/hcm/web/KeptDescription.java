@@ -119,7 +119,7 @@ class KeptDescription extends OncePerRequestFilter {
 
     private static void send(Kept found, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var packed = acceptsGzip(request);
-        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         var tag = "\"" + found.tag() + (packed ? "-gzip" : "") + "\"";
         if (new ServletWebRequest(request, response).checkNotModified(tag)) {

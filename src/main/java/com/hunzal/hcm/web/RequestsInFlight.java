@@ -5,13 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -20,32 +19,47 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Leaves a tenth of the server's threads to those who watch the service, so that health is answered while all others are
- * at work, and half of them to others than any one token, or address without one; and gives no more than a few to the pages that need no token, which are for people and cost the most.
+ * at work, and half of them to others than any one token, or address without one; and gives no more than a few to the
+ * pages that need no token, which are for people and cost the most. Stands inside of the security chain, behind CORS:
+ * a page of an allowed origin is to see what it is refused with, and preflights are answered before.
+ *
+ * @see OrganizationsInFlight those who have several tokens
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestsInFlight extends OncePerRequestFilter {
 
     private static final int PAGES = 8;
+    private static final int LEAST_WATCHERS = 4;
 
-    private final Map<String, Integer> callers = new ConcurrentHashMap<>();
-    private final int mostOfOne;
+    private final AtWork callers;
     private final Semaphore requests;
     private final Semaphore pages;
+    private final Semaphore watchers;
     private final HandlerExceptionResolver problems;
 
     RequestsInFlight(
             TomcatServerProperties tomcat, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         var threads = tomcat.getThreads().getMax();
-        this.mostOfOne = Math.max(1, threads / 2);
-        this.requests = new Semaphore(Math.max(1, threads - Math.max(1, threads / 10)));
+        var kept = Math.max(1, threads / 10);
+        this.callers = AtWork.halfOf(threads);
+        this.requests = new Semaphore(Math.max(1, threads - kept));
         this.pages = new Semaphore(Math.min(PAGES, Math.max(1, threads / 2)));
+        this.watchers = new Semaphore(Math.max(LEAST_WATCHERS, kept));
         this.problems = problems;
     }
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        var path = path(request);
+    /** The container would call it once more, outside of the security chain. */
+    @Configuration(proxyBeanMethods = false)
+    static class NotByItself {
+        @Bean
+        FilterRegistrationBean<RequestsInFlight> requestsInFlightRegistration(RequestsInFlight filter) {
+            var registration = new FilterRegistrationBean<>(filter);
+            registration.setEnabled(false);
+            return registration;
+        }
+    }
+
+    private static boolean isHealth(String path) {
         return path.equals("/health") || path.startsWith("/actuator/health");
     }
 
@@ -57,40 +71,50 @@ class RequestsInFlight extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var path = path(request);
-        var places = path.startsWith("/swagger-ui") || path.startsWith("/v3/api-docs") ? pages : requests;
+        if (isHealth(path)) {
+            goOn(watchers, request, response, chain);
+            return;
+        }
         var caller = caller(request);
-        if (callers.merge(caller, 1, Integer::sum) > mostOfOne) {
-            leave(caller);
-            refuse(request, response, HttpStatus.TOO_MANY_REQUESTS, "You have too many requests at work.");
-        } else if (!places.tryAcquire()) {
-            leave(caller);
-            refuse(
-                    request,
-                    response,
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The server is at work on as many requests as it may.");
-        } else {
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                places.release();
-                leave(caller);
-            }
+        if (!callers.enter(caller)) {
+            refuse(request, response, AtWork.tooMany("You have"));
+            return;
+        }
+        try {
+            var isPage = path.startsWith("/swagger-ui") || path.startsWith("/v3/api-docs");
+            goOn(isPage ? pages : requests, request, response, chain);
+        } finally {
+            callers.leave(caller);
         }
     }
 
-    /** Not checked yet, and good enough to tell one from another: who makes tokens up is refused at once. */
+    private void goOn(Semaphore places, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!places.tryAcquire()) {
+            refuse(
+                    request,
+                    response,
+                    AtWork.refusal(
+                            HttpStatus.SERVICE_UNAVAILABLE, "The server is at work on as many requests as it may."));
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            places.release();
+        }
+    }
+
+    /**
+     * Not checked yet, and good enough to tell one from another: who makes tokens up is refused at once. Without the
+     * word before it, which means the same in any case.
+     */
     private static String caller(HttpServletRequest request) {
         var token = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return token == null ? String.valueOf(request.getRemoteAddr()) : token;
+        return token == null ? String.valueOf(request.getRemoteAddr()) : token.substring(token.lastIndexOf(' ') + 1);
     }
 
-    private void leave(String caller) {
-        callers.computeIfPresent(caller, (key, count) -> count > 1 ? count - 1 : null);
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String why) {
-        var problem = new Problem(status, "too-many-requests-in-flight", why + " Nothing was changed; try again.");
-        problems.resolveException(request, response, null, problem.retryAfter(1));
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem) {
+        problems.resolveException(request, response, null, problem);
     }
 }
