@@ -52,8 +52,8 @@ class WelcomeMessage {
                 && (strategy == null || strategy == ForwardHeadersStrategy.NONE)) {
             log.warn(
                     "Requests are answered in clear text on {}. Put a proxy with TLS in front and set server.address=127.0.0.1"
-                            + " (or server.forward-headers-strategy, if only the proxy can reach this port), or set"
-                            + " server.ssl.*; see docs/reverse-proxy.md.",
+                            + " (or server.forward-headers-strategy, if only the proxy can reach this port); without a"
+                            + " proxy, set server.ssl.*. See docs/reverse-proxy.md.",
                     address == null ? "all addresses of this machine" : address.getHostAddress());
         }
     }
