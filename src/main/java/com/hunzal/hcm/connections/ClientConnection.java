@@ -31,7 +31,9 @@ final class ClientConnection extends NioSocketWrapper {
 
     final String address;
     final RawHead head = new RawHead();
-    volatile boolean busy;
+    volatile boolean queued;
+    private volatile boolean busy;
+    private volatile boolean writable;
     private boolean bodyBegun;
     private long bodySince;
     private long bodyReceived;
@@ -61,7 +63,30 @@ final class ClientConnection extends NioSocketWrapper {
 
     /** Whether it waits for its client, and can be closed without harm to anybody else. */
     boolean waitsForItsClient() {
-        return !busy && !(getCurrentProcessor() instanceof Processor processor && processor.isAsync());
+        return !busy && !queued && !(getCurrentProcessor() instanceof Processor processor && processor.isAsync());
+    }
+
+    /** A thread begins to serve it. */
+    void begins() {
+        busy = true;
+        queued = false;
+        writable = false;
+    }
+
+    void ends() {
+        busy = false;
+        if (writable && !isClosed() && (lingers || hasUnsent())) {
+            registerWriteInterest();
+        }
+    }
+
+    /** @return whether a thread is at work here, which will ask again whether something can be written */
+    boolean writesLater() {
+        if (encrypted) {
+            return false;
+        }
+        writable = true; // before the question: whoever ends looks at it afterwards
+        return busy;
     }
 
     // Bodies
@@ -156,6 +181,12 @@ final class ClientConnection extends NioSocketWrapper {
         }
     }
 
+    /** Nothing is expected from a client who still takes an answer. */
+    @Override
+    public long getReadTimeout() {
+        return unsentBytes > 0 ? -1 : super.getReadTimeout();
+    }
+
     /** As it was a moment ago. */
     long unsentBytes() {
         return unsentBytes;
@@ -177,6 +208,7 @@ final class ClientConnection extends NioSocketWrapper {
                 }
                 round += count;
                 updateLastWrite();
+                updateLastRead(); // its turn to ask again begins when it has the answer
                 if (!next.hasRemaining()) {
                     unsent.remove();
                 }
@@ -228,7 +260,11 @@ final class ClientConnection extends NioSocketWrapper {
         if (encrypted || !refused || System.nanoTime() > lingersUntil) {
             return false;
         }
-        getSocket().getIOChannel().shutdownOutput();
+        var channel = getSocket().getIOChannel();
+        if (isClosed() || channel == null) {
+            return false; // somebody needed its place
+        }
+        channel.shutdownOutput();
         setReadTimeout(Math.max(1, patience.linger() / 2_000_000));
         var waste = ByteBuffer.allocate(MOST_WRITTEN_AT_ONCE);
         if (getSocket().read(waste) < 0) {

@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +42,11 @@ final class ClientEndpoint extends NioEndpoint {
     /** As inherited, with a connection of our own. */
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
-        ClientConnection connection = null;
+        var known = false; // from then on Tomcat finds it when it is to be closed, and counts it down
         try {
             var address = address(socket);
             if (!makeRoom(address)) {
+                destroySocket(socket);
                 return false;
             }
             var pool = getNioChannels();
@@ -50,10 +54,11 @@ final class ClientEndpoint extends NioEndpoint {
             if (channel == null) {
                 channel = newChannel();
             }
-            connection = new ClientConnection(channel, this, patience(), address);
+            var connection = new ClientConnection(channel, this, patience(), address);
             channel.reset(socket, connection);
             perAddress.merge(address, 1, Integer::sum);
             connections.put(socket, connection);
+            known = true;
             socket.configureBlocking(false);
             socketProperties.setProperties(socket.socket());
             connection.setReadTimeout(getConnectionTimeout());
@@ -63,10 +68,52 @@ final class ClientEndpoint extends NioEndpoint {
             return true;
         } catch (IOException | RuntimeException e) {
             log.debug("A connection could not be taken in", e);
-            if (connection == null) {
+            if (!known) {
                 destroySocket(socket);
             }
             return false;
+        }
+    }
+
+    /**
+     * As inherited, but for a connection at work: another thread would only wait for the one that it has, counted
+     * nowhere. What is to be written is seen to when that one is done.
+     */
+    @Override
+    public boolean processSocket(SocketWrapperBase<NioChannel> socket, SocketEvent event, boolean dispatch) {
+        if (socket instanceof ClientConnection connection) {
+            if (event == SocketEvent.OPEN_WRITE && connection.writesLater()) {
+                return true;
+            }
+            connection.queued = true;
+        }
+        return super.processSocket(socket, event, dispatch);
+    }
+
+    @Override
+    protected SocketProcessorBase<NioChannel> createSocketProcessor(
+            SocketWrapperBase<NioChannel> socket, SocketEvent event) {
+        return new Work(socket, event);
+    }
+
+    private final class Work extends SocketProcessor {
+
+        Work(SocketWrapperBase<NioChannel> socket, SocketEvent event) {
+            super(socket, event);
+        }
+
+        @Override
+        protected void doRun() {
+            if (socketWrapper instanceof ClientConnection connection) {
+                connection.begins();
+                try {
+                    super.doRun();
+                } finally {
+                    connection.ends();
+                }
+            } else {
+                super.doRun();
+            }
         }
     }
 

@@ -23,13 +23,12 @@ final class ConnectionHandling implements Handler<NioChannel> {
         if (!(socket instanceof ClientConnection connection)) {
             return http.process(socket, event);
         }
-        connection.busy = true;
         ClientConnection.serves(connection);
         try {
             if (connection.lingers()) {
                 return lingers(connection, event) ? SocketState.LONG : SocketState.CLOSED;
             }
-            if (event == SocketEvent.OPEN_WRITE && connection.hasUnsent()) {
+            if (event == SocketEvent.OPEN_WRITE) {
                 if (!connection.flushUnsent()) {
                     connection.registerWriteInterest();
                     return SocketState.LONG;
@@ -43,11 +42,13 @@ final class ConnectionHandling implements Handler<NioChannel> {
             return SocketState.CLOSED;
         } finally {
             ClientConnection.serves(null);
-            connection.busy = false;
         }
     }
 
     private SocketState after(ClientConnection connection, SocketState state) throws IOException {
+        if (state != SocketState.CLOSED && connection.hasUnsent()) {
+            connection.registerWriteInterest();
+        }
         if (state == SocketState.LONG
                 && connection.getCurrentProcessor() instanceof Processor processor
                 && !processor.isAsync()) {
@@ -62,9 +63,6 @@ final class ConnectionHandling implements Handler<NioChannel> {
         heads.remove(connection);
         if (state == SocketState.CLOSED) {
             return connection.beginToClose() && connection.closeGently() ? SocketState.LONG : state;
-        }
-        if (connection.hasUnsent()) {
-            connection.registerWriteInterest();
         }
         return state;
     }
