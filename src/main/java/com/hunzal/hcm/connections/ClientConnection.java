@@ -37,6 +37,7 @@ final class ClientConnection extends NioSocketWrapper {
     private boolean bodyBegun;
     private long bodySince;
     private long bodyReceived;
+    private volatile long bodyWaited;
     private boolean refused;
     private long lingersUntil;
     private boolean lingers;
@@ -95,6 +96,7 @@ final class ClientConnection extends NioSocketWrapper {
         head.next();
         bodyBegun = false;
         bodyReceived = 0;
+        bodyWaited = 0;
     }
 
     @Override
@@ -113,7 +115,17 @@ final class ClientConnection extends NioSocketWrapper {
             count = patience.bodies().read(this, to);
         }
         bodyReceived += count;
+        bodyWaited = Math.max(0, bodyWaited - patience.readers().time(Math.max(0, count)));
         return count;
+    }
+
+    /** How long it has been waited for so far, less what the bytes that came were worth; never less than nothing. */
+    long bodyWaited() {
+        return bodyWaited;
+    }
+
+    void bodyWaited(long nanos) {
+        bodyWaited += nanos;
     }
 
     int readWhatIsThere(ByteBuffer to) throws IOException {

@@ -13,6 +13,11 @@ record LeastRate(long grace, long bytesPerSecond) {
      * @return time until patience ends; negative if it has
      */
     long left(long received, long elapsed) {
-        return grace + (long) ((double) received / bytesPerSecond * SECOND) - elapsed;
+        return grace + time(received) - elapsed;
+    }
+
+    /** How long so many bytes may take. */
+    long time(long bytes) {
+        return (long) ((double) bytes / bytesPerSecond * SECOND);
     }
 }

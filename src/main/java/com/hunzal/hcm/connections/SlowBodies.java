@@ -13,10 +13,14 @@ import java.util.Set;
 
 /**
  * Threads that wait for the rest of a body. Nobody waits for one that comes more slowly than the least rate; and when
- * as many wait as may, the one that is nearest to that limit gives way, so that slow senders hinder one another only.
+ * more wait than may, the one that keeps its thread longest gives way. That is time since its last bytes, and time
+ * before if they were few: who sends a byte now and then waits on. Nobody gives way before a second, which an honest
+ * client's packets may need; so long there may be more.
  * Tomcat's own wait knows no rate and cannot be ended by another thread; a selector's can.
  */
 final class SlowBodies {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final LeastRate rate;
     private final int most;
@@ -30,11 +34,16 @@ final class SlowBodies {
     private static final class Wait {
         final ClientConnection connection;
         final Selector selector;
+        final long since = System.nanoTime();
         volatile boolean over;
 
         Wait(ClientConnection connection, Selector selector) {
             this.connection = connection;
             this.selector = selector;
+        }
+
+        long waited(long now) {
+            return connection.bodyWaited() + now - since;
         }
     }
 
@@ -59,7 +68,16 @@ final class SlowBodies {
                     if (wait.over || left <= 0) {
                         throw new SocketTimeoutException("the body comes too slowly");
                     }
-                    selector.select(Duration.ofNanos(left).toMillis() + 1);
+                    var untilSecond = SECOND - wait.waited(System.nanoTime());
+                    if (untilSecond <= 0) {
+                        makeRoom();
+                    }
+                    if (wait.over) {
+                        continue;
+                    }
+                    selector.select(Duration.ofNanos(untilSecond > 0 ? Math.min(left, untilSecond) : left)
+                                    .toMillis()
+                            + 1);
                     selector.selectedKeys().clear();
                     var count = connection.readWhatIsThere(to);
                     if (count != 0) {
@@ -77,19 +95,27 @@ final class SlowBodies {
     }
 
     private synchronized void enter(Wait wait) {
-        if (waiting.size() >= most) {
+        waiting.add(wait);
+        makeRoom();
+    }
+
+    private synchronized void makeRoom() {
+        var tooMany = waiting.stream().filter(each -> !each.over).count() - most;
+        if (tooMany > 0) {
+            var now = System.nanoTime();
             waiting.stream()
-                    .filter(each -> !each.over)
-                    .min(Comparator.comparingLong(each -> left(each.connection)))
-                    .ifPresent(slowest -> {
-                        slowest.over = true;
-                        slowest.selector.wakeup();
+                    .filter(each -> !each.over && each.waited(now) >= SECOND)
+                    .sorted(Comparator.comparingLong((Wait each) -> each.waited(now)).reversed())
+                    .limit(tooMany)
+                    .forEach(longest -> {
+                        longest.over = true;
+                        longest.selector.wakeup();
                     });
         }
-        waiting.add(wait);
     }
 
     private synchronized void leave(Wait wait) {
         waiting.remove(wait);
+        wait.connection.bodyWaited(System.nanoTime() - wait.since);
     }
 }
