@@ -21,6 +21,9 @@ final class ClientConnection extends NioSocketWrapper {
     private static final ThreadLocal<@Nullable ClientConnection> CURRENT = new ThreadLocal<>();
     private static final int MOST_WRITTEN_AT_ONCE = 64 * 1024;
 
+    /** The operating system has taken at least so much when it takes no more, and the client may be reading that. */
+    private static final int ON_THE_WAY = 32 * 1024;
+
     private final Patience patience;
     private final boolean encrypted;
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
@@ -30,6 +33,7 @@ final class ClientConnection extends NioSocketWrapper {
     private boolean released;
 
     final String address;
+    volatile String caller = "";
     final RawHead head = new RawHead();
     volatile boolean queued;
     private volatile boolean busy;
@@ -180,7 +184,7 @@ final class ClientConnection extends NioSocketWrapper {
             }
             if (unsent.isEmpty()) {
                 unsentSince = System.nanoTime();
-                taken = 0;
+                taken = ON_THE_WAY;
             }
             unsent.add(copy);
             unsentBytes += size;
@@ -199,6 +203,12 @@ final class ClientConnection extends NioSocketWrapper {
         return unsentBytes > 0 ? -1 : super.getReadTimeout();
     }
 
+    /** {@link UnsentAnswers} looks at what it takes, as long as it takes it at the least rate it may go on. */
+    @Override
+    public long getWriteTimeout() {
+        return unsentBytes > 0 ? -1 : super.getWriteTimeout();
+    }
+
     /** As it was a moment ago. */
     long unsentBytes() {
         return unsentBytes;
@@ -215,6 +225,9 @@ final class ClientConnection extends NioSocketWrapper {
             while (!unsent.isEmpty() && round < MOST_WRITTEN_AT_ONCE) {
                 var next = unsent.element();
                 var count = getSocket().write(next);
+                if (count < 0) {
+                    throw new ClosedChannelException();
+                }
                 if (count == 0) {
                     break;
                 }

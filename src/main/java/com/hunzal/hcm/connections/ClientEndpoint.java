@@ -35,6 +35,15 @@ final class ClientEndpoint extends NioEndpoint {
         setHandler(new ConnectionHandling(getHandler(), all.heads()));
     }
 
+    void lookAtReaders() {
+        patience().answers().look();
+    }
+
+    /** What requests have answered is still to be read when they are done; so long the stop waits, for a moment. */
+    void sendTheRest() throws InterruptedException {
+        patience().answers().awaitNone(patience().linger());
+    }
+
     private Patience patience() {
         return Objects.requireNonNull(patience);
     }

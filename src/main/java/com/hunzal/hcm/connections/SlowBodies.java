@@ -105,7 +105,8 @@ final class SlowBodies {
             var now = System.nanoTime();
             waiting.stream()
                     .filter(each -> !each.over && each.waited(now) >= SECOND)
-                    .sorted(Comparator.comparingLong((Wait each) -> each.waited(now)).reversed())
+                    .sorted(Comparator.comparingLong((Wait each) -> each.waited(now))
+                            .reversed())
                     .limit(tooMany)
                     .forEach(longest -> {
                         longest.over = true;

@@ -2,6 +2,7 @@ package com.hunzal.hcm.connections;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;
@@ -61,6 +62,7 @@ final class StrictAdapter implements Adapter {
         }
         if (connection != null) {
             connection.headIsRead();
+            connection.caller = Objects.requireNonNullElse(request.getHeader("Authorization"), "");
         }
         container.service(request, response);
         leaveRestUnread(request, connection);
