@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyGrace how long a body may come as slowly as it likes
  * @param bodyRate bytes a second that a body must have come with after that, on average, or it is answered 408
  * @param slowBodies how many threads wait for bodies at the same time, at most half of server.tomcat.threads.max; with
- *     more, whom is waited for longest is answered 408, but never before a second
+ *     more, whom is waited for longest is answered 408, before a second only if a quarter more wait
  * @param unsentAnswers bytes of answers that are kept for clients who do not read them yet; with more, the address
  *     with most, of it the token with most, loses its largest connection. An eighth of the heap if not set
  * @param linger how long a connection stays open after a refusal, so that it reaches a client who is still sending; and

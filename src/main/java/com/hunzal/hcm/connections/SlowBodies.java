@@ -15,7 +15,7 @@ import java.util.Set;
  * Threads that wait for the rest of a body. Nobody waits for one that comes more slowly than the least rate; and when
  * more wait than may, the one that keeps its thread longest gives way. That is time since its last bytes, and time
  * before if they were few: who sends a byte now and then waits on. Nobody gives way before a second, which an honest
- * client's packets may need; so long there may be more.
+ * client's packets may need; so long there may be a quarter more.
  * Tomcat's own wait knows no rate and cannot be ended by another thread; a selector's can.
  */
 final class SlowBodies {
@@ -103,8 +103,9 @@ final class SlowBodies {
         var tooMany = waiting.stream().filter(each -> !each.over).count() - most;
         if (tooMany > 0) {
             var now = System.nanoTime();
+            var crowded = tooMany > Math.max(1, most / 4);
             waiting.stream()
-                    .filter(each -> !each.over && each.waited(now) >= SECOND)
+                    .filter(each -> !each.over && (crowded || each.waited(now) >= SECOND))
                     .sorted(Comparator.comparingLong((Wait each) -> each.waited(now))
                             .reversed())
                     .limit(tooMany)
