@@ -163,7 +163,7 @@ abstract class JobEngineContract extends ServerTest {
         assertThat(rows(numbers)).containsExactly(Map.of("first", 3, "last", 203));
         admin().get(JOBS + "/" + id + "/attempts")
                 .then()
-                .body("items.findAll { it.outcome == 'failed' || it.outcome == 'crashed' }.size()", equalTo(200))
+                .body("items.size()", equalTo(200))
                 .body("more", equalTo(true));
     }
 

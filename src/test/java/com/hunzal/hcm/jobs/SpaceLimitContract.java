@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
@@ -27,6 +28,12 @@ abstract class SpaceLimitContract extends ServerTest {
 
     @Autowired
     StoredBytes stored;
+
+    /** Of the test before: what it has passed it would not see. */
+    @BeforeEach
+    void noWalkIsUnderWay() {
+        stored.lookAtAll();
+    }
 
     @Test
     void overTheLimitIs429AndMakesNoJob() {
