@@ -25,7 +25,7 @@ class TenantStormTests {
 
     @Test
     void othersAreServedWhileOneMeansIll() throws Exception {
-        storm(Duration.ofSeconds(3), 1);
+        storm(Duration.ofSeconds(1), 1);
     }
 
     @Test
