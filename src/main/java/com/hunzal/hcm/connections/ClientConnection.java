@@ -37,7 +37,6 @@ final class ClientConnection extends NioSocketWrapper {
     final RawHead head = new RawHead();
     volatile boolean queued;
     private volatile boolean busy;
-    private volatile boolean writable;
     private boolean bodyBegun;
     private long bodySince;
     private long bodyReceived;
@@ -75,23 +74,10 @@ final class ClientConnection extends NioSocketWrapper {
     void begins() {
         busy = true;
         queued = false;
-        writable = false;
     }
 
     void ends() {
         busy = false;
-        if (writable && !isClosed() && (lingers || hasUnsent())) {
-            registerWriteInterest();
-        }
-    }
-
-    /** @return whether a thread is at work here, which will ask again whether something can be written */
-    boolean writesLater() {
-        if (encrypted) {
-            return false;
-        }
-        writable = true; // before the question: whoever ends looks at it afterwards
-        return busy;
     }
 
     // Bodies

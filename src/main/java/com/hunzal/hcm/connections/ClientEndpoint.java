@@ -84,16 +84,10 @@ final class ClientEndpoint extends NioEndpoint {
         }
     }
 
-    /**
-     * As inherited, but for a connection at work: another thread would only wait for the one that it has, counted
-     * nowhere. What is to be written is seen to when that one is done.
-     */
+    /** As inherited, noting that something has arrived: such a connection does not only wait. */
     @Override
     public boolean processSocket(SocketWrapperBase<NioChannel> socket, SocketEvent event, boolean dispatch) {
         if (socket instanceof ClientConnection connection) {
-            if (event == SocketEvent.OPEN_WRITE && connection.writesLater()) {
-                return true;
-            }
             connection.queued = true;
         }
         return super.processSocket(socket, event, dispatch);
