@@ -46,14 +46,26 @@ class UnsentAnswersTests {
     void manyOfOneAddressDoNotPushAnotherOut() throws Exception {
         var honest = connection("b", "", Duration.ofMinutes(1));
         honest.doWrite(true, ByteBuffer.allocate(LARGE));
-        var crowd = new ArrayList<ClientConnection>();
-        for (var i = 0; i < 20; i++) {
-            crowd.add(connection("a", "", Duration.ofMinutes(1)));
-            crowd.get(i).doWrite(true, ByteBuffer.allocate(LARGE / 6));
-        }
+        var pushedOut = pushOut("a", "");
 
         assertThat(honest.isClosed()).isFalse();
-        assertThat(crowd).anyMatch(ClientConnection::isClosed);
+        assertThat(pushedOut).isPositive();
+    }
+
+    /** @return how many of twenty answers are given up: of an earlier one, or of the one that is being written */
+    private long pushOut(String address, String token) throws Exception {
+        var crowd = new ArrayList<ClientConnection>();
+        var refused = 0;
+        for (var i = 0; i < 20; i++) {
+            crowd.add(connection(address, token, Duration.ofMinutes(1)));
+            try {
+                crowd.get(i).doWrite(true, ByteBuffer.allocate(LARGE / 6));
+            } catch (IOException given) {
+                assertThat(given).hasMessageContaining("does not read");
+                refused++;
+            }
+        }
+        return refused + crowd.stream().filter(ClientConnection::isClosed).count();
     }
 
     /** As behind a proxy, from which all come. */
@@ -61,14 +73,10 @@ class UnsentAnswersTests {
     void norDoManyOfOneToken() throws Exception {
         var honest = connection("a", "Bearer honest", Duration.ofMinutes(1));
         honest.doWrite(true, ByteBuffer.allocate(LARGE));
-        var crowd = new ArrayList<ClientConnection>();
-        for (var i = 0; i < 20; i++) {
-            crowd.add(connection("a", "Bearer crowd", Duration.ofMinutes(1)));
-            crowd.get(i).doWrite(true, ByteBuffer.allocate(LARGE / 6));
-        }
+        var pushedOut = pushOut("a", "Bearer crowd");
 
         assertThat(honest.isClosed()).isFalse();
-        assertThat(crowd).anyMatch(ClientConnection::isClosed);
+        assertThat(pushedOut).isPositive();
     }
 
     @Test
