@@ -70,7 +70,7 @@ public class Organizations {
     }
 
     private boolean hasNames() {
-        return database.reads()
+        return database.writes() // inside of the caller's transaction
                 .sql("SELECT * FROM " + database.organizations() + " LIMIT 0")
                 .query((ResultSetExtractor<Boolean>) rows -> {
                     var columns = rows.getMetaData();
