@@ -171,7 +171,8 @@ abstract class HrDatabaseContract {
                 .body("type", equalTo("urn:problem-type:hcm:refused-by-the-table"))
                 .body("detail", containsString("ck_email_provider"));
         service.admin("acme")
-                .body("{\"job_type\": \"db_optimize\"}")
+                .body("{\"job_type\": \"email_send\", \"payload\":"
+                        + " {\"to\": \"a@acme.example\", \"subject\": \"s\", \"body\": \"b\"}}")
                 .post(JOBS)
                 .then()
                 .statusCode(422)

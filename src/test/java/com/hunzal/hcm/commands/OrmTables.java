@@ -74,7 +74,7 @@ record OrmTables(String dateTime, String yes, String no) {
                 	completed_at DATETIME,
                 	created_at DATETIME NOT NULL,
                 	PRIMARY KEY (id),
-                	CONSTRAINT ck_job_type CHECK (job_type != 'db_optimize'),
+                	CONSTRAINT ck_job_type CHECK (job_type != 'email_send'),
                 	CONSTRAINT ck_status CHECK (status IN ('queued', 'processing', 'completed', 'failed', 'cancelled')),
                 	FOREIGN KEY(organization_id) REFERENCES core_organizations (id),
                 	FOREIGN KEY(created_by) REFERENCES core_users (id)
@@ -90,7 +90,7 @@ record OrmTables(String dateTime, String yes, String no) {
                 VALUES ('s1', 'umbrella', false, 'sendgrid', true, false, NULL, '2026-01-02 03:04:05.000006');
                 INSERT INTO background_jobs (id, organization_id, job_type, status, priority, error_message, created_by, started_at,
                 	completed_at, created_at)
-                VALUES ('j1', 'acme', 'cleanup', 'failed', 0, 'no', 'ada', '2026-11-01 08:00:01', '2026-11-01 08:00:02',
+                VALUES ('j1', 'acme', 'noop', 'failed', 0, 'no', 'ada', '2026-11-01 08:00:01', '2026-11-01 08:00:02',
                 	'2026-11-01 08:00:00.123456')
                 """.replace("DATETIME", dateTime)
                 .replaceAll("(?i)\\btrue\\b", yes)
