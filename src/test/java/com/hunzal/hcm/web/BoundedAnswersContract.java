@@ -68,12 +68,15 @@ abstract class BoundedAnswersContract extends ServerTest {
                 new Many(JOBS + "/cancel", 0, "{\"filter\": {\"ids\": [" + times(500, i -> "1") + "]}}"),
                 new Many(JOBS + "/cancel", 0, "{\"filter\": {\"priority\": [" + times(100, i -> "{}") + "]}}"),
                 new Many(JOBS + "/cancel", 0, "{\"filter\": {\"job_type\": [" + times(100, i -> "[]") + "]}}"),
-                new Many(JOBS, 0, "{\"job_type\": \"noop\", \"payload\": {" + unknown + "}}"),
+                new Many(
+                        JOBS,
+                        0,
+                        "{\"job_type\": \"noop\", \"payload\": {" + times(3000, i -> "\"u%s\": 1".formatted(i)) + "}}"),
                 new Many(
                         JOBS,
                         0,
                         "{\"job_type\": \"cache_flush\", \"payload\": {\"action\": \"partial\", \"caches\": ["
-                                + times(45_000, i -> "1") + "]}}"));
+                                + times(30_000, i -> "1") + "]}}"));
     }
 
     @ParameterizedTest
