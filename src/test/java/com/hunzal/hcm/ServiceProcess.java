@@ -102,8 +102,9 @@ public final class ServiceProcess implements AutoCloseable {
             var connection = (HttpURLConnection)
                     URI.create("http://localhost:" + port + "/health").toURL().openConnection();
             connection.setReadTimeout(5_000);
-            return connection.getResponseCode() == 200;
-        } catch (java.net.ConnectException | java.net.SocketTimeoutException notYet) {
+            connection.setRequestProperty("Connection", "close"); // a service may allow few
+            return connection.getResponseCode() == 200 || waitABit();
+        } catch (java.net.SocketException | java.net.SocketTimeoutException notYet) {
             return !process.onExit().isDone() && waitABit();
         }
     }
