@@ -35,12 +35,9 @@ final class ClientConnection extends NioSocketWrapper {
     final String address;
     volatile String caller = "";
     final RawHead head = new RawHead();
+    final BodyPace body = new BodyPace();
     volatile boolean queued;
     private volatile boolean busy;
-    private boolean bodyBegun;
-    private long bodySince;
-    private long bodyReceived;
-    private volatile long bodyWaited;
     private boolean refused;
     private long lingersUntil;
     private boolean lingers;
@@ -84,9 +81,7 @@ final class ClientConnection extends NioSocketWrapper {
 
     void headIsRead() {
         head.next();
-        bodyBegun = false;
-        bodyReceived = 0;
-        bodyWaited = 0;
+        body.next();
     }
 
     @Override
@@ -97,37 +92,16 @@ final class ClientConnection extends NioSocketWrapper {
             head.add(to, from);
             return count;
         }
-        if (!bodyBegun) {
-            bodyBegun = true;
-            bodySince = System.nanoTime();
-        }
+        body.begin();
         if (count == 0) {
             count = patience.bodies().read(this, to);
         }
-        bodyReceived += count;
-        bodyWaited = Math.max(0, bodyWaited - patience.readers().time(Math.max(0, count)));
+        body.came(Math.max(0, count), patience.readers());
         return count;
-    }
-
-    /** How long it has been waited for so far, less what the bytes that came were worth; never less than nothing. */
-    long bodyWaited() {
-        return bodyWaited;
-    }
-
-    void bodyWaited(long nanos) {
-        bodyWaited += nanos;
     }
 
     int readWhatIsThere(ByteBuffer to) throws IOException {
         return super.read(false, to);
-    }
-
-    long bodyReceived() {
-        return bodyReceived;
-    }
-
-    long bodyElapsed() {
-        return System.nanoTime() - bodySince;
     }
 
     // Answers

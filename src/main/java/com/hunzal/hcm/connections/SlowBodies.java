@@ -43,7 +43,7 @@ final class SlowBodies {
         }
 
         long waited(long now) {
-            return connection.bodyWaited() + now - since;
+            return connection.body.waited() + now - since;
         }
     }
 
@@ -64,7 +64,7 @@ final class SlowBodies {
             enter(wait);
             try {
                 while (true) {
-                    var left = left(connection);
+                    var left = connection.body.left(rate);
                     if (wait.over || left <= 0) {
                         throw new SocketTimeoutException("the body comes too slowly");
                     }
@@ -88,10 +88,6 @@ final class SlowBodies {
                 leave(wait);
             }
         }
-    }
-
-    private long left(ClientConnection connection) {
-        return rate.left(connection.bodyReceived(), connection.bodyElapsed());
     }
 
     private synchronized void enter(Wait wait) {
@@ -118,6 +114,6 @@ final class SlowBodies {
 
     private synchronized void leave(Wait wait) {
         waiting.remove(wait);
-        wait.connection.bodyWaited(System.nanoTime() - wait.since);
+        wait.connection.body.waitedFor(System.nanoTime() - wait.since);
     }
 }
