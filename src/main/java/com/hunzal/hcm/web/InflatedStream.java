@@ -1,16 +1,14 @@
 package com.hunzal.hcm.web;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.ZipException;
 
-/** A body that came as gzip. For readers that wait; nothing here reads a body in any other way. */
-final class InflatedStream extends ServletInputStream {
+/** A body that came as gzip. */
+final class InflatedStream extends BlockingBody {
 
     private final Gunzip inflated;
-    private boolean finished;
 
     /** @param encoded limited, because gzip can also be long without saying anything */
     InflatedStream(ServletInputStream encoded) {
@@ -25,17 +23,9 @@ final class InflatedStream extends ServletInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
+    int readSome(byte[] buffer, int offset, int length) throws IOException {
         try {
-            var count = inflated.read(buffer, offset, length);
-            finished = count < 0;
-            return count;
+            return inflated.read(buffer, offset, length);
         } catch (ZipException | EOFException e) {
             throw new NotGzip(e);
         }
@@ -44,20 +34,5 @@ final class InflatedStream extends ServletInputStream {
     @Override
     public void close() {
         inflated.close();
-    }
-
-    @Override
-    public boolean isFinished() {
-        return finished;
-    }
-
-    @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-        throw new IllegalStateException("not for asynchronous reading");
     }
 }

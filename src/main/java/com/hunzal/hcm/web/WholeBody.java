@@ -1,6 +1,5 @@
 package com.hunzal.hcm.web;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A body that is read to its end before anything is made of it, when somebody wants the first byte: what becomes of it
  * takes much more memory than its text, and must not wait there for a slow sender.
  */
-final class WholeBody extends ServletInputStream {
+final class WholeBody extends BlockingBody {
 
     private final ServletInputStream body;
     private final long announced;
@@ -30,12 +29,7 @@ final class WholeBody extends ServletInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        return whole().read();
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
+    int readSome(byte[] buffer, int offset, int length) throws IOException {
         return whole().read(buffer, offset, length);
     }
 
@@ -61,24 +55,5 @@ final class WholeBody extends ServletInputStream {
         var rest = body.readAllBytes();
         memory.workOn(beginning.length + rest.length);
         return new SequenceInputStream(new ByteArrayInputStream(beginning), new ByteArrayInputStream(rest));
-    }
-
-    @Override
-    public boolean isFinished() {
-        try {
-            return whole != null && whole.available() == 0;
-        } catch (IOException neverOfMemory) {
-            return false;
-        }
-    }
-
-    @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-        throw new IllegalStateException("not for asynchronous reading");
     }
 }
