@@ -128,14 +128,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(BodyMemory.Full full, WebRequest request) {
-        var headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        return handleExceptionInternal(
-                full,
-                Problem.body(HttpStatus.SERVICE_UNAVAILABLE, "server-busy", String.valueOf(full.getMessage())),
-                headers,
-                HttpStatus.SERVICE_UNAVAILABLE,
-                request);
+        return later(full, HttpStatus.SERVICE_UNAVAILABLE, "server-busy", String.valueOf(full.getMessage()), request);
     }
 
     @ExceptionHandler
@@ -160,16 +153,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             databaseTrouble.isOver(); // if the last was long enough ago, this one is told anew
             databaseTrouble.happened(unavailable);
         }
-        var headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        return handleExceptionInternal(
+        return later(
                 unavailable,
-                Problem.body(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "database-unavailable",
-                        "The database is busy or not reachable. Nothing was changed; try again."),
-                headers,
                 HttpStatus.SERVICE_UNAVAILABLE,
+                "database-unavailable",
+                "The database is busy or not reachable. Nothing was changed; try again.",
                 request);
     }
 
@@ -212,16 +200,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private @Nullable ResponseEntity<Object> readTooLong(Exception e, WebRequest request) {
-        var headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        return handleExceptionInternal(
+        return later(
                 e,
-                Problem.body(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "read-too-long",
-                        "To read this takes longer than hcm.reads.time-limit allows. Ask for less: one status, a shorter time."),
-                headers,
                 HttpStatus.TOO_MANY_REQUESTS,
+                "read-too-long",
+                "To read this takes longer than hcm.reads.time-limit allows. Ask for less: one status, a shorter time.",
                 request);
     }
 
@@ -275,6 +258,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private @Nullable ResponseEntity<Object> answer(
             Exception e, HttpStatus status, String code, String detail, WebRequest request) {
         return handleExceptionInternal(e, Problem.body(status, code, detail), new HttpHeaders(), status, request);
+    }
+
+    /** With {@code Retry-After}. */
+    private @Nullable ResponseEntity<Object> later(
+            Exception e, HttpStatus status, String code, String detail, WebRequest request) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        return handleExceptionInternal(e, Problem.body(status, code, detail), headers, status, request);
     }
 
     static void complete(ProblemDetail problem, String path) {
