@@ -9,7 +9,10 @@ public final class CallerKey {
 
     private CallerKey() {}
 
-    /** The organization in the token, or the one that a Root names. Nobody counts for another by a header. */
+    /**
+     * The organization in the token, or the one that a Root names; its own name if there is none, empty without a token.
+     * Nobody counts for another by a header.
+     */
     public static String of(HttpServletRequest request) {
         if (!(SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token)) {
             return "";
@@ -18,6 +21,7 @@ public final class CallerKey {
         if (header != null && token.getAuthorities().contains(Roles.ROOT)) {
             return HeaderText.decode(header).trim();
         }
-        return String.valueOf(token.getToken().getClaims().get("organization_id"));
+        var organization = token.getToken().getClaims().get("organization_id");
+        return organization == null ? token.getName() : organization.toString();
     }
 }

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.security.CallerKey;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -9,8 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -33,18 +32,9 @@ class BodiesInFlight extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        try (var ticket = memory.of(organization())) {
+        try (var ticket = memory.of(CallerKey.of(request))) {
             chain.doFilter(new Counted(request, ticket), response);
         }
-    }
-
-    /** The token's, empty without one. A Root's are its own, whatever organization it names. */
-    static String organization() {
-        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token)) {
-            return "";
-        }
-        var organization = token.getToken().getClaims().get("organization_id");
-        return organization == null ? token.getName() : organization.toString();
     }
 
     private static final class Counted extends HttpServletRequestWrapper {

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.security.CallerKey;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +32,7 @@ class OrganizationsInFlight extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var organization = BodiesInFlight.organization();
+        var organization = CallerKey.of(request);
         if (organization.isEmpty()) {
             chain.doFilter(request, response);
         } else if (!organizations.enter(organization)) {
