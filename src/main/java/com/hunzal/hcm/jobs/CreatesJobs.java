@@ -23,9 +23,5 @@ import org.springframework.http.HttpStatus;
         status = HttpStatus.UNPROCESSABLE_CONTENT,
         type = "idempotency-key-reused",
         when = "This Idempotency-Key was used with another body")
-@Refuses(
-        status = HttpStatus.TOO_MANY_REQUESTS,
-        type = "maintenance-too-soon",
-        when = "Another job of this type acts on the whole service, or did a moment ago")
-@Queues
+@QueuesJob
 @interface CreatesJobs {}

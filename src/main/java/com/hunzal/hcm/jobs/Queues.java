@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.http.HttpStatus;
 
-/** For the API's description: answers 429 if the organization has as many queued jobs as it may. */
+/** For the API's description: answers 429 if the organization has as many queued jobs, or stored bytes, as it may. */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Refuses(
@@ -18,4 +18,4 @@ import org.springframework.http.HttpStatus;
         status = HttpStatus.TOO_MANY_REQUESTS,
         type = "too-many-stored-bytes",
         when = "The jobs of the organization would take more space than the operator allows")
-@interface Queues {}
+public @interface Queues {}

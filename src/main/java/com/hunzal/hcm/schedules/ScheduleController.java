@@ -1,5 +1,6 @@
 package com.hunzal.hcm.schedules;
 
+import com.hunzal.hcm.jobs.QueuesJob;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.PathIds;
@@ -185,18 +186,7 @@ class ScheduleController {
             status = HttpStatus.UNPROCESSABLE_CONTENT,
             type = "invalid-values",
             when = "Another program wrote the schedule, and it cannot run")
-    @Refuses(
-            status = HttpStatus.TOO_MANY_REQUESTS,
-            type = "too-many-queued-jobs",
-            when = "The organization has as many queued jobs as it may")
-    @Refuses(
-            status = HttpStatus.TOO_MANY_REQUESTS,
-            type = "maintenance-too-soon",
-            when = "Another job of this type acts on the whole service, or did a moment ago")
-    @Refuses(
-            status = HttpStatus.TOO_MANY_REQUESTS,
-            type = "too-many-stored-bytes",
-            when = "The jobs of the organization take as much space as the operator allows")
+    @QueuesJob
     ResponseEntity<ScheduleResponse.Run> run(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         var job = schedules.run(caller, id);
         return created(PathIds.path(JOBS, job, Set.of())).body(new ScheduleResponse.Run(job, id));
