@@ -2,55 +2,9 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Vendor;
 
-/**
- * The statement that takes jobs. Both databases know queued jobs in the order in which they are claimed by
- * {@code COALESCE(status, '') = 'queued'}: always ask with this exact condition, because only that index has it. What has no
- * priority yet is left out here, and not by the index: where a column is NOT NULL, planners drop such a condition.
- */
+/** The statement that takes jobs. */
 enum ClaimSql {
-    SQLITE {
-        @Override
-        String lanes() {
-            // Three seeks, because SQLite looks up only the first column of (a, b, c) > (x, y, z) in an index; and by
-            // name, because with few rows it thinks a scan cheaper, and remembers that when there are many.
-            return """
-            WITH RECURSIVE lanes (organization_id, job_type, priority, run_at, due_since) AS (
-                SELECT * FROM (
-                    SELECT organization_id, job_type, priority, run_at, max(run_at, COALESCE(created_at, run_at))
-                    FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                    ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
-                UNION ALL
-                SELECT next.organization_id, next.job_type, next.priority, next.run_at,
-                    max(next.run_at, COALESCE(next.created_at, next.run_at))
-                FROM lanes CROSS JOIN background_jobs next ON next.rowid = COALESCE(
-                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                     WHERE COALESCE(status, '') = 'queued' AND organization_id = lanes.organization_id
-                       AND job_type = lanes.job_type AND priority > lanes.priority
-                     ORDER BY priority, run_at LIMIT 1),
-                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                       AND organization_id = lanes.organization_id AND job_type > lanes.job_type
-                     ORDER BY job_type, priority, run_at LIMIT 1),
-                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                       AND organization_id > lanes.organization_id
-                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1))
-            )""";
-        }
-
-        // By name: with statistics of a time when all jobs were queued it thinks the index no better than the
-        // table, and reads all that are finished since, with every poll.
-        @Override
-        String queuedJobs() {
-            return "background_jobs INDEXED BY hcm_background_jobs_ready";
-        }
-
-        @Override
-        String suspectJobs() {
-            return "background_jobs INDEXED BY hcm_background_jobs_suspect";
-        }
-
+    SQLITE(QueuedSql.SQLITE) {
         @Override
         String candidates(boolean suspects, String but) {
             return candidates(suspects, but, 1) + "    UNION ALL\n" + candidates(suspects, but, 0);
@@ -72,7 +26,7 @@ enum ClaimSql {
                     ORDER BY run_at, id LIMIT (SELECT min(:free, max(2, 2 * :free / count(*))) FROM open%s))
                 WHERE open.first = %s
             """.formatted(
-                            suspects ? suspectJobs() : queuedJobs(),
+                            suspects ? QueuedSql.SQLITE.suspectJobs() : QueuedSql.SQLITE.queuedJobs(),
                             Vendor.SQLITE.odd("run_at"),
                             Vendor.SQLITE.odd("next_retry_at"),
                             (suspects ? SUSPECT : NO_SUSPECT) + but,
@@ -96,26 +50,7 @@ enum ClaimSql {
         }
     },
 
-    POSTGRESQL {
-        @Override
-        String lanes() {
-            return """
-            WITH RECURSIVE lanes AS (
-                (SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
-                 FROM background_jobs
-                 WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                 ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
-                UNION ALL
-                SELECT next.organization_id, next.job_type, next.priority, next.run_at, next.due_since
-                FROM lanes CROSS JOIN LATERAL (
-                    SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
-                    FROM background_jobs
-                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                      AND (organization_id, job_type, priority) > (lanes.organization_id, lanes.job_type, lanes.priority)
-                    ORDER BY organization_id, job_type, priority, run_at LIMIT 1) next
-            )""";
-        }
-
+    POSTGRESQL(QueuedSql.POSTGRESQL) {
         @Override
         String candidates(boolean suspects, String but) {
             return """
@@ -149,11 +84,15 @@ enum ClaimSql {
         }
     };
 
-    // Begins word for word as the index does.
-    static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
     private static final String SUSPECT = "crash_count > 1";
     private static final String NO_SUSPECT = "crash_count <= 1";
     private static final String OTHERS = " AND id NOT IN (:left)";
+
+    private final QueuedSql queued;
+
+    ClaimSql(QueuedSql queued) {
+        this.queued = queued;
+    }
 
     /**
      * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The
@@ -182,7 +121,7 @@ enum ClaimSql {
     }
 
     private String choice(boolean suspects, boolean others) {
-        return (suspects ? lanesOfSuspects() : lanes())
+        return (suspects ? lanesOfSuspects() : queued.lanes())
                 + """
             , busy AS MATERIALIZED (
                 SELECT organization_id, job_type, CAST(count(*) AS INTEGER) AS jobs
@@ -251,16 +190,13 @@ enum ClaimSql {
                         candidates(suspects, others ? OTHERS : ""));
     }
 
-    /** Every (organization, type, priority) of which a job waits, with the times of its first, by stepping through the index. */
-    abstract String lanes();
-
-    /** The same of suspects: there are none as a rule. */
+    /** As {@link QueuedSql#lanes()}, of suspects: there are none as a rule. */
     private String lanesOfSuspects() {
         return """
             WITH lanes AS (
                 SELECT organization_id, job_type, priority, min(run_at) AS run_at, min(run_at) AS due_since FROM %s
                 WHERE COALESCE(status, '') = 'queued' AND %s GROUP BY organization_id, job_type, priority
-            )""".formatted(suspectJobs(), SUSPECT);
+            )""".formatted(queued.suspectJobs(), SUSPECT);
     }
 
     /**
@@ -278,7 +214,7 @@ enum ClaimSql {
                         SELECT 1 FROM background_jobs
                         WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
                           AND job_type = lanes.job_type AND priority = lanes.priority))
-            """.formatted(suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
+            """.formatted(queued.suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
     }
 
     /** Lanes of nothing but what is left would take the places of others, too. */
@@ -291,24 +227,8 @@ enum ClaimSql {
                         WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
                           AND job_type = lanes.job_type AND priority = lanes.priority AND run_at <= :now
                           AND (next_retry_at IS NULL OR next_retry_at <= :now)%s)
-            """.formatted(suspects ? suspectJobs() : queuedJobs(), suspects ? SUSPECT : NO_SUSPECT, OTHERS)
-                .stripTrailing();
-    }
-
-    /** How many jobs are queued, due or not, that fulfil the condition; at most {@code :limit}. */
-    String countQueued(String condition) {
-        return "SELECT count(*) FROM (SELECT 1 FROM " + queuedJobs() + " WHERE " + QUEUED + condition
-                + " LIMIT :limit) AS counted";
-    }
-
-    /** The table, by the index of queued jobs. */
-    String queuedJobs() {
-        return "background_jobs";
-    }
-
-    /** The table, by the index of suspects. */
-    String suspectJobs() {
-        return "background_jobs";
+            """.formatted(
+                suspects ? queued.suspectJobs() : queued.queuedJobs(), suspects ? SUSPECT : NO_SUSPECT, OTHERS).stripTrailing();
     }
 
     abstract String candidates(boolean suspects, String but);

@@ -22,7 +22,7 @@ class ClockSetBack {
     static final int MOST_AT_ONCE = 1000;
 
     /** What people planned stays as planned. An attempt's backoff, or a job that was to run at once, is due now. */
-    private static final String PUT_OFF = ClaimSql.QUEUED
+    private static final String PUT_OFF = QueuedSql.QUEUED
             + " AND run_at > :ahead AND (updated_at > :ahead OR created_at > :ahead)"
             + " AND (attempt > 0 OR run_at <= updated_at)";
 
@@ -41,7 +41,7 @@ class ClockSetBack {
         this.stuck = stuck.of("Jobs that were queued while the clock was ahead cannot be made due");
         this.clock = clock;
         var sql = JobSql.of(database.vendor());
-        this.putOff = "SELECT id FROM " + ClaimSql.of(database.vendor()).queuedJobs() + " WHERE " + PUT_OFF
+        this.putOff = "SELECT id FROM " + QueuedSql.of(database.vendor()).queuedJobs() + " WHERE " + PUT_OFF
                 + sql.timesAreOurs();
         this.mend = """
                 UPDATE background_jobs

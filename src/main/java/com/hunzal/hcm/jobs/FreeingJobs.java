@@ -74,7 +74,7 @@ class FreeingJobs {
                 .single();
         var which = " AND organization_id = :org AND job_type = :type";
         return more <= MOST_UNFINISHED
-                && count.apply(ClaimSql.of(database.vendor()).countQueued(which))
+                && count.apply(QueuedSql.of(database.vendor()).countQueued(which))
                                 + count.apply("SELECT count(*) FROM (SELECT 1 FROM background_jobs"
                                         + " WHERE status = 'processing'" + which + " LIMIT :limit) AS counted")
                                 + more

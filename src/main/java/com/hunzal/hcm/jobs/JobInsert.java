@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The statement that adds jobs: one for each row on SQLite, one for all of them on PostgreSQL. */
@@ -92,8 +91,9 @@ final class JobInsert {
     }
 
     private void bind(PreparedStatement statement, NewRow row) throws SQLException {
-        for (int i = 0; i < COLUMNS.size(); i++) {
-            statement.setObject(i + 1, value(COLUMNS.get(i), row));
+        var parameters = new Parameters(statement, database);
+        for (var column : COLUMNS) {
+            parameters.value(value(column, row));
         }
     }
 
@@ -104,16 +104,12 @@ final class JobInsert {
                 .query(
                         sql,
                         statement -> {
-                            for (int i = 0; i < COLUMNS.size(); i++) {
-                                var column = COLUMNS.get(i);
-                                bind(
-                                        statement,
-                                        i + 1,
-                                        column.type(),
-                                        rows.stream().map(row -> value(column, row)));
+                            var parameters = new Parameters(statement, database);
+                            for (var column : COLUMNS) {
+                                parameters.array(column.type(), rows, row -> value(column, row));
                             }
                             if (!organizations.isEmpty()) {
-                                bind(statement, COLUMNS.size() + 1, "text", organizations.stream());
+                                parameters.array("text", organizations, Function.identity());
                             }
                         },
                         (row, number) -> row.getString(1)));
@@ -121,11 +117,6 @@ final class JobInsert {
 
     private static List<String> organizations(List<NewRow> rows) {
         return rows.stream().map(NewRow::organizationId).distinct().toList();
-    }
-
-    private static void bind(PreparedStatement statement, int number, String type, Stream<?> values)
-            throws SQLException {
-        statement.setArray(number, statement.getConnection().createArrayOf(type, values.toArray()));
     }
 
     private @Nullable Object value(Column column, NewRow row) {

@@ -124,7 +124,7 @@ class JobMetrics {
 
     private int queued() {
         return database.reads()
-                .sql(ClaimSql.of(database.vendor()).countQueued(""))
+                .sql(QueuedSql.of(database.vendor()).countQueued(""))
                 .param("limit", COUNT_LIMIT)
                 .query(Integer.class)
                 .single();
@@ -136,7 +136,7 @@ class JobMetrics {
         var vendor = database.vendor();
         return database
                 .reads()
-                .sql(ClaimSql.of(vendor).lanes() + """
+                .sql(QueuedSql.of(vendor).lanes() + """
                 SELECT run_at, due_since AS created_at FROM lanes
                 WHERE run_at <= :now AND NOT EXISTS (
                     SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type

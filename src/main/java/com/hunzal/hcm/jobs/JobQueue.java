@@ -283,7 +283,7 @@ class JobQueue {
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */
     boolean hasQueued() {
         return database.reads()
-                        .sql(ClaimSql.of(database.vendor()).countQueued(""))
+                        .sql(QueuedSql.of(database.vendor()).countQueued(""))
                         .param("limit", 1)
                         .query(Integer.class)
                         .single()

@@ -2,16 +2,12 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
@@ -100,7 +96,7 @@ class JobRecords {
                         .text(failureKey(finish))
                         .value(now)
                         .value(now)
-                        .fence(finish)));
+                        .fence(finish.job())));
         written.addAll(write(
                 QUEUE_AGAIN.formatted(sql.time()),
                 queued,
@@ -113,7 +109,7 @@ class JobRecords {
                         .value(now)
                         .text(finish.outcome())
                         .text(finish.outcome())
-                        .fence(finish)));
+                        .fence(finish.job())));
         return written;
     }
 
@@ -128,30 +124,19 @@ class JobRecords {
                             .time(finish.startedAt())
                             .value(now)
                             .value(now)
-                            .fence(finish));
+                            .fence(finish.job()));
         }
         // One statement for all, because on PostgreSQL it is the statement that costs.
         var written = completed.isEmpty()
                 ? Set.<Owner>of()
                 : Set.copyOf(batches.query(
                         sql.complete(),
-                        statement -> {
-                            var connection = statement.getConnection();
-                            statement.setObject(1, now);
-                            statement.setArray(
-                                    2,
-                                    connection.createArrayOf(
-                                            "text",
-                                            array(completed, each -> each.job().id())));
-                            statement.setArray(
-                                    3,
-                                    connection.createArrayOf(
-                                            "int4",
-                                            array(completed, each -> each.job().attempt())));
-                            statement.setArray(4, connection.createArrayOf("text", array(completed, Finish::result)));
-                            statement.setArray(
-                                    5, connection.createArrayOf("text", array(completed, Finish::startedAt)));
-                        },
+                        statement -> new Parameters(statement, database)
+                                .value(now)
+                                .array("text", completed, each -> each.job().id())
+                                .array("int4", completed, each -> each.job().attempt())
+                                .array("text", completed, Finish::result)
+                                .array("text", completed, Finish::startedAt),
                         (row, number) -> new Owner(row.getString(1), row.getInt(2))));
         var kept = completed.stream()
                 .filter(finish -> written.contains(
@@ -163,10 +148,6 @@ class JobRecords {
 
     /** Two attempts of one job can end in the same batch: one of them has lost it. */
     private record Owner(String jobId, int attempt) {}
-
-    private static Object[] array(List<Finish> finished, Function<Finish, @Nullable Object> value) {
-        return finished.stream().map(value).toArray();
-    }
 
     private List<Finish> write(String sql, List<Finish> finished, JobEvents.Changes changes, Row row) {
         if (finished.isEmpty()) {
@@ -263,40 +244,5 @@ class JobRecords {
         var failure = finish.failure();
         return FailureKey.of(
                 finish.job().jobType(), failure == null ? null : failure.errorClass(), finish.errorMessage());
-    }
-
-    /** Binds the parameters of a statement one after the other. */
-    private static final class Parameters {
-
-        private final PreparedStatement statement;
-        private final Database database;
-        private int last;
-
-        Parameters(PreparedStatement statement, Database database) {
-            this.statement = statement;
-            this.database = database;
-        }
-
-        Parameters text(@Nullable String text) throws SQLException {
-            statement.setString(++last, text);
-            return this;
-        }
-
-        Parameters value(Object value) throws SQLException {
-            statement.setObject(++last, value);
-            return this;
-        }
-
-        Parameters time(@Nullable Instant time) throws SQLException {
-            if (time == null) {
-                statement.setNull(++last, Types.TIMESTAMP_WITH_TIMEZONE);
-                return this;
-            }
-            return value(database.vendor().timestamp(time));
-        }
-
-        void fence(Finish finish) throws SQLException {
-            text(finish.job().id()).value(finish.job().attempt());
-        }
     }
 }

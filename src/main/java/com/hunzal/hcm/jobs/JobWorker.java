@@ -7,15 +7,10 @@ import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,8 +41,7 @@ class JobWorker {
     private final JobMetrics metrics;
     private final JsonMapper json;
     private final Clock clock;
-    private final ThreadPoolExecutor pool;
-    private final RunOrder order;
+    private final JobThreads threads;
     private final Pace pace;
     private final Slots slots;
     private final Fates fates;
@@ -78,19 +72,11 @@ class JobWorker {
         this.json = json;
         this.clock = clock;
         this.ticker = ticker;
-        var threads = properties.concurrency();
-        this.reserved = () -> reservedThreads.of(threads);
-        this.order = new RunOrder(threads, reserved);
-        this.pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                new CustomizableThreadFactory("job-"));
-        pool.prestartAllCoreThreads(); // where no more can be made, it is to be known now and not by one job
-        this.pace = new Pace(threads);
-        this.slots = new Slots(threads, pace, reserved);
+        var most = properties.concurrency();
+        this.reserved = () -> reservedThreads.of(most);
+        this.threads = new JobThreads(most, reserved, this::execute, this::handBack);
+        this.pace = new Pace(most);
+        this.slots = new Slots(most, pace, reserved);
         this.results = new Results(queue);
         this.fates = new Fates(handlers, properties.backoff(), json, clock);
     }
@@ -166,7 +152,7 @@ class JobWorker {
 
     /** Whether each thread has another job here, and all of them for that long, going by how long jobs took lately. */
     boolean hasWorkFor(Duration time) {
-        var waiting = order.waiting();
+        var waiting = threads.waiting();
         return waiting >= properties.concurrency() && pace.timeFor(waiting).compareTo(time) >= 0;
     }
 
@@ -203,32 +189,7 @@ class JobWorker {
     private void start(Claimed job, long asked) {
         var attempt = new RunningJob(job, asked, queue.texts(), json, clock, ticker);
         slots.enter(attempt);
-        var next = order.add(attempt);
-        if (next != null) {
-            try {
-                pool.execute(() -> executeAllFrom(next));
-            } catch (RejectedExecutionException goingDown) {
-                handBack(next);
-            }
-        }
-    }
-
-    private void executeAllFrom(RunningJob first) {
-        for (var attempt = first; attempt != null; attempt = order.after(attempt)) {
-            try {
-                execute(attempt);
-            } catch (Throwable e) { // memory is short: its lease will end
-                tell(attempt, e);
-            }
-        }
-    }
-
-    private static void tell(RunningJob attempt, Throwable e) {
-        try {
-            log.error("What became of job {} could not be noted", attempt.jobId(), e);
-        } catch (Throwable untold) { // nothing may end the loop, or the thread would be lost
-            return;
-        }
+        threads.run(attempt);
     }
 
     private void execute(RunningJob attempt) {
@@ -273,7 +234,7 @@ class JobWorker {
 
     /** How many handlers are at work, also those that were given up. */
     int busyThreads() {
-        return pool.getActiveCount();
+        return threads.busy();
     }
 
     /** What this node holds: what runs, what waits for a thread, and what has run but is not yet recorded. */
@@ -292,7 +253,7 @@ class JobWorker {
     void handBackUnstarted(Duration limit) {
         for (var attempt : running()) {
             if (attempt.waitsForLongerThan(limit) && handBack(attempt)) {
-                order.forget(attempt);
+                threads.forget(attempt);
                 pace.tooFast(); // or the next tick would take it again
             }
         }
@@ -312,9 +273,7 @@ class JobWorker {
     /** Gives up on a handler that did not stop when told to: its slot stays taken until it returns. */
     void abandon(RunningJob attempt) {
         if (attempt.endOnce()) {
-            if (attempt.startedAt() != null) {
-                order.abandon(attempt);
-            }
+            threads.abandon(attempt);
             log.error(
                     "Job {} ({}) does not stop when interrupted; its thread is lost until it returns",
                     attempt.jobId(),
@@ -334,6 +293,6 @@ class JobWorker {
     }
 
     void close() {
-        pool.shutdownNow();
+        threads.close();
     }
 }

@@ -58,7 +58,7 @@ class QueueLimit {
     }
 
     private int queued(JdbcClient client, String organizationId) {
-        return client.sql(ClaimSql.of(database.vendor()).countQueued(" AND organization_id = :org"))
+        return client.sql(QueuedSql.of(database.vendor()).countQueued(" AND organization_id = :org"))
                 .param("org", organizationId)
                 .param("limit", most() + 1)
                 .query(Integer.class)

@@ -91,7 +91,7 @@ class ClaimPlanOnSqliteTests {
             statement.execute("UPDATE background_jobs SET status = 'completed'");
         }
         for (var sql :
-                List.of(ClaimSql.SQLITE.countQueued(""), ClaimSql.SQLITE.countQueued(" AND organization_id = 'o'"))) {
+                List.of(QueuedSql.SQLITE.countQueued(""), QueuedSql.SQLITE.countQueued(" AND organization_id = 'o'"))) {
             try (var query = prepare(sql.replace(":limit", "10000"))) {
                 assertThat(stepsOf(query)).as(sql).isLessThan(100);
             }

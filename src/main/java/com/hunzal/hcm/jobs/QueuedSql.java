@@ -1,0 +1,101 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Vendor;
+
+/**
+ * What waits, by the index of queued jobs. Both databases know them in the order in which they are claimed by
+ * {@code COALESCE(status, '') = 'queued'}: always ask with this exact condition, because only that index has it. What has no
+ * priority yet is left out here, and not by the index: where a column is NOT NULL, planners drop such a condition.
+ */
+enum QueuedSql {
+    SQLITE {
+        @Override
+        String lanes() {
+            // Three seeks, because SQLite looks up only the first column of (a, b, c) > (x, y, z) in an index; and by
+            // name, because with few rows it thinks a scan cheaper, and remembers that when there are many.
+            return """
+            WITH RECURSIVE lanes (organization_id, job_type, priority, run_at, due_since) AS (
+                SELECT * FROM (
+                    SELECT organization_id, job_type, priority, run_at, max(run_at, COALESCE(created_at, run_at))
+                    FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+                    ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
+                UNION ALL
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at,
+                    max(next.run_at, COALESCE(next.created_at, next.run_at))
+                FROM lanes CROSS JOIN background_jobs next ON next.rowid = COALESCE(
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE COALESCE(status, '') = 'queued' AND organization_id = lanes.organization_id
+                       AND job_type = lanes.job_type AND priority > lanes.priority
+                     ORDER BY priority, run_at LIMIT 1),
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+                       AND organization_id = lanes.organization_id AND job_type > lanes.job_type
+                     ORDER BY job_type, priority, run_at LIMIT 1),
+                    (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
+                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+                       AND organization_id > lanes.organization_id
+                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1))
+            )""";
+        }
+
+        // By name: with statistics of a time when all jobs were queued it thinks the index no better than the
+        // table, and reads all that are finished since, with every poll.
+        @Override
+        String queuedJobs() {
+            return "background_jobs INDEXED BY hcm_background_jobs_ready";
+        }
+
+        @Override
+        String suspectJobs() {
+            return "background_jobs INDEXED BY hcm_background_jobs_suspect";
+        }
+    },
+
+    POSTGRESQL {
+        @Override
+        String lanes() {
+            return """
+            WITH RECURSIVE lanes AS (
+                (SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
+                 FROM background_jobs
+                 WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+                 ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
+                UNION ALL
+                SELECT next.organization_id, next.job_type, next.priority, next.run_at, next.due_since
+                FROM lanes CROSS JOIN LATERAL (
+                    SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
+                    FROM background_jobs
+                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+                      AND (organization_id, job_type, priority) > (lanes.organization_id, lanes.job_type, lanes.priority)
+                    ORDER BY organization_id, job_type, priority, run_at LIMIT 1) next
+            )""";
+        }
+    };
+
+    // Begins word for word as the index does.
+    static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
+
+    /** Every (organization, type, priority) of which a job waits, with the times of its first, by stepping through the index. */
+    abstract String lanes();
+
+    /** How many jobs are queued, due or not, that fulfil the condition; at most {@code :limit}. */
+    String countQueued(String condition) {
+        return "SELECT count(*) FROM (SELECT 1 FROM " + queuedJobs() + " WHERE " + QUEUED + condition
+                + " LIMIT :limit) AS counted";
+    }
+
+    /** The table, by the index of queued jobs. */
+    String queuedJobs() {
+        return "background_jobs";
+    }
+
+    /** The table, by the index of suspects. */
+    String suspectJobs() {
+        return "background_jobs";
+    }
+
+    static QueuedSql of(Vendor vendor) {
+        return vendor == Vendor.SQLITE ? SQLITE : POSTGRESQL;
+    }
+}
