@@ -7,10 +7,10 @@ import com.hunzal.hcm.database.Vendor;
  * {@code COALESCE(status, '') = 'queued'}: always ask with this exact condition, because only that index has it. What has no
  * priority yet is left out here, and not by the index: where a column is NOT NULL, planners drop such a condition.
  */
-enum QueuedSql {
+public enum QueuedSql {
     SQLITE {
         @Override
-        String lanes() {
+        String lanes(String only) {
             // Three seeks, because SQLite looks up only the first column of (a, b, c) > (x, y, z) in an index; and by
             // name, because with few rows it thinks a scan cheaper, and remembers that when there are many.
             return """
@@ -18,7 +18,7 @@ enum QueuedSql {
                 SELECT * FROM (
                     SELECT organization_id, job_type, priority, run_at, max(run_at, COALESCE(created_at, run_at))
                     FROM background_jobs INDEXED BY hcm_background_jobs_ready
-                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+                    WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL%1$s
                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
                 SELECT next.organization_id, next.job_type, next.priority, next.run_at,
@@ -34,15 +34,15 @@ enum QueuedSql {
                      ORDER BY job_type, priority, run_at LIMIT 1),
                     (SELECT rowid FROM background_jobs INDEXED BY hcm_background_jobs_ready
                      WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                       AND organization_id > lanes.organization_id
+                       AND organization_id > lanes.organization_id%1$s
                      ORDER BY organization_id, job_type, priority, run_at LIMIT 1))
-            )""";
+            )""".formatted(only);
         }
 
         // By name: with statistics of a time when all jobs were queued it thinks the index no better than the
         // table, and reads all that are finished since, with every poll.
         @Override
-        String queuedJobs() {
+        public String queuedJobs() {
             return "background_jobs INDEXED BY hcm_background_jobs_ready";
         }
 
@@ -54,12 +54,12 @@ enum QueuedSql {
 
     POSTGRESQL {
         @Override
-        String lanes() {
+        String lanes(String only) {
             return """
             WITH RECURSIVE lanes AS (
                 (SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
                  FROM background_jobs
-                 WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
+                 WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL%1$s
                  ORDER BY organization_id, job_type, priority, run_at LIMIT 1)
                 UNION ALL
                 SELECT next.organization_id, next.job_type, next.priority, next.run_at, next.due_since
@@ -67,17 +67,30 @@ enum QueuedSql {
                     SELECT organization_id, job_type, priority, run_at, greatest(run_at, created_at) AS due_since
                     FROM background_jobs
                     WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                      AND (organization_id, job_type, priority) > (lanes.organization_id, lanes.job_type, lanes.priority)
+                      AND (organization_id, job_type, priority) > (lanes.organization_id, lanes.job_type, lanes.priority)%1$s
                     ORDER BY organization_id, job_type, priority, run_at LIMIT 1) next
-            )""";
+            )""".formatted(only);
         }
     };
 
     // Begins word for word as the index does.
     static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
 
-    /** Every (organization, type, priority) of which a job waits, with the times of its first, by stepping through the index. */
-    abstract String lanes();
+    abstract String lanes(String only);
+
+    /**
+     * Every (organization, type, priority) of which a job waits, with the times of its first, by stepping through the
+     * index: begins a statement with {@code lanes (organization_id, job_type, priority, run_at, due_since)}, which is read
+     * only as far as the statement asks for.
+     */
+    public String lanes() {
+        return lanes("");
+    }
+
+    /** As {@link #lanes()}, of the organization {@code :org} only. */
+    public String lanesOfOne() {
+        return lanes(" AND organization_id = :org");
+    }
 
     /** How many jobs are queued, due or not, that fulfil the condition; at most {@code :limit}. */
     String countQueued(String condition) {
@@ -86,7 +99,7 @@ enum QueuedSql {
     }
 
     /** The table, by the index of queued jobs. */
-    String queuedJobs() {
+    public String queuedJobs() {
         return "background_jobs";
     }
 
@@ -95,7 +108,7 @@ enum QueuedSql {
         return "background_jobs";
     }
 
-    static QueuedSql of(Vendor vendor) {
+    public static QueuedSql of(Vendor vendor) {
         return vendor == Vendor.SQLITE ? SQLITE : POSTGRESQL;
     }
 }

@@ -1,6 +1,8 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.jobs.QueuedSql;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,9 +14,7 @@ import org.springframework.stereotype.Component;
  * Looks at the jobs around one, however many there are: a lane (organization, type, priority) is found by one seek in
  * the index, and of each no more rows are read than are counted.
  *
- * <p>The {@code || ''} and {@code + 0} are for SQLite, which compares a row of columns with the index only as far as
- * they are not columns of another table with a type of their own; the {@code ORDER BY} are for PostgreSQL, which reads
- * the whole table when it thinks that the first row will do.
+ * <p>The {@code ORDER BY} are for PostgreSQL, which reads the whole table when it thinks that the first row will do.
  */
 @Component
 class Lanes {
@@ -64,35 +64,41 @@ class Lanes {
                 waiting.size() == MOST_LANES);
     }
 
+    /** Of the lanes of {@code :org}, how many jobs come before the one that is asked about. */
+    static String aheadSql(Vendor vendor) {
+        var queued = QueuedSql.of(vendor);
+        return queued.lanesOfOne() + """
+
+                SELECT lane.organization_id, CASE
+                    WHEN lane.priority < :priority THEN 0
+                    WHEN lane.priority > :priority THEN (SELECT count(*) FROM (
+                        SELECT 1 FROM %1$s WHERE %2$s AND run_at <= :now
+                        ORDER BY run_at, id LIMIT :most) higher)
+                    ELSE (SELECT count(*) FROM (
+                        SELECT 1 FROM %1$s WHERE %2$s AND (run_at, id) < (:runAt, :id)
+                        ORDER BY run_at, id LIMIT :most) earlier)
+                    END AS ahead
+                FROM (SELECT * FROM lanes LIMIT :lanes) lane WHERE %3$s
+                """.formatted(queued.queuedJobs(), DUE, NOT_PAUSED);
+    }
+
+    /** All lanes, and whether each has a job that could start. */
+    static String waitingSql(Vendor vendor) {
+        var queued = QueuedSql.of(vendor);
+        return queued.lanes() + """
+
+                SELECT lane.organization_id, CASE WHEN %3$s AND (
+                    SELECT run_at FROM %1$s WHERE %2$s AND run_at <= :now
+                    ORDER BY run_at, id LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS ahead
+                FROM (SELECT * FROM lanes LIMIT :lanes) lane
+                """.formatted(queued.queuedJobs(), DUE, NOT_PAUSED);
+    }
+
     private List<Lane> ahead(ExplainedJob job) {
         var now = clock.instant();
         var due = job.runAt() == null || !job.runAt().isAfter(now);
         return database.reads()
-                .sql("""
-                WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
-                    SELECT organization_id, job_type, priority FROM (
-                        SELECT organization_id, job_type, priority FROM background_jobs
-                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
-                        ORDER BY job_type, priority LIMIT 1) first
-                    UNION ALL
-                    SELECT next.organization_id, next.job_type, next.priority
-                    FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
-                        SELECT id FROM background_jobs
-                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org
-                          AND (job_type, priority) > (lanes.job_type || '', lanes.priority + 0)
-                        ORDER BY job_type, priority LIMIT 1)
-                )
-                SELECT lane.organization_id, CASE
-                    WHEN lane.priority < :priority THEN 0
-                    WHEN lane.priority > :priority THEN (SELECT count(*) FROM (
-                        SELECT 1 FROM background_jobs WHERE %1$s AND run_at <= :now
-                        ORDER BY run_at, id LIMIT :most) higher)
-                    ELSE (SELECT count(*) FROM (
-                        SELECT 1 FROM background_jobs WHERE %1$s AND (run_at, id) < (:runAt, :id)
-                        ORDER BY run_at, id LIMIT :most) earlier)
-                    END AS ahead
-                FROM (SELECT * FROM lanes LIMIT :lanes) lane WHERE %2$s
-                """.formatted(DUE, NOT_PAUSED))
+                .sql(aheadSql(database.vendor()))
                 .param("org", job.organizationId())
                 .param("priority", job.priority())
                 .param("now", moment(now))
@@ -105,28 +111,9 @@ class Lanes {
                 .list();
     }
 
-    /** All lanes, and whether each has a job that could start. */
     private List<Lane> waiting() {
         return database.reads()
-                .sql("""
-                WITH RECURSIVE lanes (organization_id, job_type, priority) AS (
-                    SELECT organization_id, job_type, priority FROM (
-                        SELECT organization_id, job_type, priority FROM background_jobs
-                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                        ORDER BY organization_id, job_type, priority LIMIT 1) first
-                    UNION ALL
-                    SELECT next.organization_id, next.job_type, next.priority
-                    FROM lanes CROSS JOIN background_jobs next WHERE next.id = (
-                        SELECT id FROM background_jobs
-                        WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL
-                          AND (organization_id, job_type, priority) > (lanes.organization_id || '', lanes.job_type || '', lanes.priority + 0)
-                        ORDER BY organization_id, job_type, priority LIMIT 1)
-                )
-                SELECT lane.organization_id, CASE WHEN %2$s AND (
-                    SELECT run_at FROM background_jobs WHERE %1$s AND run_at <= :now
-                    ORDER BY run_at, id LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS ahead
-                FROM (SELECT * FROM lanes LIMIT :lanes) lane
-                """.formatted(DUE, NOT_PAUSED))
+                .sql(waitingSql(database.vendor()))
                 .param("now", moment(clock.instant()))
                 .param("lanes", MOST_LANES)
                 .query((row, number) -> new Lane(row.getString("organization_id"), row.getInt("ahead")))
