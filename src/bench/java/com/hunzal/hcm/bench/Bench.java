@@ -24,6 +24,7 @@ final class Bench {
             new PickUpMeasure(),
             new NodesMeasure(),
             new FairnessMeasure(),
+            new OrganizationsMeasure(),
             new IdleMeasure());
 
     private final Options options;

@@ -36,18 +36,22 @@ final class FairnessMeasure implements Measure {
                 Tables.clear(store);
                 var backlog = Backlog.prepare(store, "noop", lab.options().scaled(200_000, 20_000));
                 backlog.awaitStart();
-                post(service, lab.options().scaled(100, 30));
-                awaitSmall(store);
+                post(service, SMALL, lab.options().scaled(100, 30));
+                await(store, SMALL);
                 figures.figure("jobs of the other that still waited", "").add(backlog.waiting());
-                add(store, figures);
+                var waits = waits(store, SMALL);
+                figures.figure("wait, p50", "ms").add(waits.millis(0.5));
+                figures.figure("wait, p99", "ms").add(waits.millis(0.99));
             }
             Tables.clear(store);
         }
         figures.figure("wait, p99", "").note("at most 1 000");
     }
 
-    private static void post(Service service, int jobs) throws Exception {
-        var request = HttpConnection.request("POST", Requests.JOBS, service.token(SMALL), "{\"job_type\":\"noop\"}");
+    /** One job after the other. */
+    static void post(Service service, String organization, int jobs) throws Exception {
+        var request =
+                HttpConnection.request("POST", Requests.JOBS, service.token(organization), "{\"job_type\":\"noop\"}");
         try (var connection = new HttpConnection(service.port())) {
             for (int i = 0; i < jobs; i++) {
                 if (connection.send(request) != 201) {
@@ -58,26 +62,28 @@ final class FairnessMeasure implements Measure {
         }
     }
 
-    private static void awaitSmall(Store store) throws Exception {
-        while (store.number("SELECT count(*) FROM background_jobs WHERE organization_id = '" + SMALL
+    /** Until all of them are completed. */
+    static void await(Store store, String organization) throws Exception {
+        while (store.number("SELECT count(*) FROM background_jobs WHERE organization_id = '" + organization
                         + "' AND status <> 'completed'")
                 > 0) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
-    private static void add(Store store, Figures figures) throws SQLException {
+    /** From created_at to started_at. */
+    static Latencies waits(Store store, String organization) throws SQLException {
         var waits = new Latencies();
         try (var connection = store.open();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(
-                        "SELECT created_at, started_at FROM background_jobs WHERE organization_id = '" + SMALL + "'")) {
+                        "SELECT created_at, started_at FROM background_jobs WHERE organization_id = '" + organization
+                                + "'")) {
             while (rows.next()) {
                 waits.add(Moments.nanos(store.vendor(), rows, "started_at")
                         - Moments.nanos(store.vendor(), rows, "created_at"));
             }
         }
-        figures.figure("wait, p50", "ms").add(waits.millis(0.5));
-        figures.figure("wait, p99", "ms").add(waits.millis(0.99));
+        return waits;
     }
 }

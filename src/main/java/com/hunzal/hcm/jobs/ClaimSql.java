@@ -12,8 +12,8 @@ enum ClaimSql {
 
         // Twice, because a LIMIT may not depend on the lane. +:now, as the expression in claim()'s last LIMIT, because
         // SQLite plans a statement anew whenever a bare parameter that it has looked at is bound: thirty times what
-        // this
-        // one takes when idle. What does not compare with our times waits until it is mended, or it might be too early.
+        // this one takes when idle. What does not compare with our times waits until it is mended, or it might be too
+        // early.
         private String candidates(boolean suspects, String but, int first) {
             return """
                 SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
@@ -47,6 +47,16 @@ enum ClaimSql {
         @Override
         String entries(String parameter) {
             return "SELECT key AS name, value AS number FROM json_each(" + parameter + ")";
+        }
+
+        @Override
+        String offeredLanes() {
+            return """
+            WITH lanes AS MATERIALIZED (
+                SELECT value ->> 0 AS organization_id, value ->> 1 AS job_type, value ->> 2 AS priority, +:now AS run_at,
+                    value ->> 3 AS due_since
+                FROM json_each(:lanes)
+            )""";
         }
     },
 
@@ -82,6 +92,16 @@ enum ClaimSql {
         String entries(String parameter) {
             return "SELECT key AS name, value::bigint AS number FROM jsonb_each_text(CAST(" + parameter + " AS jsonb))";
         }
+
+        @Override
+        String offeredLanes() {
+            return """
+            WITH lanes AS MATERIALIZED (
+                SELECT value ->> 0 AS organization_id, value ->> 1 AS job_type, CAST(value ->> 2 AS integer) AS priority,
+                    CAST(:now AS timestamptz) AS run_at, CAST(value ->> 3 AS timestamptz) AS due_since
+                FROM jsonb_array_elements(CAST(:lanes AS jsonb))
+            )""";
+        }
     };
 
     private static final String SUSPECT = "crash_count > 1";
@@ -108,21 +128,40 @@ enum ClaimSql {
      * @param suspects whether to take jobs whose worker has died twice, or only others
      */
     String claim(boolean suspects) {
-        return choice(suspects, false) + take();
+        return lanes(suspects) + choice(suspects, false) + take();
+    }
+
+    /** As {@link #claim}, from {@code :lanes} only, rows of [organization, type, priority, due since] in JSON, however many others wait. */
+    String claimOffered() {
+        return offeredLanes() + choice(false, false) + take();
+    }
+
+    /** The lanes from which something could be claimed, in the order of their turns; at most {@code :most}. */
+    String survey() {
+        return queued.lanes() + nearest(false, false, "LIMIT :most") + """
+            )
+            SELECT organization_id, job_type, priority, CAST(first_due AS TEXT) AS first_due,
+                (running + had + 1) / CAST(weight AS DOUBLE PRECISION) AS share
+            FROM nearest
+            """;
     }
 
     /** Without the jobs {@code :left} and the pairs of organization and type {@code :leftLanes}; neither may be empty. */
     String claimOthers(boolean suspects) {
-        return choice(suspects, true) + take();
+        return lanes(suspects) + choice(suspects, true) + take();
     }
 
     String idsToTake(boolean suspects, boolean others) {
-        return choice(suspects, others) + "SELECT id FROM due WHERE job IN (SELECT job FROM chosen)";
+        return lanes(suspects) + choice(suspects, others) + "SELECT id FROM due WHERE job IN (SELECT job FROM chosen)";
     }
 
-    private String choice(boolean suspects, boolean others) {
-        return (suspects ? lanesOfSuspects() : queued.lanes())
-                + """
+    private String lanes(boolean suspects) {
+        return suspects ? lanesOfSuspects() : queued.lanes();
+    }
+
+    /** Whose turn it is: lanes that may have one at all, those before that have had the least. */
+    private String nearest(boolean suspects, boolean others, String limit) {
+        return """
             , busy AS MATERIALIZED (
                 SELECT organization_id, job_type, CAST(count(*) AS INTEGER) AS jobs
                 FROM background_jobs WHERE status = 'processing' GROUP BY organization_id, job_type
@@ -130,7 +169,7 @@ enum ClaimSql {
             ), weight AS MATERIALIZED (%s
             ), served AS MATERIALIZED (%s
             ), nearest AS MATERIALIZED (
-                SELECT lanes.organization_id, lanes.job_type, lanes.priority,
+                SELECT lanes.organization_id, lanes.job_type, lanes.priority, lanes.due_since AS first_due,
                     CASE WHEN lanes.organization_id > :after || '' THEN 0 ELSE 1 END AS later,
                     COALESCE(organization_busy.jobs, 0) AS running, COALESCE(served.number, 0) AS had,
                     COALESCE(weight.number, 1) AS weight,
@@ -157,7 +196,17 @@ enum ClaimSql {
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE 1 END,
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE -CAST(lanes.priority AS BIGINT) END,
                     lanes.due_since
-                LIMIT 4 * :free
+                %s""".formatted(
+                        entries(":typeCaps"),
+                        entries(":weights"),
+                        entries(":served"),
+                        (others ? withOthersThanLeft(suspects) : "") + (suspects ? "" : withOthersThanSuspects()),
+                        limit);
+    }
+
+    private String choice(boolean suspects, boolean others) {
+        return nearest(suspects, others, "LIMIT 4 * :free") + """
+
             ), open AS MATERIALIZED (
                 SELECT nearest.*,
                     CASE WHEN priority = max(priority) OVER (PARTITION BY organization_id) THEN 1 ELSE 0 END AS first
@@ -182,12 +231,7 @@ enum ClaimSql {
                 SELECT job FROM placed WHERE newcomer = 1 OR place <= 1 * :forAnybody
                 ORDER BY share, later, organization_id LIMIT 1 * :free
             )
-            """.formatted(
-                        entries(":typeCaps"),
-                        entries(":weights"),
-                        entries(":served"),
-                        (others ? withOthersThanLeft(suspects) : "") + (suspects ? "" : withOthersThanSuspects()),
-                        candidates(suspects, others ? OTHERS : ""));
+            """.formatted(candidates(suspects, others ? OTHERS : ""));
     }
 
     /** As {@link QueuedSql#lanes()}, of suspects: there are none as a rule. */
@@ -234,6 +278,9 @@ enum ClaimSql {
     abstract String candidates(boolean suspects, String but);
 
     abstract String take();
+
+    /** The lanes in {@code :lanes}, which were due when they were looked up. */
+    abstract String offeredLanes();
 
     /** The entries of a JSON object of numbers, as rows. */
     abstract String entries(String parameter);

@@ -6,6 +6,7 @@ import com.hunzal.hcm.database.TransactionPooler;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import java.io.IOException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +26,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears of jobs that others have added. On PostgreSQL nodes wake each other through LISTEN and NOTIFY; on SQLite the file
- * tells that somebody has written. Only a hint: what it misses, the poll finds.
+ * Hears of jobs that others have added. On PostgreSQL nodes wake each other through LISTEN and NOTIFY. Programs that do not
+ * notify are noticed, too: the file, or the server's newest transaction, tells that somebody has written. Only a hint: what
+ * it misses, the poll finds.
  */
 @Component
 class JobSignals {
@@ -38,13 +40,15 @@ class JobSignals {
     private static final long BETWEEN_SIGNALS_MILLIS = 10;
 
     /** Each wakes a processor that may be asleep, which costs more than the look. */
-    private static final long BETWEEN_LOOKS_MILLIS = 100;
+    private static final int BETWEEN_LOOKS_MILLIS = 90;
+
+    /** Any transaction of the server that has written anything makes it another one. Reads no table. */
+    private static final String NEWEST_TRANSACTION = "SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text)";
 
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofSeconds(2);
-    private static final int LISTEN_MILLIS = 10_000;
 
-    /** Who only listens never learns that the server is gone without a word. */
-    private static final int SECONDS_TO_ANSWER = 5;
+    /** A server that is gone without a word is to be noticed. */
+    private static final int MILLIS_TO_ANSWER = 5_000;
 
     private final Database database;
     private final Node node;
@@ -114,7 +118,8 @@ class JobSignals {
             return; // a session that listens would be somebody else's the next moment
         }
         var listener = new Thread(
-                () -> listenAgainAndAgain(possible ? () -> listen(wake) : () -> watch(look)), "job-listener");
+                () -> listenAgainAndAgain(possible ? () -> listenToServer(wake, look) : () -> watch(look)),
+                "job-listener");
         listener.setDaemon(true);
         listener.start();
     }
@@ -139,23 +144,34 @@ class JobSignals {
         }
     }
 
-    private void listen(Runnable wake) throws SQLException {
+    private void listenToServer(Runnable wake, Runnable look) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
+            connection.setNetworkTimeout(Runnable::run, MILLIS_TO_ANSWER);
             statement.execute("LISTEN " + CHANNEL);
             var notifications = connection.unwrap(PGConnection.class);
             wake.run(); // for what was sent before
-            while (stopped.getCount() > 0) {
-                listening.isOver();
-                var heard = notifications.getNotifications(LISTEN_MILLIS);
-                if (heard.length == 0 && !connection.isValid(SECONDS_TO_ANSWER)) {
-                    connection.abort(Runnable::run);
-                    throw new SQLException("the server does not answer");
-                }
-                if (Stream.of(heard).anyMatch(each -> !node.id().equals(each.getParameter()))) {
-                    wake.run();
+            try (var query = connection.prepareStatement(NEWEST_TRANSACTION)) {
+                for (var last = ""; stopped.getCount() > 0; ) {
+                    var heard = notifications.getNotifications(BETWEEN_LOOKS_MILLIS);
+                    if (Stream.of(heard).anyMatch(each -> !node.id().equals(each.getParameter()))) {
+                        wake.run();
+                    }
+                    var newest = text(query);
+                    if (!newest.equals(last)) {
+                        last = newest;
+                        look.run();
+                    }
+                    listening.isOver();
                 }
             }
+        }
+    }
+
+    private static String text(PreparedStatement query) throws SQLException {
+        try (var rows = query.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

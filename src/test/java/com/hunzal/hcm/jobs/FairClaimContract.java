@@ -355,29 +355,58 @@ abstract class FairClaimContract extends ServerTest {
                 database.vendor().timestamp(clock.instant()));
     }
 
+    /** How it is known who waits. */
+    LaneSurveys surveys() {
+        return new LaneSurveys();
+    }
+
+    /** On another thread, because this one is in a transaction. */
+    static LaneSurveys lookingBeforeEachClaim() {
+        return new LaneSurveys(task -> CompletableFuture.runAsync(task).join(), 1, Duration.ZERO);
+    }
+
     /** The worker's side of the queue with other properties than the server's. */
     JobQueue queue(Map<String, String> settings) {
         var source = new java.util.HashMap<String, String>();
         settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
         var properties =
                 new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("hcm.jobs", JobProperties.class);
-        return new JobQueue(
+        var claims = new JobClaims(
                 database,
                 node,
-                records,
-                events,
                 new JobTimes(database, events, new StuckRows(timing), timing),
                 foreignTypes,
                 new StuckRows(timing),
                 properties,
                 json,
                 timing,
-                clock);
+                clock,
+                surveys());
+        return new JobQueue(database, records, claims, events, timing);
     }
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
 class FairClaimOnSqliteTests extends FairClaimContract {}
+
+/** The same with what is known of those who wait, as where there are many of them. */
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class FairOfferedClaimOnSqliteTests extends FairClaimContract {
+
+    @Override
+    LaneSurveys surveys() {
+        return lookingBeforeEachClaim();
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class FairOfferedClaimOnPostgresqlTests extends FairClaimContract {
+
+    @Override
+    LaneSurveys surveys() {
+        return lookingBeforeEachClaim();
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class FairClaimOnPostgresqlTests extends FairClaimContract {

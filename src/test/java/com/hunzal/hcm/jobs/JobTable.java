@@ -97,7 +97,7 @@ record JobTable(String url) {
         }
     }
 
-    private Connection open() throws SQLException {
+    Connection open() throws SQLException {
         return DriverManager.getConnection(url, "postgres", "");
     }
 }

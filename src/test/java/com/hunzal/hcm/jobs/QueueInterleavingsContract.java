@@ -92,18 +92,18 @@ abstract class QueueInterleavingsContract {
             var json = server.getBean(JsonMapper.class);
             var stuck = new StuckRows(clock);
             var foreignTypes = new ForeignTypes(database, node, server.getBean(JobHandlers.class), json, clock);
-            this.queue = new JobQueue(
+            var claims = new JobClaims(
                     database,
                     node,
-                    records,
-                    events,
                     new JobTimes(database, events, stuck, clock),
                     foreignTypes,
                     stuck,
                     properties,
                     json,
                     clock,
-                    clock);
+                    clock,
+                    new LaneSurveys());
+            this.queue = new JobQueue(database, records, claims, events, clock);
             this.leases = new JobLeases(database, node, events, stuck, properties, clock);
         }
 

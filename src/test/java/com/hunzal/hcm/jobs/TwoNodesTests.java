@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** Two processes that share the jobs of one PostgreSQL database, and one that only takes them in. */
 class TwoNodesTests {
@@ -44,7 +45,7 @@ class TwoNodesTests {
         InParallel.times(all.size(), number -> startOne(all.get(number)));
         table.noteWhatRunsAfterItsEnd();
         table.awaitSome("SELECT count(*) FROM hcm_worker_nodes HAVING count(*) = 2");
-        table.awaitSome("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+        table.awaitSome("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT CAST(pg_snapshot_xmax%'"
                 + " AND datname = current_database() HAVING count(*) = 2");
     }
 
@@ -156,6 +157,28 @@ class TwoNodesTests {
         assertThat(table.texts("SELECT status FROM background_jobs")).containsExactly("completed");
         assertThat(table.texts("SELECT locked_by FROM background_jobs").get(0))
                 .containsPattern(":(" + one.pid() + "|" + two.pid() + "):");
+    }
+
+    @Test
+    void aRowOfAProgramThatNotifiesNobodyIsFoundLongBeforeThePoll() throws Exception {
+        table.execute("INSERT INTO background_jobs (organization_id, job_type) VALUES ('default', 'noop')");
+
+        table.awaitTheEndOfAll(Duration.ofSeconds(30));
+
+        assertThat(table.texts("SELECT status FROM background_jobs")).containsExactly("completed");
+    }
+
+    @Test
+    void whoListensHearsOfEachNodesJobs() throws Exception {
+        try (var connection = table.open();
+                var statement = connection.createStatement()) {
+            statement.execute("LISTEN hcm_jobs");
+
+            createAll(takesIn, 1, 0);
+
+            assertThat(connection.unwrap(PGConnection.class).getNotifications(30_000))
+                    .isNotEmpty();
+        }
     }
 
     private static List<String> whole(String id) throws Exception {

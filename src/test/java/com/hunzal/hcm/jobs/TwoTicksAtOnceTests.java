@@ -82,29 +82,28 @@ class TwoTicksAtOnceTests extends ServerTest {
                 properties.agingInterval(),
                 properties.backoff(),
                 allThreadsForAnybody());
-        var pausing =
-                new JobQueue(
-                        database,
-                        node,
-                        records,
-                        events,
-                        new JobTimes(database, events, new StuckRows(clock), clock),
-                        foreignTypes,
-                        new StuckRows(clock),
-                        limited,
-                        json,
-                        clock,
-                        clock) {
-                    @Override
-                    Round recordAndClaim(List<Finish> finished, Room room) {
-                        var round = super.recordAndClaim(finished, room);
-                        if (slow.get()) {
-                            recorded.countDown();
-                            await(goOn);
-                        }
-                        return round;
-                    }
-                };
+        var claims = new JobClaims(
+                database,
+                node,
+                new JobTimes(database, events, new StuckRows(clock), clock),
+                foreignTypes,
+                new StuckRows(clock),
+                limited,
+                json,
+                clock,
+                clock,
+                new LaneSurveys());
+        var pausing = new JobQueue(database, records, claims, events, clock) {
+            @Override
+            Round recordAndClaim(List<Finish> finished, Room room) {
+                var round = super.recordAndClaim(finished, room);
+                if (slow.get()) {
+                    recorded.countDown();
+                    await(goOn);
+                }
+                return round;
+            }
+        };
         worker =
                 new JobWorker(
                         pausing,
