@@ -36,8 +36,7 @@ class BulkJobs {
 
     private final Database database;
     private final JobEvents events;
-    private final JobEngine engine;
-    private final JobWorker worker;
+    private final JobSignals signals;
     private final QueueLimit limit;
     private final SpaceLimit space;
     private final JobTimes times;
@@ -47,8 +46,7 @@ class BulkJobs {
     BulkJobs(
             Database database,
             JobEvents events,
-            JobEngine engine,
-            JobWorker worker,
+            JobSignals signals,
             QueueLimit limit,
             SpaceLimit space,
             JobTimes times,
@@ -56,8 +54,7 @@ class BulkJobs {
             Clock clock) {
         this.database = database;
         this.events = events;
-        this.engine = engine;
-        this.worker = worker;
+        this.signals = signals;
         this.limit = limit;
         this.space = space;
         this.times = times;
@@ -149,11 +146,11 @@ class BulkJobs {
                 ? retry(caller, page, refused)
                 : applyToAllThatAllowIt(change, caller, ids, refused);
         switch (change) {
-            case RETRY, RUN -> engine.announce();
+            case RETRY, RUN -> signals.announce();
             case CANCEL ->
                 outcome.changed().stream()
                         .filter(job -> job.status().equals(JobStatus.PROCESSING.text()))
-                        .forEach(job -> worker.cancel(job.id(), job.attempt()));
+                        .forEach(job -> signals.cancelled(job.id(), job.attempt()));
             case DISCARD -> {}
         }
         return outcome;

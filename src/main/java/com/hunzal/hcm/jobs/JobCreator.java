@@ -22,7 +22,7 @@ class JobCreator {
     private final Database database;
     private final Jobs jobs;
     private final JobInserts inserts;
-    private final JobEngine engine;
+    private final JobSignals signals;
     private final QueueLimit limit;
     private final SpaceLimit space;
     private final Clock clock;
@@ -32,14 +32,14 @@ class JobCreator {
             Database database,
             Jobs jobs,
             JobInserts inserts,
-            JobEngine engine,
+            JobSignals signals,
             QueueLimit limit,
             SpaceLimit space,
             Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.inserts = inserts;
-        this.engine = engine;
+        this.signals = signals;
         this.limit = limit;
         this.space = space;
         this.clock = clock;
@@ -136,7 +136,7 @@ class JobCreator {
             }
             return added;
         });
-        engine.announce();
+        signals.announce();
         return committed;
     }
 
@@ -156,7 +156,7 @@ class JobCreator {
             return new AllCreated(replayed, true);
         }
         wanted.forEach(job -> space.added(organizationId, job));
-        engine.announce();
+        signals.announce();
         return new AllCreated(rows.stream().map(NewRow::id).toList(), false);
     }
 

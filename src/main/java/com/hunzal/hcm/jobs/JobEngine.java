@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
+import jakarta.annotation.PostConstruct;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
  * keeps leases alive on a thread of its own; and stops in good order.
  */
 @Component
-class JobEngine implements SmartLifecycle {
+class JobEngine implements SmartLifecycle, JobListener {
 
     private static final Logger log = LoggerFactory.getLogger(JobEngine.class);
 
@@ -128,20 +129,30 @@ class JobEngine implements SmartLifecycle {
         return new Trouble(log, clock, sentence);
     }
 
-    /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
-    void wake() {
+    /** Also while it is not started: whoever ticks by hand is told of what is cancelled, too. */
+    @PostConstruct
+    void listen() {
+        signals.add(this);
+    }
+
+    @Override
+    public void wake() {
         ticks.wake();
+    }
+
+    @Override
+    public void look() {
+        ticks.poll();
+    }
+
+    @Override
+    public void cancelled(String jobId, int attempt) {
+        worker.cancel(jobId, attempt);
     }
 
     /** What keeps this node from running jobs, if that does not pass. */
     Optional<String> trouble() {
         return ticks.trouble();
-    }
-
-    /** There are new jobs, for this node or another. Called after their commit. */
-    void announce() {
-        wake();
-        signals.send();
     }
 
     /** The floor under all wake-ups: finds what other programs and nodes wrote. */
@@ -247,7 +258,7 @@ class JobEngine implements SmartLifecycle {
             return;
         }
         started = true;
-        signals.listen(this::wake, ticks::poll);
+        signals.listen();
         worker.whenFinished(ticks::finished);
         ticks.start();
         var interval = properties.leaseDuration().toMillis() / BEATS_PER_LEASE;

@@ -26,15 +26,15 @@ class JobInserts implements DisposableBean {
     private final Database database;
     private final JobInsert insert;
     private final JobEvents events;
-    private final JobEngine engine;
+    private final JobSignals signals;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Thread committer = new Thread(this::commitWhatArrives, "job-inserts");
 
-    JobInserts(Database database, JobEvents events, JobEngine engine) {
+    JobInserts(Database database, JobEvents events, JobSignals signals) {
         this.database = database;
         this.insert = new JobInsert(database);
         this.events = events;
-        this.engine = engine;
+        this.signals = signals;
         committer.setDaemon(true);
         committer.start();
     }
@@ -70,7 +70,7 @@ class JobInserts implements DisposableBean {
     private boolean commitAlone(NewRow row) {
         var added = database.inTransaction(() -> add(List.of(row)).get(0));
         if (added) {
-            engine.announce();
+            signals.announce();
         }
         return added;
     }
@@ -122,7 +122,7 @@ class JobInserts implements DisposableBean {
         try {
             var added = database.inTransaction(() -> addOfFreeOrganizations(rows));
             try {
-                engine.announce();
+                signals.announce();
             } finally { // on disk they are, whatever comes of it
                 together.forEach(
                         each -> each.added().complete(added.contains(each.row().id())));

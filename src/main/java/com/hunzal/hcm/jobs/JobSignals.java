@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,9 +28,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears of jobs that others have added. On PostgreSQL nodes wake each other through LISTEN and NOTIFY. Programs that do not
- * notify are noticed, too: the file, or the server's newest transaction, tells that somebody has written. Only a hint: what
- * it misses, the poll finds.
+ * The bell between those who make or change jobs and those who run them, on this node and on others. On PostgreSQL nodes
+ * wake each other through LISTEN and NOTIFY. Programs that do not notify are noticed, too: the file, or the server's newest
+ * transaction, tells that somebody has written. Only a hint: what it misses, the poll finds.
  */
 @Component
 class JobSignals {
@@ -56,6 +58,7 @@ class JobSignals {
     private final ObjectProvider<SqliteCommits> sqlite;
     private final TransactionPooler pooler;
     private final boolean possible;
+    private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean pending = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ScheduledExecutorService sender =
@@ -79,6 +82,31 @@ class JobSignals {
         this.possible = database.vendor() == Vendor.POSTGRESQL;
         this.sending = new Trouble(log, clock, "Other nodes could not be woken; their next poll finds the jobs");
         this.listening = new Trouble(log, clock, "Cannot hear of others' jobs; the poll finds them");
+    }
+
+    /** From now on it hears of what happens on this node; of what others do, after {@link #listen}. */
+    void add(JobListener listener) {
+        listeners.add(listener);
+    }
+
+    /** There may be something to do on this node. */
+    void wake() {
+        listeners.forEach(JobListener::wake);
+    }
+
+    /** There are new jobs, for this node or another. Called after their commit. */
+    void announce() {
+        wake();
+        send();
+    }
+
+    /** A person cancelled this attempt of a job. Called after the commit; other nodes see it at their next heartbeat. */
+    void cancelled(String jobId, int attempt) {
+        listeners.forEach(each -> each.cancelled(jobId, attempt));
+    }
+
+    private void look() {
+        listeners.forEach(JobListener::look);
     }
 
     /** @param alone whether this node is the only one that runs jobs, so that nobody need be told */
@@ -107,19 +135,13 @@ class JobSignals {
         }
     }
 
-    /**
-     * Listens until {@link #stop}.
-     *
-     * @param wake called when another node, or another program, says that it has added jobs
-     * @param look called when somebody has written, maybe jobs
-     */
-    void listen(Runnable wake, Runnable look) {
+    /** Hears until {@link #stop} of what other nodes and programs do. */
+    void listen() {
         if (pooler.isThere()) {
             return; // a session that listens would be somebody else's the next moment
         }
         var listener = new Thread(
-                () -> listenAgainAndAgain(possible ? () -> listenToServer(wake, look) : () -> watch(look)),
-                "job-listener");
+                () -> listenAgainAndAgain(possible ? this::listenToOthers : this::watchTheFile), "job-listener");
         listener.setDaemon(true);
         listener.start();
     }
@@ -144,23 +166,23 @@ class JobSignals {
         }
     }
 
-    private void listenToServer(Runnable wake, Runnable look) throws SQLException {
+    private void listenToOthers() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             connection.setNetworkTimeout(Runnable::run, MILLIS_TO_ANSWER);
             statement.execute("LISTEN " + CHANNEL);
             var notifications = connection.unwrap(PGConnection.class);
-            wake.run(); // for what was sent before
+            wake(); // for what was sent before
             try (var query = connection.prepareStatement(NEWEST_TRANSACTION)) {
                 for (var last = ""; stopped.getCount() > 0; ) {
                     var heard = notifications.getNotifications(BETWEEN_LOOKS_MILLIS);
                     if (Stream.of(heard).anyMatch(each -> !node.id().equals(each.getParameter()))) {
-                        wake.run();
+                        wake();
                     }
                     var newest = text(query);
                     if (!newest.equals(last)) {
                         last = newest;
-                        look.run();
+                        look();
                     }
                     listening.isOver();
                 }
@@ -175,11 +197,11 @@ class JobSignals {
         }
     }
 
-    private void watch(Runnable look) throws IOException, InterruptedException {
+    private void watchTheFile() throws IOException, InterruptedException {
         var commits = sqlite.getObject();
         while (!stopped.await(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS)) {
             if (commits.happened()) {
-                look.run();
+                look();
             }
             listening.isOver();
         }

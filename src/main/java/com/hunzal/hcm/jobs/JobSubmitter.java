@@ -27,7 +27,7 @@ public class JobSubmitter {
     private final SpaceLimit space;
     private final FreeingJobs freeing;
     private final JobInserts inserts;
-    private final JobEngine engine;
+    private final JobSignals signals;
     private final JobHandlers handlers;
     private final WholeServiceRules rules;
     private final JsonMapper json;
@@ -39,7 +39,7 @@ public class JobSubmitter {
             SpaceLimit space,
             FreeingJobs freeing,
             JobInserts inserts,
-            JobEngine engine,
+            JobSignals signals,
             JobHandlers handlers,
             WholeServiceRules rules,
             JsonMapper json,
@@ -49,7 +49,7 @@ public class JobSubmitter {
         this.space = space;
         this.freeing = freeing;
         this.inserts = inserts;
-        this.engine = engine;
+        this.signals = signals;
         this.handlers = handlers;
         this.rules = rules;
         this.json = json;
@@ -157,13 +157,13 @@ public class JobSubmitter {
 
     private void wakeAfterCommit() {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            engine.announce();
+            signals.announce();
             return;
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                engine.announce();
+                signals.announce();
             }
         });
     }

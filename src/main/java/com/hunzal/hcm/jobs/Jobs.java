@@ -16,8 +16,7 @@ class Jobs {
 
     private final Database database;
     private final JobEvents events;
-    private final JobEngine engine;
-    private final JobWorker worker;
+    private final JobSignals signals;
     private final QueueLimit limit;
     private final SpaceLimit space;
     private final WholeServiceRules rules;
@@ -26,8 +25,7 @@ class Jobs {
     Jobs(
             Database database,
             JobEvents events,
-            JobEngine engine,
-            JobWorker worker,
+            JobSignals signals,
             QueueLimit limit,
             SpaceLimit space,
             WholeServiceRules rules,
@@ -35,8 +33,7 @@ class Jobs {
         this.rules = rules;
         this.database = database;
         this.events = events;
-        this.engine = engine;
-        this.worker = worker;
+        this.signals = signals;
         this.limit = limit;
         this.space = space;
         this.clock = clock;
@@ -68,7 +65,7 @@ class Jobs {
                 RETURNING *
                 """);
         if (job.status().equals(JobStatus.PROCESSING.text())) {
-            worker.cancel(id, job.attempt());
+            signals.cancelled(id, job.attempt());
         }
         return job;
     }
@@ -91,7 +88,7 @@ class Jobs {
                 WHERE id = :id AND organization_id = :org AND status IN ('failed', 'cancelled')
                 RETURNING *
                 """);
-        engine.announce();
+        signals.announce();
         return job;
     }
 
@@ -111,7 +108,7 @@ class Jobs {
                 WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') = 'queued'
                 RETURNING *
                 """.formatted(database.vendor().odd("run_at")));
-        engine.announce();
+        signals.announce();
         return job;
     }
 

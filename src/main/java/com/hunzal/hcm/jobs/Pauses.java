@@ -21,12 +21,12 @@ public class Pauses {
     private static final String ALL = "";
 
     private final Database database;
-    private final JobEngine engine;
+    private final JobSignals signals;
     private final Clock clock;
 
-    Pauses(Database database, JobEngine engine, Clock clock) {
+    Pauses(Database database, JobSignals signals, Clock clock) {
         this.database = database;
-        this.engine = engine;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -87,6 +87,6 @@ public class Pauses {
                 .param("org", Objects.requireNonNullElse(organizationId, ALL))
                 .param("type", jobType)
                 .update();
-        engine.wake();
+        signals.wake();
     }
 }

@@ -31,7 +31,7 @@ abstract class BulkCreationKeysContract extends ServerTest {
     JobInserts inserts;
 
     @Autowired
-    JobEngine engine;
+    JobSignals signals;
 
     @Autowired
     QueueLimit limit;
@@ -89,7 +89,7 @@ abstract class BulkCreationKeysContract extends ServerTest {
 
         var created = InParallel.times(
                 8,
-                number -> new JobCreator(database, jobs, inserts, engine, limit, space, clock)
+                number -> new JobCreator(database, jobs, inserts, signals, limit, space, clock)
                         .createAll(organization, wanted, key));
 
         assertThat(created)

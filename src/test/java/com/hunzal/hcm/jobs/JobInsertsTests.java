@@ -32,7 +32,7 @@ class JobInsertsTests extends ServerTest {
     JobEvents events;
 
     @Autowired
-    JobEngine engine;
+    JobSignals signals;
 
     /** A pool that has no connection, and says so when told. */
     private static final class NoConnections extends AbstractPlatformTransactionManager {
@@ -77,7 +77,7 @@ class JobInsertsTests extends ServerTest {
                 database.batches(),
                 new TransactionTemplate(connections),
                 database.organizations());
-        var inserts = new JobInserts(gone, events, engine);
+        var inserts = new JobInserts(gone, events, signals);
         var answers = new ConcurrentLinkedQueue<String>();
         var clients = new ArrayList<Thread>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -116,7 +116,7 @@ class JobInsertsTests extends ServerTest {
                         counting,
                         database.organizations()),
                 events,
-                engine);
+                signals);
         var once = new NewJob("noop", null, 0, 3, null, "once");
 
         assertThat(inserts.commit(NewRow.of(organization, once, clock.instant())))

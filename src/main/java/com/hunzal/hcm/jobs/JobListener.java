@@ -1,0 +1,14 @@
+package com.hunzal.hcm.jobs;
+
+/** Runs jobs on this node, and is told by {@link JobSignals} what others do about them. */
+interface JobListener {
+
+    /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
+    void wake();
+
+    /** Somebody has written, maybe jobs. */
+    void look();
+
+    /** A person cancelled this attempt of a job, which may run here. */
+    void cancelled(String jobId, int attempt);
+}
