@@ -1,6 +1,7 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.MergePatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,7 @@ final class ScheduleChange {
         if (type != null && !type.equals(body.get("job_type"))) {
             body.remove("payload");
         }
-        return merge(body, changes);
+        return MergePatch.apply(body, changes);
     }
 
     private static void checkSame(JsonFields fields, String name, @Nullable Object present) {
@@ -52,18 +53,5 @@ final class ScheduleChange {
         if (sent != null && !sent.asString("").equals(present == null ? "" : present.toString())) {
             fields.invalid(name, "cannot be changed");
         }
-    }
-
-    private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-        patch.forEachEntry((name, value) -> {
-            if (value.isNull()) {
-                target.remove(name);
-            } else if (value instanceof ObjectNode inner) {
-                target.set(name, merge(target.get(name) instanceof ObjectNode now ? now : target.objectNode(), inner));
-            } else {
-                target.set(name, value);
-            }
-        });
-        return target;
     }
 }

@@ -3,6 +3,7 @@ package com.hunzal.hcm.settings;
 import com.hunzal.hcm.web.BoundedJson;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.JsonTrouble;
+import com.hunzal.hcm.web.MergePatch;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -53,7 +54,7 @@ final class CustomSettings {
             return null;
         }
         var before = parse(now);
-        var merged = merge(before == null ? JSON.createObjectNode() : before.deepCopy(), patch);
+        var merged = MergePatch.apply(before == null ? JSON.createObjectNode() : before.deepCopy(), patch);
         if (before != null && merged.equals(before)) {
             return now; // the same object in other words is no change
         }
@@ -64,19 +65,5 @@ final class CustomSettings {
             fields.invalid("custom_settings", "must be valid Unicode text");
         }
         return text;
-    }
-
-    private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-        patch.forEachEntry((name, value) -> {
-            if (value.isNull()) {
-                target.remove(name);
-            } else if (value instanceof ObjectNode inner) {
-                var existing = target.get(name) instanceof ObjectNode object ? object : JSON.createObjectNode();
-                target.set(name, merge(existing, inner));
-            } else {
-                target.set(name, value);
-            }
-        });
-        return target;
     }
 }
