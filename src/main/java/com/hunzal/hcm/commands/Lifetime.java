@@ -1,16 +1,13 @@
 package com.hunzal.hcm.commands;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads 90s, 30m, 12h, 30d, and ISO 8601 such as PT12H. */
 class Lifetime implements ITypeConverter<Duration> {
 
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})([smhd])");
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     @Override
@@ -23,13 +20,13 @@ class Lifetime implements ITypeConverter<Duration> {
     }
 
     private static Duration parse(String text) {
-        var form = SHORT.matcher(text.toLowerCase(Locale.ROOT));
         try {
-            return form.matches()
-                    ? Duration.parse(form.group(2).equals("d") ? "P" + form.group() : "PT" + form.group())
-                    : Duration.parse(text);
-        } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' is not a time such as 90s, 30m, 12h, 30d or PT12H");
+            if (!text.isEmpty() && Character.isLetter(text.charAt(text.length() - 1))) { // a number alone has no unit
+                return DurationStyle.detectAndParse(text);
+            }
+        } catch (IllegalArgumentException notOne) {
+            // said below
         }
+        throw new TypeConversionException("'" + text + "' is not a time such as 90s, 30m, 12h, 30d or PT12H");
     }
 }
