@@ -1,0 +1,260 @@
+-- What all migrations together make of an empty database. Written by a test, to be read by people; the
+-- service runs the migrations.
+
+CREATE TABLE background_jobs (
+    id text DEFAULT (gen_random_uuid())::text NOT NULL,
+    organization_id text NOT NULL,
+    job_type text NOT NULL,
+    status text DEFAULT 'queued'::text,
+    priority integer DEFAULT 0,
+    payload text,
+    result text,
+    error_message text,
+    retry_count integer DEFAULT 0,
+    max_retries integer DEFAULT 3,
+    next_retry_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    run_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    crash_count integer DEFAULT 0 NOT NULL,
+    locked_by text,
+    lease_until timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    checkpoint text,
+    idempotency_key text,
+    idempotency_hash text,
+    unique_key text,
+    parent_id text,
+    schedule_id text,
+    progress integer,
+    progress_message text,
+    failure_key text,
+    asked_by_root boolean,
+    CONSTRAINT background_jobs_pkey PRIMARY KEY (id),
+    CONSTRAINT background_jobs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX hcm_background_jobs_idempotency ON background_jobs USING btree (organization_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX hcm_background_jobs_mistimed ON background_jobs USING btree (id) WHERE 
+CASE COALESCE(status, ''::text)
+    WHEN 'queued'::text THEN ((run_at < next_retry_at) OR ((next_retry_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (next_retry_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))
+    WHEN 'processing'::text THEN (1 = 0)
+    ELSE ((COALESCE(completed_at, updated_at) < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (COALESCE(completed_at, updated_at) > '9999-12-31 23:59:59.999999+00'::timestamp with time zone))
+END;
+
+CREATE INDEX hcm_background_jobs_newest ON background_jobs USING btree (organization_id, created_at, id) WITH (deduplicate_items=off);
+
+CREATE INDEX hcm_background_jobs_processing ON background_jobs USING btree (organization_id, job_type) WHERE (status = 'processing'::text);
+
+CREATE INDEX hcm_background_jobs_ready ON background_jobs USING btree (organization_id, job_type, priority, run_at, id) WITH (deduplicate_items=off) WHERE ((COALESCE(status, ''::text) = 'queued'::text) AND (priority IS NOT NULL));
+
+CREATE INDEX hcm_background_jobs_scheduled ON background_jobs USING btree (schedule_id) WHERE ((schedule_id IS NOT NULL) AND (COALESCE(status, ''::text) = ANY (ARRAY['queued'::text, 'processing'::text])));
+
+CREATE INDEX hcm_background_jobs_suspect ON background_jobs USING btree (organization_id, job_type, priority, run_at, id) WHERE ((COALESCE(status, ''::text) = 'queued'::text) AND (crash_count > 1));
+
+CREATE UNIQUE INDEX hcm_background_jobs_unique ON background_jobs USING btree (organization_id, job_type, unique_key) WHERE ((unique_key IS NOT NULL) AND (status = ANY (ARRAY['queued'::text, 'processing'::text])));
+
+CREATE INDEX hcm_background_jobs_unkeyed ON background_jobs USING btree (status, id) WHERE ((status = 'failed'::text) AND (failure_key IS NULL));
+
+CREATE INDEX hcm_background_jobs_unplaced ON background_jobs USING btree (id) WHERE ((priority IS NULL) OR ((created_at IS NULL) OR ((created_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (created_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone))) OR ((run_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (run_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)));
+
+CREATE INDEX hcm_background_jobs_unsuccessful ON background_jobs USING btree (organization_id, status, created_at, id) WHERE (status = ANY (ARRAY['failed'::text, 'cancelled'::text]));
+
+CREATE INDEX idx_background_jobs_created ON background_jobs USING btree (created_at);
+
+CREATE INDEX idx_background_jobs_next_retry ON background_jobs USING btree (next_retry_at) WHERE (status = 'queued'::text);
+
+CREATE INDEX idx_background_jobs_org ON background_jobs USING btree (organization_id);
+
+CREATE INDEX idx_background_jobs_status ON background_jobs USING btree (status);
+
+CREATE INDEX idx_background_jobs_type ON background_jobs USING btree (job_type);
+
+CREATE TABLE hcm_absent_organizations (
+    organization_id text NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    from_before boolean DEFAULT false NOT NULL,
+    CONSTRAINT hcm_absent_organizations_pkey PRIMARY KEY (organization_id)
+);
+
+CREATE TABLE hcm_job_attempts (
+    job_id text NOT NULL,
+    attempt integer NOT NULL,
+    node text,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    error_class text,
+    error_message text,
+    stack_trace text,
+    CONSTRAINT hcm_job_attempts_pkey PRIMARY KEY (job_id, attempt),
+    CONSTRAINT hcm_job_attempts_job_id_fkey FOREIGN KEY (job_id) REFERENCES background_jobs(id) ON DELETE CASCADE
+);
+
+CREATE TABLE hcm_job_events (
+    seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    organization_id text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    changes text NOT NULL,
+    CONSTRAINT hcm_job_events_pkey PRIMARY KEY (seq),
+    CONSTRAINT hcm_job_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_job_events_order ON hcm_job_events USING btree (transaction_id, seq);
+
+CREATE INDEX hcm_job_events_organization ON hcm_job_events USING btree (organization_id, transaction_id, seq);
+
+CREATE TABLE hcm_job_log (
+    job_id text NOT NULL,
+    line integer NOT NULL,
+    attempt integer NOT NULL,
+    logged_at timestamp with time zone NOT NULL,
+    message text NOT NULL,
+    CONSTRAINT hcm_job_log_pkey PRIMARY KEY (job_id, line),
+    CONSTRAINT hcm_job_log_job_id_fkey FOREIGN KEY (job_id) REFERENCES background_jobs(id) ON DELETE CASCADE
+);
+
+CREATE TABLE hcm_job_pauses (
+    id text NOT NULL,
+    organization_id text,
+    job_type text NOT NULL,
+    paused_at timestamp with time zone NOT NULL,
+    paused_by text NOT NULL,
+    reason text,
+    CONSTRAINT hcm_job_pauses_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_job_pauses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX hcm_job_pauses_once ON hcm_job_pauses USING btree (COALESCE(organization_id, ''::text), job_type);
+
+CREATE TABLE hcm_job_schedules (
+    id text NOT NULL,
+    organization_id text NOT NULL,
+    name text NOT NULL,
+    cron text NOT NULL,
+    zone text NOT NULL,
+    job_type text NOT NULL,
+    payload text,
+    priority integer DEFAULT 0 NOT NULL,
+    max_retries integer DEFAULT 3 NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    next_run_at timestamp with time zone,
+    last_run_at timestamp with time zone,
+    last_job_id text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    overlap text DEFAULT 'allow'::text NOT NULL,
+    last_skipped_at timestamp with time zone,
+    last_skipped_reason text,
+    payload_check text,
+    asked_by_root boolean DEFAULT false NOT NULL,
+    CONSTRAINT hcm_job_schedules_organization_id_name_key UNIQUE (organization_id, name),
+    CONSTRAINT hcm_job_schedules_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_job_schedules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_job_schedules_due ON hcm_job_schedules USING btree (next_run_at) WHERE enabled;
+
+CREATE INDEX hcm_job_schedules_odd ON hcm_job_schedules USING btree (id) WHERE (((next_run_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (next_run_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) OR ((last_run_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (last_run_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) OR ((last_skipped_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (last_skipped_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) OR ((created_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (created_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) OR ((updated_at < '0001-01-01 00:00:00+00'::timestamp with time zone) OR (updated_at > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)));
+
+CREATE TRIGGER hcm_job_schedules_changed BEFORE UPDATE OF enabled, cron, zone, job_type, payload ON hcm_job_schedules FOR EACH ROW EXECUTE FUNCTION hcm_job_schedule_changed();
+
+CREATE TABLE hcm_job_statistics (
+    organization_id text NOT NULL,
+    job_type text NOT NULL,
+    period_start timestamp with time zone NOT NULL,
+    metric text NOT NULL,
+    bucket integer NOT NULL,
+    jobs bigint NOT NULL,
+    CONSTRAINT hcm_job_statistics_pkey PRIMARY KEY (organization_id, period_start, job_type, metric, bucket),
+    CONSTRAINT hcm_job_statistics_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_job_statistics_period ON hcm_job_statistics USING btree (period_start);
+
+CREATE TABLE hcm_takeover (
+    id integer NOT NULL,
+    taken_over_at timestamp with time zone NOT NULL,
+    held integer DEFAULT 0 NOT NULL,
+    finished_jobs bigint DEFAULT 0 NOT NULL,
+    decided_at timestamp with time zone,
+    CONSTRAINT hcm_takeover_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_takeover_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE hcm_whole_service_runs (
+    job_type text NOT NULL,
+    job_id text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    CONSTRAINT hcm_whole_service_runs_pkey PRIMARY KEY (job_type)
+);
+
+CREATE TABLE hcm_worker_nodes (
+    id text NOT NULL,
+    host text NOT NULL,
+    version text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    last_beat_at timestamp with time zone NOT NULL,
+    alive_until timestamp with time zone NOT NULL,
+    running integer NOT NULL,
+    capacity integer NOT NULL,
+    job_types text NOT NULL,
+    CONSTRAINT hcm_worker_nodes_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE notification_settings (
+    id text DEFAULT (gen_random_uuid())::text NOT NULL,
+    organization_id text NOT NULL,
+    email_enabled boolean DEFAULT true,
+    email_provider text DEFAULT 'smtp'::text,
+    email_from_address text DEFAULT 'noreply@hunzal.com'::text,
+    email_from_name text,
+    sms_enabled boolean DEFAULT false,
+    sms_provider text,
+    slack_enabled boolean DEFAULT false,
+    slack_webhook_url text,
+    digest_frequency text DEFAULT 'daily'::text,
+    dnd_enabled boolean DEFAULT false,
+    dnd_start text DEFAULT '22:00'::text,
+    dnd_end text DEFAULT '06:00'::text,
+    custom_settings text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT notification_settings_organization_id_key UNIQUE (organization_id),
+    CONSTRAINT notification_settings_pkey PRIMARY KEY (id),
+    CONSTRAINT notification_settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX idx_notification_settings_created ON notification_settings USING btree (created_at);
+
+CREATE INDEX idx_notification_settings_org ON notification_settings USING btree (organization_id);
+
+CREATE TABLE organizations (
+    id text NOT NULL,
+    name text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT organizations_pkey PRIMARY KEY (id)
+);
+
+CREATE OR REPLACE FUNCTION hcm_job_schedule_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF NEW.next_run_at IS NOT DISTINCT FROM OLD.next_run_at
+        AND (NEW.enabled IS DISTINCT FROM OLD.enabled OR NEW.cron IS DISTINCT FROM OLD.cron OR NEW.zone IS DISTINCT FROM OLD.zone)
+    THEN
+        NEW.next_run_at := NULL;
+    END IF;
+    IF NEW.payload_check IS NOT DISTINCT FROM OLD.payload_check
+        AND (NEW.job_type IS DISTINCT FROM OLD.job_type OR NEW.payload IS DISTINCT FROM OLD.payload)
+    THEN
+        NEW.payload_check := NULL;
+    END IF;
+    RETURN NEW;
+END $function$;
