@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
@@ -332,17 +333,15 @@ abstract class FairClaimContract extends ServerTest {
     }
 
     void insert(int count, String organizationId, String type, int priority) {
-        var now = database.vendor().timestamp(clock.instant());
+        var now = clock.instant();
         for (int i = 0; i < count; i++) {
-            sql(
-                    "INSERT INTO background_jobs (id, organization_id, job_type, priority, created_at, run_at)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
-                    Ids.next(),
-                    organizationId,
-                    type,
-                    priority,
-                    now,
-                    now);
+            aJob(Ids.next())
+                    .of(organizationId)
+                    .type(type)
+                    .priority(priority)
+                    .with("created_at", now)
+                    .with("run_at", now)
+                    .in(database);
         }
     }
 

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -176,12 +177,7 @@ abstract class OddDocumentsContract extends ServerTest {
     }
 
     private void insertJob(String id, String payload, String status) {
-        sql(
-                "INSERT INTO background_jobs (id, organization_id, job_type, payload, status) VALUES (?, ?, 'noop', ?, ?)",
-                id,
-                organization,
-                payload,
-                status);
+        aJob(id).of(organization).payload(payload).status(status).in(database);
     }
 
     private static String json(String body, String number) {

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static com.hunzal.hcm.web.Problems.malformed;
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -248,12 +249,7 @@ abstract class OddIdsContract extends ServerTest {
 
     private void insert(String id, String createdAt) {
         var time = database.vendor() == Vendor.SQLITE ? "?" : "CAST(? AS timestamp) AT TIME ZONE 'UTC'";
-        sql(
-                "INSERT INTO background_jobs (id, organization_id, job_type, created_at) VALUES (?, ?, 'noop', " + time
-                        + ")",
-                id,
-                organization,
-                createdAt);
+        aJob(id).of(organization).withSql("created_at", time, createdAt).in(database);
     }
 }
 

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
@@ -303,11 +304,10 @@ class TwoTicksAtOnceTests extends ServerTest {
 
     private void insert(int jobs, int milliseconds) {
         for (int i = 0; i < jobs; i++) {
-            sql(
-                    "INSERT INTO background_jobs (id, organization_id, job_type, payload) VALUES (?, ?, 'noop', ?)",
-                    milliseconds + "-" + i,
-                    organization,
-                    "{\"duration_ms\": " + milliseconds + "}");
+            aJob(milliseconds + "-" + i)
+                    .of(organization)
+                    .payload("{\"duration_ms\": " + milliseconds + "}")
+                    .in(database);
         }
     }
 

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.maintenance;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static com.hunzal.hcm.maintenance.Outcomes.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -215,17 +216,10 @@ class CleanupJobTests {
 
     private String job(String status, int daysAgo) {
         var id = status + "-" + daysAgo;
-        test.database
-                .writes()
-                .sql("""
-                        INSERT INTO background_jobs (id, organization_id, job_type, status, completed_at)
-                        VALUES (:id, :organization, 'noop', :status, :at)
-                        """)
-                .param("id", id)
-                .param("organization", TestJobContext.ORGANIZATION)
-                .param("status", status)
-                .param("at", test.database.vendor().timestamp(NOW.minus(Duration.ofDays(daysAgo))))
-                .update();
+        aJob(id).of(TestJobContext.ORGANIZATION)
+                .status(status)
+                .with("completed_at", NOW.minus(Duration.ofDays(daysAgo)))
+                .in(test.database);
         return id;
     }
 
