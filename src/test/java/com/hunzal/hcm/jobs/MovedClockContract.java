@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /** Clocks are set, machines sleep, processes are stopped and go on: no job may be lost or held for ever. */
-@Import(JobWorkerContract.Handlers.class)
+@Import(JobWorkerTest.Handlers.class)
 abstract class MovedClockContract extends ServerTest {
 
     private static final Duration HOURS = Duration.ofHours(5);
@@ -51,7 +51,7 @@ abstract class MovedClockContract extends ServerTest {
     JobCreator creator;
 
     @Autowired
-    JobWorkerContract.Script script;
+    JobWorkerTest.Script script;
 
     private final CountDownLatch goOn = new CountDownLatch(1);
 

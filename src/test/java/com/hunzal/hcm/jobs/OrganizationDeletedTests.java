@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
@@ -26,7 +27,7 @@ import org.springframework.test.context.ContextConfiguration;
  * Another program deletes an organization while its jobs are at work: it has the organization's row, and comes to its jobs
  * next. Whoever has one of these may not wait for the organization. On SQLite one writes after the other.
  */
-@Import(JobWorkerContract.Handlers.class)
+@Import(JobWorkerTest.Handlers.class)
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class OrganizationDeletedTests extends ServerTest {
 
@@ -54,7 +55,7 @@ class OrganizationDeletedTests extends ServerTest {
     ObjectProvider<JobHandler<?>> handlers;
 
     @Autowired
-    JobWorkerContract.Script script;
+    JobWorkerTest.Script script;
 
     @Autowired
     Environment environment;
@@ -331,10 +332,7 @@ class OrganizationDeletedTests extends ServerTest {
     }
 
     private void insert(String id, String organizationId) {
-        sql(
-                "INSERT INTO background_jobs (id, organization_id, job_type) VALUES (?, ?, 'scripted')",
-                id,
-                organizationId);
+        aJob(id).of(organizationId).type("scripted").in(database);
     }
 
     private String status(String id) {

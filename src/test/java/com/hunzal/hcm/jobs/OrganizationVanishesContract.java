@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.DescribedAnswers;
 import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Database;
 import io.restassured.response.Response;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -243,5 +246,58 @@ abstract class OrganizationVanishesContract extends ServerTest {
             }
         }
         return connection;
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class OrganizationVanishesOnSqliteTests extends OrganizationVanishesContract {
+
+    private boolean enforced = true;
+
+    @Override
+    Connection connect() throws SQLException {
+        return connect(
+                environment.getRequiredProperty("spring.datasource.url"),
+                "",
+                "PRAGMA busy_timeout = 20",
+                "PRAGMA foreign_keys = " + (enforced ? "on" : "off"));
+    }
+
+    @Override
+    void withoutForeignKeys(Runnable work) {
+        enforced = false;
+        sql("PRAGMA foreign_keys = off"); // of the one connection that writes
+        try {
+            work.run();
+        } finally {
+            sql("PRAGMA foreign_keys = on");
+        }
+    }
+}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class OrganizationVanishesOnPostgresqlTests extends OrganizationVanishesContract {
+
+    private static final String REFERRING = """
+            SELECT conrelid::regclass AS child, conname AS name, pg_get_constraintdef(oid) AS definition
+            FROM pg_constraint WHERE contype = 'f' AND confrelid = 'organizations'::regclass
+            """;
+
+    @Override
+    Connection connect() throws SQLException {
+        return connect(
+                environment.getRequiredProperty("spring.datasource.url"), "postgres", "SET lock_timeout = '20ms'");
+    }
+
+    @Override
+    void withoutForeignKeys(Runnable work) {
+        var keys = rows(REFERRING);
+        keys.forEach(key -> sql("ALTER TABLE " + key.get("child") + " DROP CONSTRAINT " + key.get("name")));
+        try {
+            work.run();
+        } finally {
+            keys.forEach(key -> sql("ALTER TABLE " + key.get("child") + " ADD CONSTRAINT " + key.get("name") + " "
+                    + key.get("definition") + " NOT VALID"));
+        }
     }
 }

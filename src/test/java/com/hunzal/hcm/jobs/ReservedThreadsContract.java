@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /** Long jobs of one organization do not keep the first job of another waiting. */
-@Import(JobWorkerContract.Handlers.class)
+@Import(JobWorkerTest.Handlers.class)
 abstract class ReservedThreadsContract extends ServerTest {
 
     private static final int THREADS = 10;
@@ -41,7 +42,7 @@ abstract class ReservedThreadsContract extends ServerTest {
     ReservedThreads reserved;
 
     @Autowired
-    JobWorkerContract.Script script;
+    JobWorkerTest.Script script;
 
     private final Semaphore begun = new Semaphore(0);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -160,14 +161,14 @@ abstract class ReservedThreadsContract extends ServerTest {
     }
 
     private void insert(int count, String organizationId) {
-        var now = database.vendor().timestamp(clock.instant());
+        var now = clock.instant();
         for (int i = 0; i < count; i++) {
-            sql(
-                    "INSERT INTO background_jobs (id, organization_id, job_type, created_at, run_at) VALUES (?, ?, 'scripted', ?, ?)",
-                    Ids.next(),
-                    organizationId,
-                    now,
-                    now);
+            aJob(Ids.next())
+                    .of(organizationId)
+                    .type("scripted")
+                    .with("created_at", now)
+                    .with("run_at", now)
+                    .in(database);
         }
     }
 

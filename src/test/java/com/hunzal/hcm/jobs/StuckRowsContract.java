@@ -27,7 +27,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.test.context.ContextConfiguration;
 
 /** A row that the database does not let us change is left, and keeps no other waiting. The same on every database. */
-@Import(JobWorkerContract.Handlers.class)
+@Import(JobWorkerTest.Handlers.class)
 @ExtendWith(OutputCaptureExtension.class)
 abstract class StuckRowsContract extends ServerTest {
 
@@ -43,7 +43,7 @@ abstract class StuckRowsContract extends ServerTest {
     JobQueue queue;
 
     @Autowired
-    JobWorkerContract.Script script;
+    JobWorkerTest.Script script;
 
     @Autowired
     MeterRegistry registry;

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -32,7 +33,7 @@ import org.springframework.test.context.ContextConfiguration;
 
 /** Times of jobs in every form that other programs write, and what they write that is none. */
 @ExtendWith(OutputCaptureExtension.class)
-@Import(JobWorkerContract.Handlers.class)
+@Import(JobWorkerTest.Handlers.class)
 abstract class TimesOfOthersContract extends ServerTest {
 
     static final String JOBS = "/api/system/background-jobs";
@@ -47,7 +48,7 @@ abstract class TimesOfOthersContract extends ServerTest {
     MeterRegistry registry;
 
     @Autowired
-    JobWorkerContract.Script script;
+    JobWorkerTest.Script script;
 
     @BeforeEach
     void emptyQueue() {
@@ -278,11 +279,7 @@ abstract class TimesOfOthersContract extends ServerTest {
     }
 
     void insert(String id, String column, String time) {
-        sql(
-                "INSERT INTO background_jobs (id, organization_id, job_type, " + column + ") VALUES (?, ?, 'scripted', "
-                        + time + ")",
-                safe(id),
-                organization);
+        aJob(safe(id)).of(organization).type("scripted").withSql(column, time).in(database);
     }
 
     List<String> odd(String column) {

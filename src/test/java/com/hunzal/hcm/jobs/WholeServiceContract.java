@@ -1,10 +1,12 @@
 package com.hunzal.hcm.jobs;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 
 import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.DataFolder;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who may do what acts on the whole service, in whatever way it is asked for, and how often. The same on every database. */
@@ -354,18 +357,12 @@ abstract class WholeServiceContract extends ServerTest {
     }
 
     private void insert(String id, String type, String payload, String status, Boolean askedByRoot) {
-        sql(
-                "INSERT INTO background_jobs (id, organization_id, job_type, payload, status, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
-                id,
-                organization,
-                type,
-                payload,
-                status,
-                database.vendor().timestamp(clock.instant()));
-        if (askedByRoot != null) {
-            sql("UPDATE background_jobs SET asked_by_root = ? WHERE id = ?", askedByRoot, id);
-        }
+        var row = aJob(id).of(organization)
+                .type(type)
+                .payload(payload)
+                .status(status)
+                .with("created_at", clock.instant());
+        (askedByRoot == null ? row : row.with("asked_by_root", askedByRoot)).in(database);
     }
 
     private void insertSchedule(String type, String payload, boolean enabled) {
@@ -396,3 +393,9 @@ abstract class WholeServiceContract extends ServerTest {
         return Files.setLastModifiedTime(file, FileTime.from(clock.instant().minus(Duration.ofDays(100))));
     }
 }
+
+@ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+class WholeServiceOnSqliteTests extends WholeServiceContract {}
+
+@ContextConfiguration(initializers = TestDatabases.Postgresql.class)
+class WholeServiceOnPostgresqlTests extends WholeServiceContract {}

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.maintenance;
 
+import static com.hunzal.hcm.JobRow.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,11 +12,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which rows of finished jobs are deleted, whatever the database. */
@@ -165,21 +169,12 @@ abstract class FinishedJobsContract {
 
     private void insert(
             String id, String organization, String status, Instant created, Instant updated, Instant completed) {
-        var vendor = test.database.vendor();
-        test.database
-                .writes()
-                .sql("""
-                        INSERT INTO background_jobs
-                            (id, organization_id, job_type, status, created_at, updated_at, completed_at)
-                        VALUES (:id, :organization, 'noop', :status, :created, :updated, :completed)
-                        """)
-                .param("id", id)
-                .param("organization", organization)
-                .param("status", status)
-                .param("created", vendor.timestampOrNull(created))
-                .param("updated", vendor.timestampOrNull(updated))
-                .param("completed", vendor.timestampOrNull(completed))
-                .update();
+        aJob(id).of(organization)
+                .status(status)
+                .with("created_at", created)
+                .with("updated_at", updated)
+                .with("completed_at", completed)
+                .in(test.database);
     }
 
     private void insertMany(int count) {
@@ -207,5 +202,63 @@ abstract class FinishedJobsContract {
                 .sql("SELECT id FROM background_jobs ORDER BY id")
                 .query(String.class)
                 .list();
+    }
+}
+
+class FinishedJobsOnSqliteTests extends FinishedJobsContract {
+
+    @Override
+    TestDatabase start(Path folder) {
+        return TestDatabase.sqlite(folder);
+    }
+
+    /** PostgreSQL compares them itself. Seconds are less than any text, and these say when the sweep has been there. */
+    @Test
+    void whatAnotherProgramWroteInAFormThatDoesNotCompareStaysUntilItIsMended() throws Exception {
+        for (var time : List.of(
+                "unixepoch('2026-03-15')", "julianday('2026-03-15')", "'2026-03-15T00:00:00Z'", "'0'", "'never'")) {
+            finished("completed at " + time, "completed", WEEK_AGO);
+            test.execute("UPDATE background_jobs SET completed_at = " + time + " WHERE completed_at LIKE '%.000000'");
+            finished("changed at " + time, "completed", WEEK_AGO);
+            test.execute("UPDATE background_jobs SET updated_at = " + time
+                    + ", completed_at = NULL WHERE completed_at LIKE '%.000000'");
+        }
+
+        assertThat(delete()).isZero();
+    }
+}
+
+class FinishedJobsOnPostgresqlTests extends FinishedJobsContract {
+
+    @Override
+    TestDatabase start(Path folder) {
+        return TestDatabase.postgresql(folder);
+    }
+
+    private int deleteAll() {
+        try {
+            return delete();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aJobThatSomebodyRetriesMeanwhileStays() throws Exception {
+        finished("over", "completed", WEEK_AGO.minusSeconds(60));
+        finished("retried", "failed", WEEK_AGO.minusSeconds(60 * 60 * 24 * 30));
+        var pool = Executors.newSingleThreadExecutor();
+        try {
+            int deleted = test.database.inTransaction(() -> {
+                test.execute("UPDATE background_jobs SET status = 'queued' WHERE id = 'retried'");
+                return CompletableFuture.supplyAsync(this::deleteAll, pool).join(); // waits for nobody
+            });
+
+            assertThat(deleted).isEqualTo(1);
+            assertThat(ids()).containsExactly("retried");
+        } finally {
+            pool.shutdownNow();
+        }
     }
 }

@@ -1,48 +1,28 @@
 package com.hunzal.hcm.jobs;
 
 import static com.hunzal.hcm.web.Problems.invalid;
-import static com.hunzal.hcm.web.Problems.malformed;
-import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
-import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.ReadTime;
-import com.hunzal.hcm.database.Vendor;
-import com.hunzal.hcm.web.InParallel;
-import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Cancelling and retrying many jobs at once. The same on every database. */
-abstract class BulkContract extends ServerTest {
-
-    private static final String PATH = "/api/system/background-jobs";
-    static final String ALL = "{\"all\": true}";
-
-    @Autowired
-    Environment environment;
-
-    @Autowired
-    JobWorker worker;
+/** Many jobs are cancelled, retried and run now. */
+abstract class BulkChangesContract extends BulkTest {
 
     @Test
     void cancelTakesQueuedAndRunningJobsAndNoOthers() {
@@ -299,277 +279,14 @@ abstract class BulkContract extends ServerTest {
         assertThat(names("queued")).isEqualTo("b c");
     }
 
-    // Unique jobs
-
-    @Test
-    void aJobWithAnUnfinishedTwinIsSkipped() {
-        many().status("queued").with("unique_key", "'one'").insert("waits", 1);
-        many().status("processing").with("unique_key", "'two'").insert("runs", 1);
-        many().status("completed").with("unique_key", "'three'").insert("done", 1);
-        many().status("queued")
-                .with("unique_key", "'four'")
-                .with("job_type", "'other'")
-                .insert("other", 1);
-        many().status("failed")
-                .with("unique_key", "'one'")
-                .at("created_at", "2026-01-01 00:00:00")
-                .insert("a", 2);
-        many().status("cancelled").with("unique_key", "'two'").insert("b", 1);
-        many().status("failed")
-                .with("unique_key", "'three'")
-                .at("created_at", "2026-01-02 00:00:00")
-                .insert("c", 1);
-        many().status("failed")
-                .with("unique_key", "'three'")
-                .at("created_at", "2026-01-03 00:00:00")
-                .insert("d", 1);
-        many().status("failed").with("unique_key", "'four'").insert("e", 1);
-        many().status("failed").insert("f", 1);
-
-        retry(ALL).body("matched", equalTo(7)).body("changed", equalTo(3)).body("skipped", equalTo(4));
-
-        job("c-1").body("status", equalTo("queued"));
-        job("d-1").body("status", equalTo("failed"));
-        job("e-1").body("status", equalTo("queued"));
-        job("f-1").body("status", equalTo("queued"));
-    }
-
-    @Test
-    void twinsOnSeveralPagesAreSkipped() {
-        many().status("failed").with("unique_key", "'key-' || (n % 400)").insert("a", 1200);
-
-        retry(ALL).body("matched", equalTo(1200)).body("changed", equalTo(400)).body("skipped", equalTo(800));
-    }
-
-    @Test
-    void aTwinThatIsMadeAtTheSameMomentIsNoFailure() throws Exception {
-        many().status("failed").insert("a", 3);
-        many().status("failed").with("unique_key", "'one'").insert("b", 1);
-        many().status("failed").with("unique_key", "'two'").insert("c", 1);
-
-        Response answer;
-        try (var other = many().with("unique_key", "'one'").insertWithoutCommit(environment, "twin")) {
-            var request = CompletableFuture.supplyAsync(() -> post("/retry", ALL));
-            waitUntilItWaits();
-            other.commit();
-            answer = request.get();
-        }
-
-        answer.then()
-                .statusCode(200)
-                .body("matched", equalTo(5))
-                .body("changed", equalTo(4))
-                .body("skipped", equalTo(1));
-        assertThat(states()).isEqualTo(Map.of("queued", 5L, "failed", 1L));
-    }
-
-    /** On PostgreSQL, where the other's row is not seen but waited for; SQLite waits before it looks. */
-    private void waitUntilItWaits() {
-        if (database.vendor() == Vendor.POSTGRESQL) {
-            while (rows("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
-                    .isEmpty()) {
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    // Together with others
-
-    @Test
-    void oneRetriesWhileAnotherCancels() throws Exception {
-        many().status("failed").insert("a", 1500);
-        many().status("queued").insert("b", 1500);
-        var other = addOrganization();
-        ManyJobs.of(database, other).status("failed").insert("other", 10);
-
-        var answers = InParallel.times(4, number -> post(number % 2 == 0 ? "/retry" : "/cancel", ALL));
-
-        answers.forEach(answer -> answer.then().statusCode(200).body("skipped", equalTo(0)));
-        assertThat(states().keySet()).isSubsetOf("queued", "cancelled");
-        assertThat(states().values().stream().mapToLong(each -> each).sum()).isEqualTo(3000);
-        assertThat(rows("SELECT id FROM background_jobs WHERE organization_id = ? AND status = 'failed'", other))
-                .hasSize(10);
-        cancel(ALL);
-        assertThat(states()).isEqualTo(Map.of("cancelled", 3000L));
-    }
-
-    @Test
-    void twoThatRetryTheSameJobsRetryEachOnce() throws Exception {
-        many().status("failed").with("unique_key", "'key-' || n").insert("a", 2000);
-
-        var answers = InParallel.times(2, number -> post("/retry", ALL));
-
-        assertThat(answers.stream()
-                        .mapToInt(answer ->
-                                answer.then().statusCode(200).extract().path("changed"))
-                        .sum())
-                .isEqualTo(2000);
-        assertThat(answers).allSatisfy(answer -> answer.then().body("skipped", equalTo(0)));
-    }
-
-    // Bad input
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{'filter': {}}",
-                "{'filter': null, 'all': false}",
-                "{'filter': {'status': null}}",
-                "{'dry_run': true}"
-            })
-    void allJobsAreMeantOnlyBySayingSo(String body) {
-        many().status("failed").insert("a", 1);
-
-        for (var path : List.of("/cancel", "/retry")) {
-            post(path, body).then().spec(invalid("filter"));
-        }
-        assertThat(states()).isEqualTo(Map.of("failed", 1L));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            value = {
-                "{'filter': []} | filter",
-                "{'filter': 'status'} | filter",
-                "{'filters': {}} | filters",
-                "{'filter': {'state': ['failed']}} | filter.state",
-                "{'filter': {'status': 'failed'}} | filter.status",
-                "{'filter': {'status': [1]}} | filter.status[0]",
-                "{'filter': {'status': ['failed', null]}} | filter.status[1]",
-                "{'filter': {'job_type': {'a': 1}}} | filter.job_type",
-                "{'filter': {'job_type': ['noop', true]}} | filter.job_type[1]",
-                "{'filter': {'priority': 1}} | filter.priority",
-                "{'filter': {'priority': [1.0]}} | filter.priority[0]",
-                "{'filter': {'created_after': 1}} | filter.created_after",
-                "{'filter': {'created_before': ['2026-01-01T00:00:00Z']}} | filter.created_before",
-                "{'filter': {'failure_key': 12}} | filter.failure_key",
-                "{'all': 1} | all",
-                "{'all': 'true'} | all",
-                "{'all': true, 'dry_run': 'false'} | dry_run",
-                "{'all': true, 'limit': '5'} | limit",
-                "{'filter': {'status': 1, 'x': 2}, 'limit': 1.5} | filter.status,filter.x,limit",
-            })
-    void wrongTypesAndUnknownFieldsAre400(String body, String fields) {
-        refused(body, fields, true);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            value = {
-                "{'filter': {'status': ['completed']}} | filter.status[0]",
-                "{'filter': {'status': ['Failed']}} | filter.status[0]",
-                "{'filter': {'status': []}} | filter.status",
-                "{'filter': {'job_type': []}} | filter.job_type",
-                "{'filter': {'job_type': ['a\\u0000b']}} | filter.job_type[0]",
-                "{'filter': {'job_type': ['\\ud800']}} | filter.job_type[0]",
-                "{'filter': {'priority': [2, 'HIGH', 99999999999, 1]}} | filter.priority[0],filter.priority[1],filter.priority[2]",
-                "{'filter': {'created_after': 'yesterday'}} | filter.created_after",
-                "{'filter': {'created_after': '2026-01-01T00:00:00'}} | filter.created_after",
-                "{'filter': {'created_before': '+12026-01-01T00:00:00Z'}} | filter.created_before",
-                "{'filter': {'failure_key': 'x'}} | filter.failure_key",
-                "{'filter': {'failure_key': '0123456789ABCDEF'}} | filter.failure_key",
-                "{'filter': {'job_type': ['noop']}, 'all': true} | all",
-                "{'all': true, 'limit': 0} | limit",
-                "{'all': true, 'limit': 100001} | limit",
-            })
-    void wrongValuesAre422(String body, String fields) {
-        refused(body, fields, false);
-    }
-
-    private void refused(String body, String fields, boolean malformed) {
-        many().status("failed").insert("a", 1);
-        many().status("queued").insert("b", 1);
-
-        for (var path : List.of("/cancel", "/retry")) {
-            post(path, body).then().spec(malformed ? malformed(fields.split(",")) : invalid(fields.split(",")));
-        }
-        assertThat(states()).isEqualTo(Map.of("failed", 1L, "queued", 1L));
-    }
-
-    @Test
-    void aStateThatCannotBeChangedLikeThatIsRefused() {
-        post("/cancel", "{'filter': {'status': ['failed']}}").then().spec(invalid("filter.status[0]"));
-        post("/retry", "{'filter': {'status': ['queued']}}").then().spec(invalid("filter.status[0]"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "nonsense", "{'all': true} {}", "null"})
-    void aBodyThatIsNoJsonObjectIs400(String body) {
-        for (var path : List.of("/cancel", "/retry")) {
-            post(path, body).then().spec(problem(400, "malformed-request"));
-        }
-    }
-
-    @Test
-    void whoMayNotCallChangesNothing() throws SQLException {
-        many().status("failed").insert("a", 1);
-
-        anonymous().body(ALL).post(PATH + "/retry").then().spec(problem(401, "unauthorized"));
-        caller(token("Employee", organization))
-                .body(ALL)
-                .post(PATH + "/retry")
-                .then()
-                .spec(problem(403, "forbidden"));
-        caller(token("SystemAdmin", addOrganization()))
-                .body(ALL)
-                .post(PATH + "/retry")
-                .then()
-                .statusCode(200)
-                .body("matched", equalTo(0));
-        assertThat(states()).isEqualTo(Map.of("failed", 1L));
-    }
-
-    ManyJobs many() {
-        return ManyJobs.of(database, organization);
-    }
-
     private void oneOfEachState() {
         for (var status : JobStatus.TEXTS) {
             many().status(status).insert(status, 1);
         }
     }
 
-    private void job(String name, String status, String type, int priority, String day, String error) {
-        many().status(status)
-                .with("job_type", "'" + type + "'")
-                .with("priority", Integer.toString(priority))
-                .with("error_message", error == null ? "NULL" : "'" + error + "'")
-                .at("created_at", day + " 00:00:00.000000")
-                .insert(name, 1);
-    }
-
-    private ValidatableResponse job(String name) {
-        return admin().get(PATH + "/{id}", name + " " + organization).then().statusCode(200);
-    }
-
-    ValidatableResponse cancel(String body) {
-        return post("/cancel", body).then().statusCode(200);
-    }
-
-    private ValidatableResponse retry(String body) {
-        return post("/retry", body).then().statusCode(200);
-    }
-
     private ValidatableResponse run(String body) {
         return post("/run", body).then().statusCode(200);
-    }
-
-    private Response post(String path, String body) {
-        return admin().body(body.replace('\'', '"')).post(PATH + path);
-    }
-
-    Map<String, Long> states() {
-        return rows(
-                        "SELECT status, count(*) AS jobs FROM background_jobs WHERE organization_id = ? GROUP BY status",
-                        organization)
-                .stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        row -> (String) row.get("status"), row -> ((Number) row.get("jobs")).longValue()));
     }
 
     /** The jobs' first letters, in their order. */
@@ -582,7 +299,11 @@ abstract class BulkContract extends ServerTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class BulkOnSqliteTests extends BulkContract {
+class BulkChangesOnSqliteTests extends BulkChangesContract {
+
+    private JobWalk walk(JobSelection selection) {
+        return new JobWalk(database, organization, selection, BulkChange.CANCEL.lanes(true), clock.instant());
+    }
 
     /** What is read is counted, not what is written; on PostgreSQL whole seconds are. */
     @Test
@@ -607,26 +328,6 @@ class BulkOnSqliteTests extends BulkContract {
         assertThat(walk(nothing).next()).isEmpty();
     }
 
-    private JobWalk walk(JobSelection selection) {
-        return new JobWalk(database, organization, selection, BulkChange.CANCEL.lanes(true), clock.instant());
-    }
-
-    /** It failed, and is to be tried again, when the queued ones had been looked at. */
-    @Test
-    void aJobThatComesBackMeanwhileIsCancelledToo() {
-        many().insert("queued", 1);
-        many().status("processing").insert("comes-back", 1);
-        sql("CREATE TRIGGER comes_back AFTER UPDATE ON background_jobs WHEN NEW.id LIKE 'queued-%' BEGIN"
-                + " UPDATE background_jobs SET status = 'queued' WHERE id LIKE 'comes-back-%'; END");
-        try {
-            cancel(ALL).body("changed", equalTo(2)).body("more", equalTo(false));
-        } finally {
-            sql("DROP TRIGGER comes_back");
-        }
-
-        assertThat(states()).isEqualTo(Map.of("cancelled", 2L));
-    }
-
     @Test
     void jobsAreLookedUpByTheirIdsHoweverManyShareTheirState() {
         var ids = java.util.stream.IntStream.range(0, 500)
@@ -645,4 +346,4 @@ class BulkOnSqliteTests extends BulkContract {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
-class BulkOnPostgresqlTests extends BulkContract {}
+class BulkChangesOnPostgresqlTests extends BulkChangesContract {}
