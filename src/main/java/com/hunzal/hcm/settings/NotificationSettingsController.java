@@ -1,6 +1,7 @@
 package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.security.UncheckedCaller;
+import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -15,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -113,5 +115,27 @@ class NotificationSettingsController {
 
     private static ResponseEntity<SettingsResponse> response(Settings.Resolved resolved) {
         return ResponseEntity.ok().eTag(resolved.etag()).body(resolved.response());
+    }
+
+    @ExceptionHandler
+    Problem handle(UnknownOrganization unknown) {
+        return Problem.notFound("organization-not-found", String.valueOf(unknown.getMessage()));
+    }
+
+    @ExceptionHandler
+    Problem handle(Settings.EtagMismatch mismatch) {
+        return new Problem(
+                HttpStatus.PRECONDITION_FAILED,
+                "etag-mismatch",
+                "The settings have changed since they were read: read them again, then repeat the change.");
+    }
+
+    @ExceptionHandler
+    Problem handle(Settings.ChangedTooOften changed) {
+        return new Problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "database-unavailable",
+                        "Too many others change these settings at the same time. Nothing was changed; try again.")
+                .retryAfter(1);
     }
 }

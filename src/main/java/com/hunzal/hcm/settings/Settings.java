@@ -2,10 +2,8 @@ package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
-import com.hunzal.hcm.security.CallerRefused;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
 import com.hunzal.hcm.settings.SettingsRules.Finding;
-import com.hunzal.hcm.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
@@ -96,6 +93,7 @@ public class Settings {
         }
     }
 
+    /** @throws UnknownOrganization if somebody has deleted it */
     public Sender sender(String organizationId) {
         var values = get(organizationId).row().values();
         return new Sender(values.emailFromAddress(), values.emailFromName());
@@ -104,7 +102,7 @@ public class Settings {
     /**
      * Derived anew only if any column of the row has changed, whoever changed it.
      *
-     * @throws CallerRefused 404 if there is no such organization
+     * @throws UnknownOrganization if there is no such organization
      */
     Resolved get(String organizationId) {
         var columns = columns(database.reads(), organizationId);
@@ -137,7 +135,7 @@ public class Settings {
                     return columns;
                 })
                 .optional()
-                .orElseThrow(() -> CallerRefused.unknownOrganization(organizationId));
+                .orElseThrow(() -> new UnknownOrganization(organizationId));
     }
 
     private NotificationSettings row(String organizationId) {
@@ -149,6 +147,7 @@ public class Settings {
      * somebody has changed the row by then, all of it is done again with what is there now.
      *
      * @throws EtagMismatch if the caller has seen another state than this one
+     * @throws ChangedTooOften if others change the row all the time
      */
     Resolved update(String organizationId, JsonNode patch, @Nullable String ifMatch) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -171,11 +170,7 @@ public class Settings {
                                 .toList());
             }
         }
-        throw new Problem(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "database-unavailable",
-                        "Too many others change these settings at the same time. Nothing was changed; try again.")
-                .retryAfter(1);
+        throw new ChangedTooOften();
     }
 
     /**
@@ -209,14 +204,10 @@ public class Settings {
     }
 
     /** The state that the caller wants to change is no longer there. */
-    static class EtagMismatch extends Problem {
-        EtagMismatch() {
-            super(
-                    HttpStatus.PRECONDITION_FAILED,
-                    "etag-mismatch",
-                    "The settings have changed since they were read: read them again, then repeat the change.");
-        }
-    }
+    static class EtagMismatch extends RuntimeException {}
+
+    /** Others have changed the row each time that it was about to be written. */
+    static class ChangedTooOften extends RuntimeException {}
 
     private Resolved resolve(Snapshot row, List<Finding> odd) {
         var warnings = Stream.concat(odd.stream(), SettingsRules.findings(row.values(), slack.allowedHosts()).stream())

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
@@ -40,6 +41,8 @@ public class Problem extends ErrorResponseException {
      */
     public Problem(HttpStatusCode status, String code, String detail) {
         super(status, body(status, code, detail), null);
+        // Said here and not negotiated: whatever the caller accepts, or cannot even spell, a problem is a problem.
+        getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 
     public static Problem badRequest(String code, String detail) {

@@ -5,8 +5,6 @@ import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.security.CallerRefused;
 import com.hunzal.hcm.security.LetIn;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
@@ -42,7 +40,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Turns whatever went wrong into a problem body that says no more than the caller may know. */
 @RestControllerAdvice
-@Order(Ordered.LOWEST_PRECEDENCE) // a controller's own handler comes first
+@Order(Ordered.LOWEST_PRECEDENCE) // a controller's own handler comes first, and that of its room
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
@@ -236,23 +234,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var problem = body instanceof ProblemDetail given
                 ? given
                 : e instanceof ErrorResponse response ? response.getBody() : Problem.body(status);
-        var servletRequest = ((ServletWebRequest) request).getRequest();
-        complete(problem, servletRequest.getRequestURI());
+        complete(problem, ((ServletWebRequest) request).getRequest().getRequestURI());
         var withType = new HttpHeaders(headers);
         // Said here and not negotiated: whatever the caller accepts, or cannot even spell, a problem is a problem.
         withType.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (servletRequest.getHeader(HttpHeaders.TRANSFER_ENCODING) != null && hasMore(servletRequest)) {
-            withType.set(HttpHeaders.CONNECTION, "close"); // with a length, Tomcat says so by itself
-        }
         return super.handleExceptionInternal(e, problem, withType, status, request);
-    }
-
-    private static boolean hasMore(HttpServletRequest request) {
-        try {
-            return !request.getInputStream().isFinished();
-        } catch (IOException | IllegalStateException cannotTell) {
-            return true;
-        }
     }
 
     private @Nullable ResponseEntity<Object> answer(
@@ -278,6 +264,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             }
         }
         problem.setInstance(instance(path));
+        identify(problem);
+    }
+
+    /** Says which request it answers. */
+    static void identify(ProblemDetail problem) {
         problem.setProperty("request_id", MDC.get(RequestIdFilter.MDC_KEY));
     }
 
