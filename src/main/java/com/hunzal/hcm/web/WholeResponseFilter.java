@@ -21,11 +21,12 @@ class WholeResponseFilter extends OncePerRequestFilter {
     /** So that a request's body is forgotten when its answer is sent. */
     static final int OUTSIDE_OF_BODIES = BodyLimitFilter.INSIDE_OF_SECURITY - 1;
 
-    /** Streams have no length; what is not ours goes its own way. */
+    /** What is not ours goes its own way. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        var path = request.getRequestURI().substring(request.getContextPath().length());
-        return !path.startsWith("/api/") || path.endsWith("/events");
+        return !request.getRequestURI()
+                .substring(request.getContextPath().length())
+                .startsWith("/api/");
     }
 
     @Override
@@ -33,6 +34,8 @@ class WholeResponseFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var whole = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, whole);
-        whole.copyBodyToResponse();
+        if (!isAsyncStarted(request)) { // a stream has no length, and is written past this
+            whole.copyBodyToResponse();
+        }
     }
 }
