@@ -53,6 +53,13 @@ public class DiskSpace {
         return known && !hasRoom(0) && !hasRoomInside();
     }
 
+    /** @throws DiskNearlyFull if it is */
+    public void check() {
+        if (isLow()) {
+            throw new DiskNearlyFull();
+        }
+    }
+
     /** What was deleted makes room in the file and not on the disk, which then need only take the journal. */
     private boolean hasRoomInside() {
         try {

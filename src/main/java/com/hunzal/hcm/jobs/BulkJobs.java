@@ -1,11 +1,11 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.DiskNearlyFull;
 import com.hunzal.hcm.database.DiskSpace;
 import com.hunzal.hcm.database.Halves;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.security.Caller;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,7 +120,7 @@ class BulkJobs {
                     }
                 }
             }
-        } catch (DataAccessException | TransactionException | Problem trouble) {
+        } catch (DataAccessException | TransactionException | NoRoomForJobs | DiskNearlyFull trouble) {
             if (changed == 0) {
                 throw trouble;
             }
@@ -192,7 +192,7 @@ class BulkJobs {
                         refused.add(id);
                         log.info("{} is not possible for job {}: {}", change, id, reason.toString());
                     });
-        } catch (DataAccessException | TransactionException | Problem trouble) {
+        } catch (DataAccessException | TransactionException | NoRoomForJobs | DiskNearlyFull trouble) {
             if (changed.isEmpty()) {
                 throw trouble;
             }
@@ -234,7 +234,7 @@ class BulkJobs {
      * Before any job is locked: whoever deletes the organization does so in this order, too.
      *
      * @return how many jobs may be queued
-     * @throws Problem 429 if none may
+     * @throws NoRoomForJobs if none may
      */
     private int enter(BulkChange change, String organizationId) {
         database.keepOrganization(organizationId);

@@ -1,7 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
-import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.database.DiskNearlyFull;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Makes jobs that people ask for. They are on disk when a method here returns, and a worker has been woken. */
@@ -51,7 +50,12 @@ class JobCreator {
     /** @param replayed whether they were there before, made by the same idempotency key */
     record AllCreated(List<String> ids, boolean replayed) {}
 
-    /** @throws Problem 409 or 422 for a key in use, 429 if the organization has too many queued jobs */
+    /**
+     * @throws UniqueKeyInUse if another one is unfinished
+     * @throws IdempotencyKeyRefused if the key is in use, or was for something else
+     * @throws NoRoomForJobs if the organization has too many queued jobs, or has stored as much as it may
+     * @throws DiskNearlyFull if there is no room on the disk
+     */
     Created create(String organizationId, NewJob job, @Nullable IdempotencyKey key) {
         return once(
                 organizationId,
@@ -74,8 +78,7 @@ class JobCreator {
      * All of them, or none.
      *
      * @return in the order in which they were given
-     * @throws Problem 409 if one is not unique, 409 or 422 for a key in use, 429 if the organization has too many queued
-     *     jobs
+     * @throws RuntimeException as {@link #create}; also if the key made jobs that are no longer all there
      */
     AllCreated createAll(String organizationId, List<NewJob> wanted, @Nullable IdempotencyKey key) {
         return once(organizationId, key, () -> insertAll(organizationId, wanted, key));
@@ -87,9 +90,7 @@ class JobCreator {
         }
         var inProgress = organizationId + '\n' + key.key();
         if (!keysInProgress.add(inProgress)) {
-            throw Problem.conflict(
-                            "idempotency-key-in-progress", "A request with this Idempotency-Key is still in progress.")
-                    .retryAfter(1);
+            throw IdempotencyKeyRefused.inProgress();
         }
         try {
             return creation.get();
@@ -101,7 +102,7 @@ class JobCreator {
     private Created insert(NewRow row) {
         try {
             space.check(row.organizationId(), row.job());
-        } catch (Problem noRoom) {
+        } catch (NoRoomForJobs | DiskNearlyFull noRoom) {
             var replayed = replay(row.organizationId(), row.key());
             if (replayed == null) {
                 throw noRoom;
@@ -119,12 +120,11 @@ class JobCreator {
             }
             var twin = unfinishedTwin(row);
             if (twin != null) {
-                throw notUnique(twin);
+                throw UniqueKeyInUse.by(twin);
             }
             // what was in the way has ended in the meantime
         }
-        throw Problem.conflict("unique-key-in-use", "Jobs with this unique_key come and go; try again.")
-                .retryAfter(1);
+        throw UniqueKeyInUse.nowAndThen();
     }
 
     private boolean insertWithinLimit(NewRow row) {
@@ -148,7 +148,7 @@ class JobCreator {
         try {
             space.check(organizationId, wanted);
             database.inTransaction(() -> addAll(organizationId, rows));
-        } catch (Problem refused) {
+        } catch (NoRoomForJobs | DiskNearlyFull | UniqueKeyInUse refused) {
             var replayed = key == null ? null : replayAll(organizationId, key, rows.size());
             if (replayed == null) {
                 throw refused;
@@ -166,9 +166,7 @@ class JobCreator {
         }
         var refused = inserts.add(rows).indexOf(false);
         if (refused >= 0) {
-            throw Problem.conflict(
-                    "unique-key-in-use",
-                    "jobs[" + refused + "]: another job of this type and unique_key is unfinished; none was created.");
+            throw UniqueKeyInUse.ofItem(refused);
         }
         limit.check(organizationId);
         return rows.size();
@@ -178,7 +176,7 @@ class JobCreator {
 
     /**
      * @return null if no job was made with this key
-     * @throws Problem 422 if it was made by another request
+     * @throws IdempotencyKeyRefused if it was made by another request
      */
     @Nullable
     Job replay(String organizationId, @Nullable IdempotencyKey key) {
@@ -203,10 +201,7 @@ class JobCreator {
             return null;
         }
         if (found.size() < count) {
-            throw Problem.conflict(
-                    "idempotency-key-expired",
-                    "Of the " + count + " jobs that this Idempotency-Key made, " + (count - found.size())
-                            + " have been deleted since; none was created.");
+            throw IdempotencyKeyRefused.expired(count, count - found.size());
         }
         var ids = found.stream().collect(Collectors.toMap(Keyed::key, Keyed::id));
         return keys.stream().map(ids::get).toList();
@@ -222,10 +217,7 @@ class JobCreator {
                         row.getString("id"), row.getString("idempotency_key"), row.getString("idempotency_hash")))
                 .list();
         if (found.stream().anyMatch(each -> !hash.equals(each.hash()))) {
-            throw new Problem(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "idempotency-key-reused",
-                    "This Idempotency-Key was used with another body.");
+            throw IdempotencyKeyRefused.reused();
         }
         return found;
     }
@@ -245,12 +237,5 @@ class JobCreator {
                         .query(String.class)
                         .optional()
                         .orElse(null);
-    }
-
-    private static Problem notUnique(String twin) {
-        var problem = Problem.conflict(
-                "unique-key-in-use", "Another job of this type and unique_key is unfinished: " + twin + ".");
-        problem.getBody().setProperty("job_id", twin);
-        return problem;
     }
 }

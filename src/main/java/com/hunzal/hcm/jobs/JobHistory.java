@@ -76,7 +76,7 @@ class JobHistory {
     /**
      * The newest attempts, oldest first. One that runs, or that completed the job, is told by the job's own row.
      *
-     * @throws com.hunzal.hcm.web.Problem 404
+     * @throws JobNotFound if there is no such job in this organization
      */
     Attempts attempts(String organizationId, String jobId) {
         var job = jobs.get(organizationId, jobId);
@@ -117,7 +117,7 @@ class JobHistory {
 
     /**
      * @param after number of the last line that is known already, 0 for none
-     * @throws com.hunzal.hcm.web.Problem 404
+     * @throws JobNotFound if there is no such job in this organization
      */
     Log log(String organizationId, String jobId, int after) {
         jobs.get(organizationId, jobId);

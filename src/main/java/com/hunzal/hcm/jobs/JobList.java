@@ -4,7 +4,6 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.SharedReads;
 import com.hunzal.hcm.database.StoredTime;
 import com.hunzal.hcm.database.Vendor;
-import com.hunzal.hcm.web.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ class JobList {
             boolean totalIsLowerBound,
             @Nullable String nextCursor) {}
 
-    /** @throws Problem 400 if the cursor is not one of ours, or belongs to another filter */
+    /** @throws UnknownCursor if it is not one of ours, or belongs to another filter */
     Page page(String organizationId, JobFilter filter) {
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
         var where = conditions(filter, parameters);
@@ -148,7 +147,7 @@ class JobList {
         } catch (IllegalArgumentException notOurs) {
             // falls through to the same answer
         }
-        throw Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
+        throw new UnknownCursor();
     }
 
     /**

@@ -3,7 +3,6 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.JsonFields;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -79,7 +78,7 @@ public class JobSubmitter {
      * deletes the organization does so in this order, too. Waits for nobody who does.
      *
      * @return false if somebody is deleting the organization, or has locked it as if
-     * @throws Problem 429 if it has as many queued jobs as it may
+     * @throws NoRoomForJobs if it has as many queued jobs as it may
      */
     public boolean enter(String organizationId) {
         if (!database.keepOrganizations(List.of(organizationId)).isEmpty()) {
@@ -99,7 +98,7 @@ public class JobSubmitter {
     /**
      * As {@link #checkCaller}, for a job that is to run at once.
      *
-     * @throws Problem 429 if another one waits, runs, or has run a moment ago
+     * @throws RuntimeException if another one waits, runs, or has run a moment ago
      */
     public void checkNow(Caller caller, JobRequest request) {
         rules.check(caller, request.jobType(), request.payload(), null);
@@ -108,8 +107,8 @@ public class JobSubmitter {
     /**
      * Whether there is room for the job. To be called outside a transaction, which would hold SQLite's writer meanwhile.
      *
-     * @throws Problem 429 if the organization has stored as much as it may, 503 if the disk is nearly full; not for a few
-     *     jobs that free space
+     * @throws NoRoomForJobs if the organization has stored as much as it may; not for a few jobs that free space
+     * @throws com.hunzal.hcm.database.DiskNearlyFull if there is no room on the disk; with the same exception
      */
     public void checkSpace(String organizationId, JobRequest request) {
         space.check(organizationId, newJob(request));

@@ -3,7 +3,6 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.security.Caller;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ class Jobs {
         this.clock = clock;
     }
 
-    /** @throws Problem 404 if there is no such job in this organization */
+    /** @throws JobNotFound if there is no such job in this organization */
     Job get(String organizationId, String id) {
         return database.reads()
                 .sql("SELECT * FROM background_jobs WHERE id = :id AND organization_id = :org")
@@ -47,13 +46,14 @@ class Jobs {
                 .param("org", organizationId)
                 .query((row, number) -> Job.read(row, database.vendor()))
                 .optional()
-                .orElseThrow(() -> Problem.notFound("job-not-found", "There is no job with this id."));
+                .orElseThrow(JobNotFound::new);
     }
 
     /**
      * A queued job is cancelled at once. One that runs is asked to stop, and is {@code cancelled} when it has.
      *
-     * @throws Problem 404, or 409 if the job is finished
+     * @throws JobNotFound if there is no such job in this organization
+     * @throws WrongJobState if it is finished
      */
     Job cancel(Caller caller, String id) {
         var job = change(caller, id, "cancelled", false, """
@@ -74,8 +74,11 @@ class Jobs {
      * Runs a failed or cancelled job again, with all its retries.
      *
      * @throws com.hunzal.hcm.security.CallerRefused 403 if it acts on the whole service and is not for the caller
-     * @throws Problem 404, 409 if the job is in another state, or 429 if the organization has too many queued jobs or has
-     *     stored as much as it may, or the job acts on the whole service and comes too soon
+     * @throws JobNotFound if there is no such job in this organization
+     * @throws WrongJobState if it is in another state
+     * @throws UniqueKeyInUse if there is an unfinished job of the same unique key
+     * @throws NoRoomForJobs if the organization has too many queued jobs or has stored as much as it may
+     * @throws MaintenanceTooSoon if it acts on the whole service and comes too soon
      */
     Job retry(Caller caller, String id) {
         var jobType = checkWholeService(caller, id).jobType();
@@ -96,7 +99,8 @@ class Jobs {
      * Makes a queued job due that waits for a time, to be tried again or as planned. One that is due already keeps its
      * place.
      *
-     * @throws Problem 404, or 409 if the job is in another state
+     * @throws JobNotFound if there is no such job in this organization
+     * @throws WrongJobState if it is in another state
      */
     Job runNow(Caller caller, String id) {
         checkWholeService(caller, id);
@@ -114,7 +118,8 @@ class Jobs {
 
     /**
      * @param queues whether there is one more queued job then
-     * @throws Problem 409, also if the row would come into conflict with an unfinished job of the same unique key
+     * @throws WrongJobState if its state does not allow it
+     * @throws UniqueKeyInUse if the row would come into conflict with an unfinished job
      */
     private Job change(Caller caller, String id, String participle, boolean queues, String sql) {
         Optional<Job> changed;
@@ -124,11 +129,10 @@ class Jobs {
             if (!RowTrouble.isTakenKey(refused)) {
                 throw refused; // a rule that another program has set
             }
-            throw Problem.conflict("unique-key-in-use", "Another job of this type and unique_key is unfinished.");
+            throw UniqueKeyInUse.byAnother();
         }
-        return changed.orElseThrow(() -> Problem.conflict(
-                "job-state",
-                "The job is " + get(caller.organizationId(), id).status() + " and cannot be " + participle + "."));
+        return changed.orElseThrow(
+                () -> new WrongJobState(get(caller.organizationId(), id).status(), "be " + participle));
     }
 
     /** Who asked for it last counts. One that is over, or another program's, may be anybody's by now. */

@@ -1,8 +1,6 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
-import com.hunzal.hcm.web.Problem;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +23,7 @@ class QueueLimit {
     /**
      * Counts what the caller's transaction has added, too; whoever adds at the same time has to be kept out.
      *
-     * @throws Problem 429 if there are too many
+     * @throws NoRoomForJobs if there are too many
      */
     void check(String organizationId) {
         if (isSet() && queued(database.writes(), organizationId) > most()) {
@@ -38,7 +36,7 @@ class QueueLimit {
      * is locked.
      *
      * @return how many jobs may be added
-     * @throws Problem 429 if none may
+     * @throws NoRoomForJobs if none may
      */
     int enter(String organizationId) {
         if (!isSet()) {
@@ -65,12 +63,8 @@ class QueueLimit {
                 .single();
     }
 
-    private Problem tooMany() {
-        return new Problem(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "too-many-queued-jobs",
-                        "The organization would have more than " + most() + " queued jobs, which is the limit.")
-                .retryAfter(Math.max(1, properties.pollInterval().toSeconds()));
+    private NoRoomForJobs tooMany() {
+        return NoRoomForJobs.queued(most(), properties.pollInterval());
     }
 
     private int most() {

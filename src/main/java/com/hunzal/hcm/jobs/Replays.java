@@ -1,7 +1,6 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,10 @@ class Replays {
 
     /**
      * @return the new job
-     * @throws Problem 404, 409 if the job is not over or its unique key is in use, 400 or 422 for the payload or the key
+     * @throws JobNotFound if there is no such job in this organization
+     * @throws WrongJobState if it is not over
+     * @throws com.hunzal.hcm.web.Problem 400 or 422 for the payload
+     * @throws RuntimeException as {@link JobCreator#create}
      */
     JobCreator.Created replay(Caller caller, String parentId, ObjectNode payload, @Nullable IdempotencyKey key) {
         var organizationId = caller.organizationId();
@@ -68,7 +70,7 @@ class Replays {
 
     private static void checkIsOver(Job job) {
         if (!OVER.contains(job.status())) {
-            throw Problem.conflict("job-state", "The job is " + job.status() + " and cannot be repeated yet.");
+            throw new WrongJobState(job.status(), "be repeated yet");
         }
     }
 }

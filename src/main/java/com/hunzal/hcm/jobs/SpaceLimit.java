@@ -1,24 +1,24 @@
 package com.hunzal.hcm.jobs;
 
-import com.hunzal.hcm.web.LowDisk;
-import com.hunzal.hcm.web.Problem;
+import com.hunzal.hcm.database.DiskNearlyFull;
+import com.hunzal.hcm.database.DiskSpace;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Whether there is room for more jobs: on the disk, and for the organization. A few jobs that free some always have it. */
 @Component
 class SpaceLimit {
 
-    private static final int RETRY_SECONDS = 60;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
-    private final LowDisk disk;
+    private final DiskSpace disk;
     private final StoredBytes stored;
     private final FreeingJobs freeing;
     private final long most;
 
-    SpaceLimit(LowDisk disk, StoredBytes stored, FreeingJobs freeing, JobProperties properties) {
+    SpaceLimit(DiskSpace disk, StoredBytes stored, FreeingJobs freeing, JobProperties properties) {
         this.disk = disk;
         this.stored = stored;
         this.freeing = freeing;
@@ -28,12 +28,13 @@ class SpaceLimit {
     /**
      * To be called before they are added, and outside a transaction: on a nearly full disk it asks the database.
      *
-     * @throws Problem 503 if the disk is nearly full, 429 if the organization has stored as much as it may
+     * @throws DiskNearlyFull if there is no room on the disk
+     * @throws NoRoomForJobs if the organization has stored as much as it may
      */
     void check(String organizationId, Collection<NewJob> jobs) {
         try {
             checkRoom(organizationId, jobs.stream().mapToLong(SpaceLimit::bytes).sum());
-        } catch (Problem noRoom) {
+        } catch (NoRoomForJobs | DiskNearlyFull noRoom) {
             if (!freeing.take(organizationId, jobs)) {
                 throw noRoom;
             }
@@ -61,7 +62,7 @@ class SpaceLimit {
         try {
             checkRoom(organizationId, StoredBytes.BYTES_OF_A_JOB);
             return false;
-        } catch (Problem noRoom) {
+        } catch (NoRoomForJobs | DiskNearlyFull noRoom) {
             return !freeing.hasFew(organizationId, jobType);
         }
     }
@@ -69,14 +70,7 @@ class SpaceLimit {
     private void checkBytes(String organizationId, long more) {
         if (most > 0 && stored.of(organizationId) + more > most) {
             stored.lookSoon();
-            throw new Problem(
-                            HttpStatus.TOO_MANY_REQUESTS,
-                            "too-many-stored-bytes",
-                            ("The jobs of the organization would take more than %s MB with their payloads, results and logs, which"
-                                            + " is the limit (hcm.jobs.limits.bytes-per-organization). Cancel queued jobs, and delete"
-                                            + " finished ones with a job of type cleanup.")
-                                    .formatted(Math.max(1, most >> 20)))
-                    .retryAfter(RETRY_SECONDS);
+            throw NoRoomForJobs.stored(most, LOOK_AGAIN);
         }
     }
 

@@ -3,11 +3,8 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.security.CallerRefused;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** What people are told when they ask for a job that acts on the whole service: at once, and not when it runs. */
@@ -48,7 +45,7 @@ class WholeServiceRules {
      * As below, for one that is new; one that is planned for later is in nobody's way.
      *
      * @throws CallerRefused 403
-     * @throws Problem 429
+     * @throws MaintenanceTooSoon as below
      */
     void check(Caller caller, NewJob job) {
         if (job.runAt() != null && job.runAt().isAfter(clock.instant())) {
@@ -61,7 +58,7 @@ class WholeServiceRules {
     /**
      * @param jobId the job itself, if it is there already
      * @throws CallerRefused 403 if the caller may not ask for it
-     * @throws Problem 429 if another one waits, runs, or has run a moment ago
+     * @throws MaintenanceTooSoon if another one waits, runs, or has run a moment ago
      */
     void check(Caller caller, String jobType, @Nullable String payload, @Nullable String jobId) {
         checkCaller(caller, jobType, payload);
@@ -73,7 +70,7 @@ class WholeServiceRules {
             wait = service.leastInterval();
         }
         if (!wait.isZero()) {
-            throw tooSoon(jobType, wait);
+            throw new MaintenanceTooSoon(jobType, service.leastInterval(), wait);
         }
     }
 
@@ -92,16 +89,5 @@ class WholeServiceRules {
                         !row.getString("id").equals(jobId) && concern(jobType, row.getString("payload")))
                 .list()
                 .contains(true);
-    }
-
-    private Problem tooSoon(String jobType, Duration wait) {
-        return new Problem(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "maintenance-too-soon",
-                        "Another " + jobType
-                                + " of the whole service waits, runs, or ran a moment ago; there are at least "
-                                + service.leastInterval().toSeconds()
-                                + " seconds between two (hcm.maintenance.least-interval).")
-                .retryAfter(Math.max(1, wait.toSeconds()));
     }
 }

@@ -1,7 +1,6 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Trouble;
-import com.hunzal.hcm.web.Problem;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -27,7 +26,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -43,7 +41,6 @@ class EventStreams {
     /** A reader that took nothing for so long does not read. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final int RETRY_AFTER_SECONDS = 30;
     private static final int PAGES_AT_ONCE = 50;
     private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
 
@@ -76,7 +73,7 @@ class EventStreams {
      * Turns the answer to this request into a stream, which begins with the next tick.
      *
      * @param lastEventId what the caller saw last; null for nothing
-     * @throws Problem 429 if there are too many already
+     * @throws TooManyListeners if there are too many already
      */
     void open(HttpServletRequest request, String organizationId, Instant expires, @Nullable Long lastEventId) {
         takePlace(organizationId);
@@ -117,7 +114,7 @@ class EventStreams {
     private void takePlace(String organizationId) {
         while (!places.take(organizationId)) {
             if (places.hasAsManyAsItMay(organizationId)) {
-                throw tooMany("Your organization has as many open event streams at this node as it may"
+                throw new TooManyListeners("Your organization has as many open event streams at this node as it may"
                         + " (hcm.jobs.events.max-listeners-per-organization).");
             }
             var giver = places.giverFor(organizationId);
@@ -125,14 +122,11 @@ class EventStreams {
                     .filter(each -> each.organizationId.equals(giver))
                     .max(Comparator.comparingLong(each -> each.number));
             if (newest.isEmpty()) {
-                throw tooMany("This node has as many open event streams as it may (hcm.jobs.events.max-listeners).");
+                throw new TooManyListeners(
+                        "This node has as many open event streams as it may (hcm.jobs.events.max-listeners).");
             }
             newest.get().end();
         }
-    }
-
-    private static Problem tooMany(String detail) {
-        return new Problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-listeners", detail).retryAfter(RETRY_AFTER_SECONDS);
     }
 
     private EventStream stream(

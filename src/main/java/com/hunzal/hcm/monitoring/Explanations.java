@@ -2,10 +2,10 @@ package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.jobs.JobLimits;
+import com.hunzal.hcm.jobs.JobNotFound;
 import com.hunzal.hcm.jobs.Pauses;
 import com.hunzal.hcm.monitoring.Explanation.Reason;
 import com.hunzal.hcm.monitoring.ExplanationFields.LastAttempt;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ class Explanations {
         this.clock = clock;
     }
 
-    /** @throws Problem 404 if there is no such job in this organization */
+    /** @throws JobNotFound if there is no such job in this organization */
     Explanation explain(String organizationId, String id) {
         var job = find(organizationId, id);
         if (job.status().equals("queued")) {
@@ -70,7 +70,7 @@ class Explanations {
                 .param("org", organizationId)
                 .query((row, number) -> ExplainedJob.read(row, database.vendor()))
                 .optional()
-                .orElseThrow(() -> Problem.notFound("job-not-found", "There is no job with this id."));
+                .orElseThrow(JobNotFound::new);
     }
 
     private Waiting waiting(ExplainedJob job) {

@@ -22,6 +22,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -34,6 +35,7 @@ class JobEventController {
 
     private static final String HEADER = "Last-Event-ID";
     private static final String PARAMETER = "last_event_id";
+    private static final int RETRY_AFTER_SECONDS = 30;
 
     /** How the id of an event looks; none at all is what a browser has seen that has seen nothing. */
     private static final String ID = "^\\d{0,18}$";
@@ -128,5 +130,11 @@ class JobEventController {
             throw Problem.badParameter(name, "must be the id of an event, a whole number");
         }
         return Long.valueOf(text);
+    }
+
+    @ExceptionHandler
+    Problem handle(TooManyListeners tooMany) {
+        var message = String.valueOf(tooMany.getMessage());
+        return new Problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-listeners", message).retryAfter(RETRY_AFTER_SECONDS);
     }
 }

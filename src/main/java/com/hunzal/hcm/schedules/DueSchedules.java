@@ -1,10 +1,12 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.DiskNearlyFull;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.jobs.NoRoomForJobs;
 import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -145,7 +147,7 @@ class DueSchedules {
         try {
             fire(schedule);
             return "";
-        } catch (CannotRun cannot) {
+        } catch (CannotRun | NoRoomForJobs | DiskNearlyFull cannot) {
             return String.valueOf(cannot.getMessage());
         } catch (Problem problem) {
             return Plans.text(problem);

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.database.DiskNearlyFull;
 import com.hunzal.hcm.database.ReadTime;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Trouble;
@@ -46,6 +47,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private static final String RETRY_SECONDS = "5";
+    private static final int DISK_RETRY_SECONDS = 30;
     private static final URI ROOT = URI.create("/");
 
     private final LetIn letIn;
@@ -134,6 +136,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> handle(InflatedStream.NotGzip notGzip, WebRequest request) {
         return answer(
                 notGzip, HttpStatus.BAD_REQUEST, "malformed-request", String.valueOf(notGzip.getMessage()), request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(DiskNearlyFull nearlyFull, WebRequest request) {
+        var problem = new Problem(
+                        HttpStatus.SERVICE_UNAVAILABLE, "disk-nearly-full", String.valueOf(nearlyFull.getMessage()))
+                .retryAfter(DISK_RETRY_SECONDS);
+        return handleExceptionInternal(
+                nearlyFull, problem.getBody(), problem.getHeaders(), problem.getStatusCode(), request);
     }
 
     /** Busy (a lock, a pool without a free connection) or gone: the transaction was rolled back, nothing is half done. */
