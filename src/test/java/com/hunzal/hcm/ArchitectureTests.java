@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.hunzal.hcm.web.Problem;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.repository.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Habits of the house that a compiler does not check. */
@@ -51,6 +53,17 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule dependenciesComeThroughTheConstructor =
             fields().should().notBeAnnotatedWith(Autowired.class);
+
+    /** They serve threads without a request, too: an endpoint, or what stands beside it, says what an exception answers. */
+    @ArchTest
+    static final ArchRule problemsAreMadeAtEndpoints = noClasses()
+            .that()
+            .areAnnotatedWith(Component.class)
+            .and()
+            .resideOutsideOfPackage("..web..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Problem.class);
 
     @ArchTest
     static final ArchRule onlyCommandsPrint = noClasses()

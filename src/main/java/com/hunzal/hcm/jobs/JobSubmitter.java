@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.JsonFields;
 import java.time.Clock;
 import java.util.List;
@@ -63,14 +64,28 @@ public class JobSubmitter {
         return NewJob.request(fields, handlers.checksOfOneRequest(), json);
     }
 
-    /** As {@link #read}, but of the payload only fields and types are looked at, not what costs its job type work. */
-    public JobRequest readShape(JsonFields fields) {
-        return NewJob.request(fields, handlers.checks(PayloadChecks.Depth.SHAPE), json);
+    /** As {@link #read(JsonFields)}, for a payload that was found right already and is not there. */
+    public JobRequest readWithoutPayload(JsonFields fields) {
+        return NewJob.request(fields, handlers.checks(PayloadChecks.Depth.NOT_AT_ALL), json);
     }
 
-    /** As {@link #read}, for a payload that was found right already. */
-    public JobRequest readTrusting(JsonFields fields) {
-        return NewJob.request(fields, handlers.checks(PayloadChecks.Depth.NOT_AT_ALL), json);
+    /**
+     * What a row says of its jobs, by the same rules as {@link #read(JsonFields)}: only good for something if nothing was
+     * noted.
+     */
+    public JobRequest read(JobRequest row, FieldErrors errors) {
+        return NewJob.request(row, errors, handlers.checksOfOneRequest(), json);
+    }
+
+    /** The same, but of the payload only fields and types are looked at, not what costs its job type work. */
+    public JobRequest readShape(JobRequest row, FieldErrors errors) {
+        return NewJob.request(row, errors, handlers.checks(PayloadChecks.Depth.SHAPE), json);
+    }
+
+    /** The same, taking the payload as it is: it was found right already, or is looked at elsewhere. */
+    public JobRequest readTrusting(JobRequest row, FieldErrors errors) {
+        var checks = handlers.checks(PayloadChecks.Depth.NOT_AT_ALL);
+        return NewJob.request(row.withPayload(null), errors, checks, json).withPayload(row.payload());
     }
 
     /**

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.JsonFields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,6 +58,8 @@ record NewJob(
     private static final List<String> FIELDS =
             List.of("job_type", "payload", "priority", "max_retries", "run_at", "unique_key");
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
+    private static final int LOWEST = -1;
+    private static final int HIGHEST = 1;
     static final int MOST_RETRIES = 25;
     static final int LONGEST_TYPE = 100;
     private static final int LONGEST_KEY = 200;
@@ -129,18 +133,59 @@ record NewJob(
     /** What a schedule says of its jobs as well; errors are noted in the fields. */
     static JobRequest request(JsonFields fields, PayloadChecks checks, JsonMapper json) {
         var type = fields.text("job_type", LONGEST_TYPE);
+        var given = fields.raw("job_type");
+        if (given == null || given.isNull()) {
+            fields.invalid("job_type", "is required; known types: " + checks.types());
+        }
         var payload = fields.object("payload");
         var priority = priority(fields);
         var maxRetries = fields.integer("max_retries", 0, MOST_RETRIES);
-        var text = payload == null ? null : payloadText(fields, payload, json);
-        var known = known(fields, type, checks);
+        return request(fields.errors(), type, payload, priority, maxRetries, checks, json);
+    }
+
+    /** As {@link #request(JsonFields, PayloadChecks, JsonMapper)}, of what another program may have written. */
+    static JobRequest request(JobRequest row, FieldErrors errors, PayloadChecks checks, JsonMapper json) {
+        var type = errors.text("job_type", row.jobType(), LONGEST_TYPE);
+        var payload = storedPayload(errors, row.payload(), json);
+        var priority = errors.integer("priority", row.priority(), LOWEST, HIGHEST);
+        var maxRetries = errors.integer("max_retries", row.maxRetries(), 0, MOST_RETRIES);
+        return request(errors, type, payload, priority, maxRetries, checks, json);
+    }
+
+    private static @Nullable ObjectNode storedPayload(FieldErrors errors, @Nullable String text, JsonMapper json) {
+        try {
+            var payload = text == null ? null : json.readTree(text);
+            if (payload == null || payload.isNull()) {
+                return null;
+            }
+            if (payload instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException notJson) {
+            // as what is no object
+        }
+        errors.malformed("payload", "must be an object");
+        return null;
+    }
+
+    /** @param type null if it is missing or wrong, which is noted already; so are the others, but they may be absent */
+    private static JobRequest request(
+            FieldErrors errors,
+            @Nullable String type,
+            @Nullable ObjectNode payload,
+            @Nullable Integer priority,
+            @Nullable Integer maxRetries,
+            PayloadChecks checks,
+            JsonMapper json) {
+        var text = payload == null ? null : payloadText(errors, payload, json);
+        var known = type == null ? null : known(errors, type, checks);
         if (known != null && (payload == null || text != null)) { // what is too large is not looked into
-            checkPayload(fields, known, payload, checks);
+            checkPayload(errors, known, payload, checks);
         }
         return new JobRequest(
                 type == null ? "" : type,
                 text,
-                priority,
+                priority == null ? 0 : priority,
                 maxRetries == null ? defaultRetries(type, checks) : maxRetries,
                 null,
                 null);
@@ -160,45 +205,37 @@ record NewJob(
         return key;
     }
 
-    private static JobHandlers.@Nullable Known<?> known(
-            JsonFields fields, @Nullable String type, PayloadChecks checks) {
-        if (type == null) {
-            if (fields.raw("job_type") == null || fields.raw("job_type").isNull()) {
-                fields.invalid("job_type", "is required; known types: " + checks.types());
-            }
-            return null;
-        }
+    private static JobHandlers.@Nullable Known<?> known(FieldErrors errors, String type, PayloadChecks checks) {
         var known = checks.find(type).orElse(null);
         if (known == null) {
-            fields.invalid("job_type", "is not known; known types: " + checks.types());
+            errors.invalid("job_type", "is not known; known types: " + checks.types());
         }
         return known;
     }
 
     private static void checkPayload(
-            JsonFields fields, JobHandlers.Known<?> known, @Nullable ObjectNode payload, PayloadChecks checks) {
+            FieldErrors errors, JobHandlers.Known<?> known, @Nullable ObjectNode payload, PayloadChecks checks) {
         try {
             checks.check(known, payload);
         } catch (PayloadBinder.Unfit unfit) {
-            unfit.malformed().forEach(error -> fields.malformed(error.field(), error.message()));
-            unfit.invalid().forEach(error -> fields.invalid(error.field(), error.message()));
+            unfit.malformed().forEach(error -> errors.malformed(error.field(), error.message()));
+            unfit.invalid().forEach(error -> errors.invalid(error.field(), error.message()));
             if (unfit.isCutOff()) {
-                fields.leaveRest();
+                errors.leaveRest();
             }
         }
     }
 
-    private static int priority(JsonFields fields) {
+    private static @Nullable Integer priority(JsonFields fields) {
         var given = fields.raw("priority");
         if (given != null && given.isString()) {
             var named = PRIORITIES.get(given.stringValue());
             if (named == null) {
                 fields.invalid("priority", "must be -1, 0, 1 or \"low\", \"normal\", \"high\"");
             }
-            return named == null ? 0 : named;
+            return named;
         }
-        var number = fields.integer("priority", -1, 1);
-        return number == null ? 0 : number;
+        return fields.integer("priority", LOWEST, HIGHEST);
     }
 
     private static @Nullable Instant runAt(JsonFields fields, Clock clock) {
@@ -219,12 +256,12 @@ record NewJob(
     }
 
     /** Notes what is wrong with it as text; null then. */
-    private static @Nullable String payloadText(JsonFields fields, ObjectNode payload, JsonMapper json) {
+    private static @Nullable String payloadText(FieldErrors errors, ObjectNode payload, JsonMapper json) {
         var text = json.writeValueAsString(payload);
         if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PAYLOAD) {
-            fields.invalid("payload", "must not be larger than 64 KiB");
+            errors.invalid("payload", "must not be larger than 64 KiB");
         } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            fields.invalid("payload", "must be valid Unicode text");
+            errors.invalid("payload", "must be valid Unicode text");
         } else {
             return text;
         }

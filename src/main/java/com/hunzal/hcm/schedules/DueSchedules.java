@@ -7,7 +7,6 @@ import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.NoRoomForJobs;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -147,10 +146,8 @@ class DueSchedules {
         try {
             fire(schedule);
             return "";
-        } catch (CannotRun | NoRoomForJobs | DiskNearlyFull cannot) {
+        } catch (UnfitRow | UnfitPayload | NoRoomForJobs | DiskNearlyFull cannot) {
             return String.valueOf(cannot.getMessage());
-        } catch (Problem problem) {
-            return Plans.text(problem);
         } catch (PessimisticLockingFailureException locked) {
             if (database.vendor() == Vendor.SQLITE) {
                 throw locked; // the whole file is
@@ -181,9 +178,8 @@ class DueSchedules {
         return rows.page(tried, stillDue, PAGE);
     }
 
-    /** Its row says that it cannot run. */
-    private static final class CannotRun extends RuntimeException {
-        CannotRun(String reason) {
+    private static final class UnfitPayload extends RuntimeException {
+        UnfitPayload(String reason) {
             super(reason, null, false, false);
         }
     }
@@ -191,7 +187,8 @@ class DueSchedules {
     /**
      * Looks at it first, and then makes its job in a transaction, if it is still the same.
      *
-     * @throws CannotRun or a Problem if it cannot run, or its organization has too many queued jobs: then it waits for room
+     * @throws UnfitRow or UnfitPayload if it cannot run
+     * @throws NoRoomForJobs or DiskNearlyFull if it has to wait for room
      */
     void fire(Schedule seen) {
         var now = seen;
@@ -204,7 +201,7 @@ class DueSchedules {
         var plan = plans.trusting(schedule);
         var problem = payloads.of(schedule);
         if (!problem.isEmpty()) {
-            throw new CannotRun(problem);
+            throw new UnfitPayload(problem);
         }
         jobs.checkSpace(schedule, plan);
         return plan;

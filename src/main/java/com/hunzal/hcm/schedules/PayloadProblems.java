@@ -1,7 +1,6 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Database;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +66,8 @@ class PayloadProblems {
         try {
             plans.of(schedule);
             return "";
-        } catch (Problem problem) {
-            return Plans.text(problem);
+        } catch (UnfitRow unfit) {
+            return String.valueOf(unfit.getMessage());
         }
     }
 

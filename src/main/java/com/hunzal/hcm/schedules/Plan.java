@@ -1,6 +1,7 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.jobs.JobRequest;
+import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.JsonFields;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,11 @@ record Plan(
     private static final String SKIP = "skip";
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_CRON = 200;
+    private static final int LONGEST_WORD = 100;
+    private static final String IS_REQUIRED = "is required";
+
+    /** How it is written, but for its job. */
+    private record Words(String name, String cron, String zone, boolean enabled, String overlap) {}
 
     /**
      * @param job reads what its jobs are like
@@ -35,24 +41,57 @@ record Plan(
      */
     static Plan parse(JsonNode body, Function<JsonFields, JobRequest> job, Least least, Instant now) {
         var fields = new JsonFields(body).allow(FIELDS);
-        var name = required(fields, "name", LONGEST_NAME);
-        var cron = required(fields, "cron", LONGEST_CRON);
-        var zone = Objects.requireNonNullElse(fields.text("zone", 100), "UTC");
-        var enabled = Objects.requireNonNullElse(fields.flag("enabled"), true);
-        var overlap = Objects.requireNonNullElse(fields.text("overlap", 100), ALLOW);
-        if (!List.of(ALLOW, SKIP).contains(overlap)) {
-            fields.invalid("overlap", "must be allow or skip");
+        var words = new Words(
+                required(fields, "name", LONGEST_NAME),
+                required(fields, "cron", LONGEST_CRON),
+                Objects.requireNonNullElse(fields.text("zone", LONGEST_WORD), "UTC"),
+                Objects.requireNonNullElse(fields.flag("enabled"), true),
+                Objects.requireNonNullElse(fields.text("overlap", LONGEST_WORD), ALLOW));
+        var plan = of(words, fields.errors(), errors -> job.apply(fields), least, now);
+        fields.check();
+        return Objects.requireNonNull(plan);
+    }
+
+    /**
+     * What a row says, by the same rules.
+     *
+     * @throws UnfitRow naming every column that is not right
+     */
+    static Plan of(Schedule row, Function<FieldErrors, JobRequest> job, Least least, Instant now) {
+        var errors = new FieldErrors();
+        var words = new Words(
+                required(errors, "name", row.name(), LONGEST_NAME),
+                required(errors, "cron", row.cron(), LONGEST_CRON),
+                Objects.requireNonNullElse(errors.text("zone", row.zone(), LONGEST_WORD), "UTC"),
+                row.enabled(),
+                Objects.requireNonNullElse(errors.text("overlap", row.overlap(), LONGEST_WORD), ALLOW));
+        var plan = of(words, errors, job, least, now);
+        if (plan == null || !errors.isEmpty()) {
+            throw new UnfitRow(errors);
         }
-        var request = job.apply(fields);
-        var timetable = cron.isEmpty() ? null : Timetable.read(fields, cron, zone, least.interval(), now);
+        return plan;
+    }
+
+    /** @return only good for something if nothing was noted, and then not null */
+    private static @Nullable Plan of(
+            Words words, FieldErrors errors, Function<FieldErrors, JobRequest> job, Least least, Instant now) {
+        if (!List.of(ALLOW, SKIP).contains(words.overlap())) {
+            errors.invalid("overlap", "must be allow or skip");
+        }
+        var request = job.apply(errors);
+        var timetable = words.cron().isEmpty()
+                ? null
+                : Timetable.read(errors, words.cron(), words.zone(), least.interval(), now);
         if (timetable != null && least.isRequired() && timetable.isTooFrequent()) {
-            fields.invalid(
+            errors.invalid(
                     "cron",
                     "names times that are closer to each other than %s seconds, the least interval"
                             .formatted(least.interval().toSeconds()));
         }
-        fields.check();
-        return new Plan(name, cron, zone, enabled, overlap, request, Objects.requireNonNull(timetable));
+        return timetable == null
+                ? null
+                : new Plan(
+                        words.name(), words.cron(), words.zone(), words.enabled(), words.overlap(), request, timetable);
     }
 
     /** @param isRequired whether an expression whose times are closer is refused, or only runs less often */
@@ -67,11 +106,24 @@ record Plan(
     }
 
     private static String required(JsonFields fields, String name, int maxLength) {
-        var text = fields.text(name, maxLength);
         var given = fields.raw(name);
-        if (given == null || given.isNull() || text != null && text.isBlank()) {
-            fields.invalid(name, "is required");
+        if (given == null || given.isNull()) {
+            fields.invalid(name, IS_REQUIRED);
+            return "";
         }
-        return text == null ? "" : text.strip();
+        var text = fields.text(name, maxLength);
+        return text == null ? "" : notBlank(fields.errors(), name, text);
+    }
+
+    private static String required(FieldErrors errors, String name, String given, int maxLength) {
+        var text = errors.text(name, given, maxLength);
+        return text == null ? "" : notBlank(errors, name, text);
+    }
+
+    private static String notBlank(FieldErrors errors, String name, String text) {
+        if (text.isBlank()) {
+            errors.invalid(name, IS_REQUIRED);
+        }
+        return text.strip();
     }
 }

@@ -46,12 +46,12 @@ class ScheduleController {
     private static final String JOBS = "/api/system/background-jobs";
 
     private final Schedules schedules;
-    private final Plans plans;
+    private final ScheduleBodies bodies;
     private final ScheduleViews views;
 
-    ScheduleController(Schedules schedules, Plans plans, ScheduleViews views) {
+    ScheduleController(Schedules schedules, ScheduleBodies bodies, ScheduleViews views) {
         this.schedules = schedules;
-        this.plans = plans;
+        this.bodies = bodies;
         this.views = views;
     }
 
@@ -72,7 +72,7 @@ class ScheduleController {
                             content = @Content(schema = @Schema(implementation = ScheduleResponse.Body.class)))
                     @RequestBody
                     JsonNode body) {
-        var schedule = schedules.create(caller, plans.of(body));
+        var schedule = schedules.create(caller, bodies.plan(body));
         return created(path(schedule.id())).body(views.full(schedule));
     }
 
@@ -136,7 +136,7 @@ class ScheduleController {
                             content = @Content(schema = @Schema(implementation = ScheduleResponse.class)))
                     @RequestBody
                     JsonNode patch) {
-        return views.full(schedules.change(caller, id, patch));
+        return views.full(schedules.change(caller, id, before -> bodies.change(before, patch)));
     }
 
     @Frees // to switch one off

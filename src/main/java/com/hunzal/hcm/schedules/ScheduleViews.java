@@ -2,7 +2,6 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobSubmitter;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,12 +20,14 @@ class ScheduleViews {
 
     private final Schedules schedules;
     private final Plans plans;
+    private final ScheduleBodies bodies;
     private final JobSubmitter jobs;
     private final Clock clock;
 
-    ScheduleViews(Schedules schedules, Plans plans, JobSubmitter jobs, Clock clock) {
+    ScheduleViews(Schedules schedules, Plans plans, ScheduleBodies bodies, JobSubmitter jobs, Clock clock) {
         this.schedules = schedules;
         this.plans = plans;
+        this.bodies = bodies;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -47,7 +48,7 @@ class ScheduleViews {
     }
 
     ScheduleResponse full(Schedule schedule) {
-        return new ScheduleResponse(summary(schedule), plans.payload(schedule));
+        return new ScheduleResponse(summary(schedule), bodies.payload(schedule));
     }
 
     ScheduleResponse.Summary summary(Schedule schedule) {
@@ -65,8 +66,8 @@ class ScheduleViews {
                     wrong.isEmpty() ? whyItWaits(schedule, full) : wrong,
                     runs ? times(plan.timetable(), schedule.nextRunAt()) : List.of(),
                     plan.timetable().isTooFrequent() ? List.of(tooFrequent(plan.timetable())) : List.of());
-        } catch (Problem problem) {
-            return summary(schedule, Plans.text(problem), List.of(), List.of());
+        } catch (UnfitRow unfit) {
+            return summary(schedule, unfit.getMessage(), List.of(), List.of());
         }
     }
 

@@ -4,7 +4,6 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.security.Caller;
-import com.hunzal.hcm.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** What people do with schedules. Always inside one organization. */
 @Component
@@ -43,7 +41,8 @@ class Schedules {
 
     /**
      * @throws com.hunzal.hcm.security.CallerRefused 403 if its jobs act on the whole service, and are not for the caller
-     * @throws Problem 409 if the name is taken or the organization has too many
+     * @throws ScheduleNameTaken if another has the name
+     * @throws TooManySchedules if the organization has as many as it may
      */
     Schedule create(Caller caller, Plan plan) {
         var organizationId = caller.organizationId();
@@ -59,7 +58,7 @@ class Schedules {
                         :overlap, :nextRunAt, :now, :now, :root, '')
                     ON CONFLICT (organization_id, name) DO NOTHING
                     RETURNING *
-                    """, Ids.next(), caller, plan, firstRun(plan)).orElseThrow(Schedules::nameTaken);
+                    """, Ids.next(), caller, plan, firstRun(plan)).orElseThrow(ScheduleNameTaken::new);
         });
     }
 
@@ -71,9 +70,7 @@ class Schedules {
                 .query(Integer.class)
                 .single();
         if (present >= MOST_PER_ORGANIZATION) {
-            throw Problem.conflict(
-                    "too-many-schedules",
-                    "The organization has " + MOST_PER_ORGANIZATION + " schedules, which is the limit.");
+            throw new TooManySchedules();
         }
     }
 
@@ -106,7 +103,7 @@ class Schedules {
                 .single();
     }
 
-    /** @throws Problem 404 if there is no such schedule in this organization */
+    /** @throws ScheduleNotFound if there is no such schedule in this organization */
     Schedule get(String organizationId, String id) {
         return database.reads()
                 .sql("SELECT * FROM hcm_job_schedules WHERE id = :id AND organization_id = :org")
@@ -114,25 +111,29 @@ class Schedules {
                 .param("org", organizationId)
                 .query((row, number) -> Schedule.read(row, database.vendor()))
                 .optional()
-                .orElseThrow(Schedules::notFound);
+                .orElseThrow(ScheduleNotFound::new);
     }
 
-    /** @throws Problem 400 or 422 if the merged schedule is not right, 404, or 409 if the name is taken */
-    Schedule change(Caller caller, String id, JsonNode patch) {
+    /**
+     * @param change what the schedule is to become, asked again if others change it meanwhile
+     * @throws ScheduleNotFound if there is no such schedule in this organization
+     * @throws ScheduleNameTaken if another has the name
+     * @throws ScheduleChanging if others change it all the time
+     * @throws com.hunzal.hcm.security.CallerRefused 403 if its jobs act on the whole service, and are not for the caller
+     */
+    Schedule change(Caller caller, String id, Function<Schedule, ScheduleBodies.Change> change) {
         try {
             return write(caller.organizationId(), id, before -> {}, before -> {
-                var body = plans.body(before);
-                var merged = ScheduleChange.merge(before, body.deepCopy(), patch);
-                var plan = plans.changed(before, merged);
-                jobs.checkCaller(caller, plan);
-                var unchanged = merged.equals(body) && (before.askedByRoot() || !caller.root());
-                return now -> unchanged ? now : update(caller, now, plan);
+                var wanted = change.apply(before);
+                jobs.checkCaller(caller, wanted.plan());
+                var unchanged = wanted.changesNothing() && (before.askedByRoot() || !caller.root());
+                return now -> unchanged ? now : update(caller, now, wanted.plan());
             });
         } catch (DataIntegrityViolationException refused) {
             if (!RowTrouble.isTakenKey(refused)) {
                 throw refused; // a rule that another program has set
             }
-            throw nameTaken();
+            throw new ScheduleNameTaken();
         }
     }
 
@@ -158,8 +159,7 @@ class Schedules {
                 return written.get();
             }
         }
-        throw Problem.conflict("schedule-changing", "Others are changing this schedule all the time; try again.")
-                .retryAfter(1);
+        throw new ScheduleChanging();
     }
 
     private Schedule update(Caller caller, Schedule before, Plan plan) {
@@ -181,10 +181,10 @@ class Schedules {
                 WHERE id = :id AND organization_id = :org
                 RETURNING *
                 """, before.id(), caller, plan, sameTimes ? before.nextRunAt() : firstRun(plan))
-                .orElseThrow(Schedules::notFound);
+                .orElseThrow(ScheduleNotFound::new);
     }
 
-    /** @throws Problem 404 */
+    /** @throws ScheduleNotFound if there is no such schedule in this organization */
     void delete(String organizationId, String id) {
         var deleted = database.inTransaction(() -> database.writes()
                 .sql("DELETE FROM hcm_job_schedules WHERE id = :id AND organization_id = :org")
@@ -192,7 +192,7 @@ class Schedules {
                 .param("org", organizationId)
                 .update());
         if (deleted == 0) {
-            throw notFound();
+            throw new ScheduleNotFound();
         }
     }
 
@@ -200,8 +200,11 @@ class Schedules {
      * Makes its job at once, also while it is switched off. The next time stays what it was.
      *
      * @return the job's id
-     * @throws Problem 404, 400 or 422 if another program wrote a schedule that cannot run, or 429 if the organization has
-     *     too many queued jobs or has stored as much as it may, or its job comes too soon, or 503 if the disk is nearly full
+     * @throws ScheduleNotFound if there is no such schedule in this organization
+     * @throws UnfitRow if another program wrote a schedule that cannot run
+     * @throws ScheduleChanging if others change it all the time
+     * @throws RuntimeException as {@link ScheduledJobs#checkNow}, {@link ScheduledJobs#checkSpace} and
+     *     {@link ScheduledJobs#enter}
      */
     String run(Caller caller, String id) {
         return write(caller.organizationId(), id, this::enter, seen -> {
@@ -225,7 +228,7 @@ class Schedules {
                 .param("org", organizationId)
                 .query((row, number) -> Schedule.read(row, database.vendor()))
                 .optional()
-                .orElseThrow(Schedules::notFound);
+                .orElseThrow(ScheduleNotFound::new);
     }
 
     private Optional<Schedule> write(String sql, String id, Caller caller, Plan plan, @Nullable Instant nextRunAt) {
@@ -254,13 +257,5 @@ class Schedules {
 
     private @Nullable Instant firstRun(Plan plan) {
         return plan.enabled() ? plan.timetable().next(clock.instant()) : null;
-    }
-
-    private static Problem notFound() {
-        return Problem.notFound("schedule-not-found", "There is no schedule with this id.");
-    }
-
-    private static Problem nameTaken() {
-        return Problem.conflict("schedule-name-taken", "Another schedule of the organization has this name.");
     }
 }

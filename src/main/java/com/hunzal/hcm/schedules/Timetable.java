@@ -1,6 +1,6 @@
 package com.hunzal.hcm.schedules;
 
-import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.FieldErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -34,27 +34,27 @@ record Timetable(Cron cron, ZoneId zone, Duration least, boolean isTooFrequent) 
     }
 
     /** Notes what is wrong; null if something is. */
-    static @Nullable Timetable read(JsonFields fields, String cron, String zone, Duration least, Instant now) {
-        var expression = cron(fields, cron);
+    static @Nullable Timetable read(FieldErrors errors, String cron, String zone, Duration least, Instant now) {
+        var expression = cron(errors, cron);
         // Not only what can be parsed: "+02:00" is no place, and knows no daylight saving.
         var known = ZoneId.getAvailableZoneIds().contains(zone);
         if (!known) {
-            fields.invalid("zone", "is not a known time zone; use a name like Europe/Berlin or UTC");
+            errors.invalid("zone", "is not a known time zone; use a name like Europe/Berlin or UTC");
         }
         var timetable =
                 expression == null ? null : new Timetable(expression, known ? ZoneId.of(zone) : ZoneOffset.UTC, least);
         if (timetable != null && timetable.next(now) == null) {
-            fields.invalid("cron", "never comes true: there is no such day");
+            errors.invalid("cron", "never comes true: there is no such day");
             return null;
         }
         return known ? timetable : null;
     }
 
-    private static @Nullable Cron cron(JsonFields fields, String text) {
+    private static @Nullable Cron cron(FieldErrors errors, String text) {
         try {
             return Cron.parse(text);
         } catch (IllegalArgumentException notCron) {
-            fields.invalid("cron", Objects.requireNonNull(notCron.getMessage()));
+            errors.invalid("cron", Objects.requireNonNull(notCron.getMessage()));
             return null;
         }
     }

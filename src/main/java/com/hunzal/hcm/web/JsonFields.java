@@ -1,6 +1,5 @@
 package com.hunzal.hcm.web;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonFields {
 
     private final ObjectNode body;
-    private final String path;
     private final FieldErrors errors;
 
     /** @throws Problem 400 if it is not an object */
@@ -26,13 +24,11 @@ public final class JsonFields {
             throw Problem.badRequest("malformed-request", "The body must be a JSON object.");
         }
         this.body = object;
-        this.path = "";
         this.errors = new FieldErrors();
     }
 
-    private JsonFields(ObjectNode body, String path, FieldErrors errors) {
+    private JsonFields(ObjectNode body, FieldErrors errors) {
         this.body = body;
-        this.path = path;
         this.errors = errors;
     }
 
@@ -62,17 +58,7 @@ public final class JsonFields {
             malformed(name, "must be text");
             return null;
         }
-        var text = node.stringValue();
-        if (text.length() > maxLength) {
-            invalid(name, "must not be longer than " + maxLength + " characters");
-        } else if (text.chars().anyMatch(Character::isISOControl)) {
-            invalid(name, "must not contain control characters");
-        } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            invalid(name, "must be valid Unicode text");
-        } else {
-            return text;
-        }
-        return null;
+        return errors.text(name, node.stringValue(), maxLength);
     }
 
     /** {@code true} or {@code false}, nothing that looks like it; null if absent or null. */
@@ -98,11 +84,8 @@ public final class JsonFields {
             malformed(name, "must be a whole number");
             return null;
         }
-        if (!node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-            invalid(name, "must be from " + min + " to " + max);
-            return null;
-        }
-        return node.intValue();
+        // What is no long is beyond every range.
+        return errors.integer(name, node.canConvertToLong() ? node.longValue() : Long.MAX_VALUE, min, max);
     }
 
     /** A JSON object; null if absent or null. */
@@ -149,7 +132,7 @@ public final class JsonFields {
 
     private @Nullable JsonFields inside(String name, JsonNode node) {
         if (node instanceof ObjectNode object) {
-            return new JsonFields(object, path + name + ".", errors);
+            return new JsonFields(object, errors.inside(name));
         }
         malformed(name, "must be an object");
         return null;
@@ -170,12 +153,17 @@ public final class JsonFields {
      * @param message asked for only if it is told
      */
     public void malformed(String field, Supplier<String> message) {
-        errors.malformed(path + field, message);
+        errors.malformed(field, message);
     }
 
     /** Notes a wrong value. */
     public void invalid(String field, String message) {
-        errors.invalid(path + field, message);
+        errors.invalid(field, message);
+    }
+
+    /** For rules of values that have been read: what is wrong with them is noted here. */
+    public FieldErrors errors() {
+        return errors;
     }
 
     /** Whether to read on; to be asked between the elements of an array. If not, the rest counts as not looked at. */
