@@ -5,7 +5,10 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.JsonFields;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -15,11 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class JobSubmitter {
 
-    // In the words of their index.
-    private static final String COUNT_UNFINISHED = """
-            SELECT count(*) FROM (
-                SELECT 1 FROM background_jobs
-                WHERE schedule_id = :schedule AND COALESCE(status, '') IN ('queued', 'processing') LIMIT :limit) AS counted
+    // In the words of their index. A schedule has not many more than it may.
+    private static final String WITH_UNFINISHED = """
+            SELECT schedule_id FROM background_jobs
+            WHERE schedule_id IN (:schedules) AND COALESCE(status, '') IN ('queued', 'processing')
+            GROUP BY schedule_id HAVING count(*) >= :jobs
             """;
 
     private final Database database;
@@ -104,6 +107,20 @@ public class JobSubmitter {
     }
 
     /**
+     * As {@link #enter}, for many.
+     *
+     * @return those that were entered; none where their jobs are counted, which is done behind a lock of each
+     */
+    public Set<String> enterAll(Collection<String> organizationIds) {
+        if (limit.isSet()) {
+            return Set.of();
+        }
+        var entered = new HashSet<>(organizationIds);
+        entered.removeAll(database.keepOrganizations(entered));
+        return entered;
+    }
+
+    /**
      * @throws com.hunzal.hcm.security.CallerRefused 403 if such jobs act on the whole service, and are not for the caller
      */
     public void checkCaller(Caller caller, JobRequest request) {
@@ -143,30 +160,58 @@ public class JobSubmitter {
         return new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), null, null);
     }
 
-    /** How many jobs of a schedule are queued or running, at most the limit. */
-    public int unfinished(String scheduleId, int limit) {
-        return database.writes()
-                .sql(COUNT_UNFINISHED)
-                .param("schedule", scheduleId)
-                .param("limit", limit)
-                .query(Integer.class)
-                .single();
+    /** Which of the schedules have so many jobs that are queued or running. */
+    public Set<String> withUnfinished(Collection<String> scheduleIds, int jobs) {
+        return Set.copyOf(database.writes()
+                .sql(WITH_UNFINISHED)
+                .param("schedules", scheduleIds)
+                .param("jobs", jobs)
+                .query(String.class)
+                .list());
     }
 
+    /** Which of the jobs are queued or running. */
+    public Set<String> unfinished(Collection<String> jobIds) {
+        return jobIds.isEmpty()
+                ? Set.of()
+                : Set.copyOf(database.writes()
+                        .sql("SELECT id FROM background_jobs"
+                                + " WHERE id IN (:ids) AND COALESCE(status, 'queued') IN ('queued', 'processing')")
+                        .param("ids", jobIds)
+                        .query(String.class)
+                        .list());
+    }
+
+    /** A job that somebody wants for an organization. */
+    public record Order(String organizationId, JobRequest request) {}
+
     /**
-     * Makes a job that is due at once, in the transaction of the caller if there is one, after {@link #enter}. The worker is woken when the
-     * job is committed.
+     * Makes a job that is due at once, in the transaction of the caller if there is one, after {@link #enter}. The worker is
+     * woken when the job is committed.
      *
      * @return the job's id
      */
     public String submit(String organizationId, JobRequest request) {
-        var job = newJob(request);
-        var row = NewRow.of(organizationId, job.askedBy(request.askedByRoot()), clock.instant())
-                .askedForBy(request.scheduleId());
-        inserts.add(List.of(row));
-        space.added(organizationId, job);
+        return submitAll(List.of(new Order(organizationId, request))).get(0);
+    }
+
+    /**
+     * As {@link #submit}, many with one statement, in the transaction of the caller after {@link #enterAll}.
+     *
+     * @return the ids of the jobs, in the order of the orders
+     */
+    public List<String> submitAll(List<Order> orders) {
+        var rows = orders.stream().map(this::row).toList();
+        inserts.add(rows);
+        rows.forEach(row -> space.added(row.organizationId(), row.job()));
         wakeAfterCommit();
-        return row.id();
+        return rows.stream().map(NewRow::id).toList();
+    }
+
+    private NewRow row(Order order) {
+        var job = newJob(order.request()).askedBy(order.request().askedByRoot());
+        return NewRow.of(order.organizationId(), job, clock.instant())
+                .askedForBy(order.request().scheduleId());
     }
 
     private void wakeAfterCommit() {

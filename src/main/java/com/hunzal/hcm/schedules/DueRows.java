@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,5 +74,18 @@ final class DueRows {
                 .param("now", database.vendor().timestamp(clock.instant()))
                 .query((row, number) -> Schedule.read(row, database.vendor()))
                 .optional();
+    }
+
+    /** As {@link #lock}, many, without those that somebody else holds. */
+    List<Schedule> lockAll(Collection<Schedule> seen) {
+        return seen.isEmpty()
+                ? List.of()
+                : database.writes()
+                        .sql("SELECT * FROM hcm_job_schedules WHERE id IN (:ids) AND " + due + " ORDER BY id"
+                                + ScheduleSql.of(database.vendor()).lockedIfFree())
+                        .param("ids", seen.stream().map(Schedule::id).toList())
+                        .param("now", database.vendor().timestamp(clock.instant()))
+                        .query((row, number) -> Schedule.read(row, database.vendor()))
+                        .list();
     }
 }

@@ -55,6 +55,7 @@ class DueSchedules {
     private final Trouble trouble;
     private final Trouble troubleWithTimes;
     private final DueRows rows;
+    private final DueTogether together;
 
     /** What the log says already, by schedule. */
     private Map<String, String> reported = new HashMap<>();
@@ -78,6 +79,7 @@ class DueSchedules {
         this.troubleWithTimes =
                 new Trouble(log, clock, "Times of schedules could not be mended; the next minute tries again");
         this.rows = new DueRows(database, clock);
+        this.together = new DueTogether(database, rows, jobs, this::plan, clock);
     }
 
     @Scheduled(fixedDelayString = "${hcm.jobs.schedules.poll-interval:1s}")
@@ -127,11 +129,12 @@ class DueSchedules {
         while (more) {
             var page = page(tried, troubled.size());
             var until = System.nanoTime() + LONGEST_PAGE.toNanos();
+            var fired = together.fire(page, reported.keySet());
             var done = 0;
             while (done < page.size() && (done == 0 || System.nanoTime() - until < 0)) {
                 var schedule = page.get(done++);
                 tried.add(schedule.id());
-                var trouble = fireOrTell(schedule);
+                var trouble = fired.contains(schedule.id()) ? "" : fireOrTell(schedule);
                 if (!trouble.isEmpty()) {
                     troubled.put(schedule.id(), trouble);
                 }
@@ -231,9 +234,10 @@ class DueSchedules {
                             database.vendor().timestampOrNull(plan.timetable().next(now)))
                     .param("id", schedule.id())
                     .update();
-        } else if (plan.skipsOverlap() && jobs.lastIsUnfinished(schedule)) {
+        } else if (plan.skipsOverlap()
+                && !jobs.withLastUnfinished(List.of(schedule)).isEmpty()) {
             jobs.skip(schedule, next, "unfinished");
-        } else if (jobs.hasTooMany(schedule)) {
+        } else if (!jobs.withTooMany(List.of(schedule)).isEmpty()) {
             jobs.skip(schedule, next, "too_many");
         } else {
             jobs.make(schedule, plan, next, schedule.askedByRoot());

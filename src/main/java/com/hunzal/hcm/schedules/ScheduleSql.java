@@ -14,12 +14,22 @@ enum ScheduleSql {
                         OR enabled = 1 AND next_run_at <= :now AND NOT %s)
                     """.formatted(Vendor.SQLITE.odd("next_run_at"));
         }
+
+        @Override
+        String lockedIfFree() {
+            return ""; // who writes holds the whole file
+        }
     },
 
     POSTGRESQL {
         @Override
         String due() {
             return "enabled AND (next_run_at IS NULL OR next_run_at <= :now)";
+        }
+
+        @Override
+        String lockedIfFree() {
+            return " FOR UPDATE SKIP LOCKED";
         }
     };
 
@@ -28,6 +38,9 @@ enum ScheduleSql {
      * the index {@code hcm_job_schedules_due} has it.
      */
     abstract String due();
+
+    /** At the end of a query: its rows until the transaction ends, without those that somebody else holds. */
+    abstract String lockedIfFree();
 
     static ScheduleSql of(Vendor vendor) {
         return switch (vendor) {

@@ -5,12 +5,23 @@ import com.hunzal.hcm.jobs.JobSubmitter;
 import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
 
 /** Makes the job of a schedule, and writes down that it did. */
 @Component
 class ScheduledJobs {
+
+    private static final String MADE =
+            "UPDATE hcm_job_schedules SET next_run_at = :next, last_run_at = :now, last_job_id = :job WHERE id = :id";
 
     private final Database database;
     private final JobSubmitter jobs;
@@ -31,20 +42,29 @@ class ScheduledJobs {
      * @return the job's id
      */
     String make(Schedule schedule, Plan plan, @Nullable Instant nextRunAt, boolean askedByRoot) {
+        return makeAll(List.of(new Due(schedule, plan, nextRunAt, askedByRoot))).get(0);
+    }
+
+    /** A schedule whose job is to be made. */
+    record Due(Schedule schedule, Plan plan, @Nullable Instant nextRunAt, boolean askedByRoot) {}
+
+    /** As {@link #make}, in a few statements. */
+    List<String> makeAll(List<Due> due) {
         var vendor = database.vendor();
-        var id = jobs.submit(schedule.organizationId(), plan.job().ofSchedule(schedule.id(), askedByRoot));
-        database.writes()
-                .sql("""
-                UPDATE hcm_job_schedules
-                SET next_run_at = :next, last_run_at = :now, last_job_id = :job
-                WHERE id = :id
-                """)
-                .param("next", vendor.timestampOrNull(nextRunAt))
-                .param("now", vendor.timestamp(clock.instant()))
-                .param("job", id)
-                .param("id", schedule.id())
-                .update();
-        return id;
+        var ids = jobs.submitAll(due.stream()
+                .map(each -> new JobSubmitter.Order(
+                        each.schedule().organizationId(),
+                        each.plan().job().ofSchedule(each.schedule().id(), each.askedByRoot())))
+                .toList());
+        var now = vendor.timestamp(clock.instant());
+        database.batches().batchUpdate(MADE, IntStream.range(0, due.size())
+                .mapToObj(i -> new MapSqlParameterSource()
+                        .addValue("next", vendor.timestampOrNull(due.get(i).nextRunAt()))
+                        .addValue("now", now)
+                        .addValue("job", ids.get(i))
+                        .addValue("id", due.get(i).schedule().id()))
+                .toArray(SqlParameterSource[]::new));
+        return ids;
     }
 
     /**
@@ -54,6 +74,15 @@ class ScheduledJobs {
      */
     boolean enter(Schedule schedule) {
         return jobs.enter(schedule.organizationId());
+    }
+
+    /** As {@link #enter}. @return those whose organization was entered */
+    List<Schedule> enterAll(Collection<Schedule> schedules) {
+        var entered = jobs.enterAll(
+                schedules.stream().map(Schedule::organizationId).collect(Collectors.toSet()));
+        return schedules.stream()
+                .filter(each -> entered.contains(each.organizationId()))
+                .toList();
     }
 
     /** As {@link JobSubmitter#checkSpace}. */
@@ -73,22 +102,22 @@ class ScheduledJobs {
         jobs.checkNow(caller, plan.job());
     }
 
-    /** Whether so many of its jobs are unfinished, e.g. because their type is paused, that another is none too few. */
-    boolean hasTooMany(Schedule schedule) {
+    /** Of which so many jobs are unfinished, e.g. because their type is paused, that another is none too few. */
+    Set<String> withTooMany(Collection<Schedule> schedules) {
         var most = properties.mostUnfinished();
-        return most > 0 && jobs.unfinished(schedule.id(), most) >= most;
+        return most == 0
+                ? Set.of()
+                : jobs.withUnfinished(schedules.stream().map(Schedule::id).toList(), most);
     }
 
-    /** Whether the job that was made last is queued or running. */
-    boolean lastIsUnfinished(Schedule schedule) {
-        return schedule.lastJobId() != null
-                && database.writes()
-                                .sql("SELECT count(*) FROM background_jobs"
-                                        + " WHERE id = :id AND COALESCE(status, 'queued') IN ('queued', 'processing')")
-                                .param("id", schedule.lastJobId())
-                                .query(Integer.class)
-                                .single()
-                        > 0;
+    /** Of which the job that was made last is queued or running. */
+    Set<String> withLastUnfinished(Collection<Schedule> schedules) {
+        var unfinished = jobs.unfinished(
+                schedules.stream().map(Schedule::lastJobId).filter(Objects::nonNull).toList());
+        return schedules.stream()
+                .filter(each -> each.lastJobId() != null && unfinished.contains(each.lastJobId()))
+                .map(Schedule::id)
+                .collect(Collectors.toSet());
     }
 
     /**

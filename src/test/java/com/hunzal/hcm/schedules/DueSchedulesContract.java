@@ -87,6 +87,34 @@ abstract class DueSchedulesContract extends DueSchedulesTest {
     }
 
     @Test
+    void ofManyThatAreDueEachHasWhatIsItsOwn() {
+        var plain = IntStream.range(0, 3)
+                .mapToObj(i -> create("hourly " + i, "0 0 * * * *", "UTC", ", \"priority\": " + (i - 1)))
+                .toList();
+        var skips = create("skips", "0 0 * * * *", "UTC", ", \"overlap\": \"skip\"");
+        moveClockTo("2026-11-23T11:00:00Z");
+        schedules.tick();
+        var bad = insert("bad", "no cron", "UTC", "noop", "2026-11-23 11:30:00.000000");
+
+        moveClockTo("2026-11-23T12:00:00Z");
+        schedules.tick();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(jobsOf(plain.get(i))).hasSize(2);
+            assertThat(jobsOf(plain.get(i)).get(0).get("priority")).hasToString(Integer.toString(i - 1));
+            get(plain.get(i))
+                    .body("last_run_at", equalTo("2026-11-23T12:00:00Z"))
+                    .body("next_run_at", equalTo("2026-11-23T13:00:00Z"));
+        }
+        assertThat(jobsOf(skips)).hasSize(1);
+        get(skips)
+                .body("last_run_at", equalTo("2026-11-23T11:00:00Z"))
+                .body("last_skipped_at", equalTo("2026-11-23T12:00:00Z"))
+                .body("next_run_at", equalTo("2026-11-23T13:00:00Z"));
+        assertThat(jobsOf(bad)).isEmpty();
+    }
+
+    @Test
     void whatWasMissedIsMadeUpForOnce() {
         var id = create("hourly", "0 0 * * * *", "UTC", "");
 
@@ -321,4 +349,23 @@ class DueSchedulesOnSqliteTests extends DueSchedulesContract {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
-class DueSchedulesOnPostgresqlTests extends DueSchedulesContract {}
+class DueSchedulesOnPostgresqlTests extends DueSchedulesContract {
+
+    @Test
+    void manyThatAreDueShareATransaction() {
+        for (int i = 0; i < 5; i++) {
+            create("hourly " + i, "0 0 * * * *", "UTC", "");
+        }
+        moveClockTo("2026-11-23T11:00:00Z");
+
+        schedules.tick();
+
+        assertThat(rows("SELECT CAST(xmin AS text), id FROM background_jobs WHERE organization_id = ?", organization))
+                .hasSize(5)
+                .extracting(row -> row.get("xmin"))
+                .containsOnly(
+                        rows("SELECT CAST(xmin AS text) FROM background_jobs WHERE organization_id = ?", organization)
+                                .get(0)
+                                .get("xmin"));
+    }
+}

@@ -70,6 +70,28 @@ abstract class SchedulesInTroubleContract extends DueSchedulesTest {
         assertThat(jobsOf(bad)).hasSize(1);
     }
 
+    @Test
+    void oneOfThoseThatShareATransactionKeepsNoneOfTheOthersFromItsTurn() {
+        var good = create("good", "0 0 * * * *", "UTC", "");
+        var bad = create("bad", "0 0 * * * *", "UTC", "");
+        var alsoGood = create("also good", "0 0 * * * *", "UTC", "");
+        moveClockTo("2026-11-23T11:00:00Z");
+        refuseJobsOf(bad);
+        try {
+            schedules.tick();
+        } finally {
+            allowJobs();
+        }
+
+        assertThat(jobsOf(good)).hasSize(1);
+        assertThat(jobsOf(alsoGood)).hasSize(1);
+        assertThat(jobsOf(bad)).isEmpty();
+
+        schedules.tick();
+        assertThat(jobsOf(bad)).hasSize(1);
+        assertThat(jobsOf(good)).hasSize(1);
+    }
+
     private void refuseJobsOf(String schedule) {
         if (database.vendor() == Vendor.SQLITE) {
             sql("CREATE TRIGGER refuse BEFORE INSERT ON background_jobs WHEN NEW.schedule_id = '" + schedule
