@@ -6,6 +6,7 @@ import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.security.Tokens;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
@@ -24,6 +25,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final long LONGEST_START = TimeUnit.MINUTES.toNanos(2);
 
+    private static final List<String> SMALL_JVM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
+
     private final Path dataFolder;
     private final Path log;
     private final List<String> command;
@@ -37,12 +44,16 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** @param main starts the service, with something that a test adds */
     public ServiceProcess(Class<?> main, Path dataFolder, String... properties) throws IOException {
+        this(java(main.getName()), dataFolder, properties);
+    }
+
+    private ServiceProcess(List<String> command, Path dataFolder, String... properties) throws IOException {
         this.dataFolder = dataFolder;
         this.log = dataFolder.resolveSibling(dataFolder.getFileName() + ".out");
         try (var socket = new ServerSocket(0)) {
             this.port = socket.getLocalPort();
         }
-        this.command = java(main.getName());
+        this.command = command;
         command.addAll(List.of("--hcm.data-dir=" + dataFolder, "--server.port=" + port));
         command.addAll(List.of(properties));
     }
@@ -55,15 +66,23 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** The command line of another Java program on this test's class path. */
     public static List<String> java(String mainClass, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+        var command = new ArrayList<>(SMALL_JVM);
+        command.addAll(ServiceClasses.options());
+        command.add(mainClass);
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Writes what a service has loaded when it has served requests. @param classPath of jars only */
+    static void archive(Path folder, Path archive, List<String> classPath) throws IOException, InterruptedException {
+        var command = new ArrayList<>(SMALL_JVM);
+        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable", "-cp"));
+        command.addAll(List.of(String.join(File.pathSeparator, classPath), HcmApplication.class.getName()));
+        try (var service = new ServiceProcess(command, folder.resolve("data"))) {
+            service.start();
+            service.admin().body("{\"job_type\": \"noop\"}").post("/api/system/background-jobs");
+            service.terminate();
+        }
     }
 
     /** @param options of its virtual machine, e.g. {@code -Duser.language=fa} */

@@ -2,6 +2,7 @@ package com.hunzal.hcm.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hunzal.hcm.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,15 +119,10 @@ class MigrateTests {
 
     /** Standard output and error of all processes go to one file. */
     private Process process(String command) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1", // starts faster
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "com.hunzal.hcm.HcmApplication",
-                        command,
-                        "--hcm.data-dir=" + folder.resolve("data"))
+        var java = ServiceProcess.java(
+                "com.hunzal.hcm.HcmApplication", command, "--hcm.data-dir=" + folder.resolve("data"));
+        java.add(1, "--enable-native-access=ALL-UNNAMED");
+        return new ProcessBuilder(java)
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
