@@ -1,15 +1,12 @@
 package com.hunzal.hcm.maintenance;
 
+import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.DatabaseBackup;
 import com.hunzal.hcm.database.TakeOver;
 import com.hunzal.hcm.jobs.TestJobContext;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -24,7 +21,7 @@ import org.springframework.context.annotation.ComponentScan;
 /** A new, migrated database behind the service's own {@link Database}. */
 class TestDatabase implements AutoCloseable {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static String newest;
 
     private final ConfigurableApplicationContext context;
     final Database database;
@@ -50,14 +47,13 @@ class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase postgresql(Path folder) {
-        var name = "maintenance_" + NUMBER.incrementAndGet();
-        Server.execute("CREATE DATABASE " + name);
-        return new TestDatabase(Server.POSTGRES.getJdbcUrl("postgres", name), folder);
+        newest = TestDatabases.newPostgresqlDatabase();
+        return new TestDatabase(urlFor("postgres"), folder);
     }
 
     /** The url of the same PostgreSQL database for another role. */
     static String urlFor(String role) {
-        return Server.POSTGRES.getJdbcUrl(role, "maintenance_" + NUMBER.get());
+        return newest + "?user=" + role;
     }
 
     DatabaseBackup backup() {
@@ -92,29 +88,6 @@ class TestDatabase implements AutoCloseable {
         @Bean
         Clock clock() {
             return Clock.systemUTC();
-        }
-    }
-
-    /** Started by the first test that needs it; ends with the JVM. */
-    private static class Server {
-
-        static final EmbeddedPostgres POSTGRES = start();
-
-        static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        static void execute(String sql) {
-            try (var connection = POSTGRES.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute(sql);
-            } catch (java.sql.SQLException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }
