@@ -82,7 +82,8 @@ class ReplacedFileTests {
     private ServiceProcess service() throws Exception {
         data = folder.resolve("data");
         copy = folder.resolve("copy.db");
-        return new ServiceProcess(data);
+        // With the file gone, results cannot be written, and a stop waits for them as long as it may.
+        return new ServiceProcess(data, "--spring.lifecycle.timeout-per-shutdown-phase=4s");
     }
 
     /** Two are in the database, the second of them and what came after it only in its journal. */
