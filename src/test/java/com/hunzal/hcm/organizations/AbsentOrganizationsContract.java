@@ -107,10 +107,10 @@ abstract class AbsentOrganizationsContract extends ServerTest {
     void aLookGoesOnWhereTheLastOneEnded() {
         var numbers = "WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %d) "
                 .formatted(AbsentOrganizations.MOST_LOOKED_AT);
-        sql(numbers + "INSERT INTO organizations (id) SELECT '0-' || i FROM numbers");
+        sql(numbers + "INSERT INTO organizations (id) SELECT '0-look-' || i FROM numbers");
         sql(
                 numbers
-                        + "INSERT INTO background_jobs (id, organization_id, job_type) SELECT '0-' || i, '0-' || i, 'noop' FROM numbers");
+                        + "INSERT INTO background_jobs (id, organization_id, job_type) SELECT '0-look-' || i, '0-look-' || i, 'noop' FROM numbers");
         addJob("job-" + organization, organization);
         withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
 
@@ -120,7 +120,7 @@ abstract class AbsentOrganizationsContract extends ServerTest {
         }
 
         assertThat(count("background_jobs")).isZero();
-        sql("DELETE FROM organizations WHERE id LIKE '0-%'");
+        sql("DELETE FROM organizations WHERE id LIKE '0-look-%'");
     }
 
     @Test

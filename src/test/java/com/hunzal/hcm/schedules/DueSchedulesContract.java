@@ -337,6 +337,11 @@ class DueSchedulesOnSqliteTests extends DueSchedulesContract {
 
     @Test
     void schedulesThatAreNotDueAreNotReadThrough() {
+        if (!rows("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").isEmpty()) {
+            // Another test has counted the few that there were; of so few all are read.
+            sql("DELETE FROM sqlite_stat1 WHERE tbl = 'hcm_job_schedules'");
+            sql("ANALYZE sqlite_schema");
+        }
         var plan = rows("EXPLAIN QUERY PLAN SELECT id FROM hcm_job_schedules WHERE "
                 + ScheduleSql.SQLITE.due().replace(":now", "'2026-11-23 10:00:00'"));
 
