@@ -4,7 +4,6 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.DiskNearlyFull;
 import com.hunzal.hcm.database.DiskSpace;
 import com.hunzal.hcm.database.Halves;
-import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ class BulkJobs {
     private final QueueLimit limit;
     private final SpaceLimit space;
     private final JobTimes times;
+    private final OddRows oddRows;
     private final DiskSpace disk;
     private final Clock clock;
 
@@ -50,6 +50,7 @@ class BulkJobs {
             QueueLimit limit,
             SpaceLimit space,
             JobTimes times,
+            OddRows oddRows,
             DiskSpace disk,
             Clock clock) {
         this.database = database;
@@ -58,6 +59,7 @@ class BulkJobs {
         this.limit = limit;
         this.space = space;
         this.times = times;
+        this.oddRows = oddRows;
         this.disk = disk;
         this.clock = clock;
     }
@@ -89,7 +91,9 @@ class BulkJobs {
     }
 
     private BulkResult apply(BulkChange change, Caller caller, JobSelection selection) {
-        times.mend(); // or a filter by time would pass by, or take in, what another program has just written
+        // Or a filter would pass by, or take in, what another program has just written.
+        oddRows.mendStates();
+        times.mend();
         var walk = new JobWalk(
                 database, caller.organizationId(), selection, change.lanes(selection.dryRun()), clock.instant());
         var limit = selection.dryRun() ? Math.min(selection.limit(), JobList.COUNT_LIMIT) : selection.limit();
@@ -206,12 +210,11 @@ class BulkJobs {
         var organizationId = caller.organizationId();
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId, "root", caller.root()));
         parameters.put("now", database.vendor().timestamp(clock.instant()));
-        var lock = database.vendor() == Vendor.POSTGRESQL ? " FOR UPDATE" : "";
         return database.inTransaction(() -> {
             var room = enter(change, organizationId);
             parameters.put("ids", ids.subList(0, Math.min(room, ids.size())));
             var changed = database.writes()
-                    .sql(change.sql(lock))
+                    .sql(change.sql(database.vendor()))
                     .params(parameters)
                     .query((row, number) -> new Changed(
                             row.getString("id"),
@@ -244,8 +247,8 @@ class BulkJobs {
     /** Those that could be retried but for their unique key; others somebody has changed, and changed back, meanwhile. */
     private int countBlocked(Map<String, Object> parameters) {
         return database.writes()
-                .sql("SELECT count(*) FROM background_jobs WHERE id IN (:ids)"
-                        + " AND COALESCE(status, '') IN ('failed', 'cancelled') AND unique_key IS NOT NULL")
+                .sql("SELECT count(*) FROM background_jobs WHERE id IN (:ids) AND " + StateMove.RETRY.guard()
+                        + " AND unique_key IS NOT NULL")
                 .params(parameters)
                 .query(Integer.class)
                 .single();

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
@@ -25,8 +26,6 @@ class JobLeases {
             + " || ' died while it ran this job (' || (crash_count + 1) || ' of ' || :crashes || ')'";
 
     private static final String JOBS = "background_jobs";
-    private static final int PAGE = 1000;
-    private static final int PAGES_AT_ONCE = 10;
     private static final List<Object> NOTHING = Collections.singletonList(new Object[] {"", 0});
 
     private final Database database;
@@ -34,18 +33,27 @@ class JobLeases {
     private final JobSql sql;
     private final JobEvents events;
     private final StuckRows stuck;
+    private final OddRows oddRows;
     private final JobProperties properties;
     private final Clock clock;
 
     /** What kept a statement of the sweep from being done. */
     private @Nullable RuntimeException failed;
 
-    JobLeases(Database database, Node node, JobEvents events, StuckRows stuck, JobProperties properties, Clock clock) {
+    JobLeases(
+            Database database,
+            Node node,
+            JobEvents events,
+            StuckRows stuck,
+            OddRows oddRows,
+            JobProperties properties,
+            Clock clock) {
         this.database = database;
         this.node = node;
         this.sql = JobSql.of(database.vendor());
         this.events = events;
         this.stuck = stuck;
+        this.oddRows = oddRows;
         this.properties = properties;
         this.clock = clock;
     }
@@ -75,8 +83,8 @@ class JobLeases {
         RowCallbackHandler keep = row -> owned.put(
                 new Attempt(row.getString("id"), row.getInt("attempt")), row.getString("cancel_requested_at") != null);
         database.writes()
-                .sql("SELECT id, attempt, cancel_requested_at FROM background_jobs"
-                        + " WHERE status = 'processing' AND locked_by = :node")
+                .sql("SELECT id, attempt, cancel_requested_at FROM background_jobs" + " WHERE "
+                        + JobIndexes.IS_PROCESSING + " AND locked_by = :node")
                 .param("node", node.id())
                 .query(keep);
         owned.keySet().retainAll(running.stream().map(Attempt::of).toList());
@@ -129,7 +137,7 @@ class JobLeases {
     }
 
     private String dead() {
-        return "status = 'processing' AND lease_until < " + sql.leaseNow()
+        return JobIndexes.IS_PROCESSING + " AND lease_until < " + sql.leaseNow()
                 + " AND (id, attempt) NOT IN (VALUES :running)";
     }
 
@@ -210,26 +218,25 @@ class JobLeases {
         var now = moments();
         var end = sql.leaseEnd();
         // A job that another program says it is processing has no lease: it gets one, and is rescued after it.
-        var mended = mend(JOBS, "lease_until = " + end, "status = 'processing' AND lease_until IS NULL", now);
+        var mended = attempt(() ->
+                oddRows.mend(JOBS, "lease_until = " + end, JobIndexes.IS_PROCESSING + " AND lease_until IS NULL", now));
         // No lease is taken for so long: the clock has gone back since. Else a dead worker would hold its jobs till
         // then.
         var furthest = moments(properties.leaseDuration().multipliedBy(2));
-        mended += mend(JOBS, "lease_until = " + end, "status = 'processing' AND lease_until > " + end, furthest);
-        mended += mend("hcm_worker_nodes", "alive_until = " + end, "alive_until > " + end, furthest);
-        mended += mend(JOBS, "status = 'queued'", "status IS NULL", now);
+        mended += attempt(() -> oddRows.mend(
+                JOBS, "lease_until = " + end, JobIndexes.IS_PROCESSING + " AND lease_until > " + end, furthest));
+        mended += attempt(
+                () -> oddRows.mend("hcm_worker_nodes", "alive_until = " + end, "alive_until > " + end, furthest));
+        mended += attempt(oddRows::mendStates);
         if (failed != null) {
             throw failed;
         }
         return mended;
     }
 
-    /**
-     * Waits for nobody: what somebody else is changing at this moment has its turn at the next beat. Some thousand rows,
-     * because a lease must not end meanwhile.
-     */
-    private int mend(String table, String change, String condition, Map<String, ?> parameters) {
+    private int attempt(IntSupplier mending) {
         try {
-            return mendPages(table, change, condition, parameters);
+            return mending.getAsInt();
         } catch (RuntimeException e) { // the next statement may be possible all the same
             if (failed == null) {
                 failed = e;
@@ -238,38 +245,6 @@ class JobLeases {
             }
             return 0;
         }
-    }
-
-    private int mendPages(String table, String change, String condition, Map<String, ?> parameters) {
-        var unmendable =
-                stuck.of("Rows that other programs left odd cannot be mended (" + table + ": " + condition + ")");
-        var mended = 0;
-        for (int page = 0; page < PAGES_AT_ONCE; page++) {
-            var found = unmendable.without(database.reads()
-                    .sql("SELECT id FROM %s WHERE %s LIMIT %s".formatted(table, condition, unmendable.limit(PAGE)))
-                    .params(parameters)
-                    .query(String.class)
-                    .list());
-            mended += unmendable
-                    .change(found, ids -> mend(table, change, condition, parameters, ids))
-                    .size();
-            if (found.size() < PAGE) {
-                break;
-            }
-        }
-        return mended;
-    }
-
-    private List<String> mend(
-            String table, String change, String condition, Map<String, ?> parameters, List<String> ids) {
-        return database.writes()
-                .sql(
-                        "UPDATE %1$s SET %2$s WHERE id IN (SELECT id FROM %1$s WHERE id IN (:ids) AND %3$s%4$s) RETURNING id"
-                                .formatted(table, change, condition, sql.skipLocked()))
-                .params(parameters)
-                .param("ids", ids)
-                .query(String.class)
-                .list();
     }
 
     private Map<String, Object> moments() {

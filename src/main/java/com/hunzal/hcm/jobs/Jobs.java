@@ -56,14 +56,7 @@ class Jobs {
      * @throws WrongJobState if it is finished
      */
     Job cancel(Caller caller, String id) {
-        var job = change(caller, id, "cancelled", false, """
-                UPDATE background_jobs
-                SET cancel_requested_at = COALESCE(cancel_requested_at, :now), updated_at = :now,
-                    completed_at = CASE WHEN status = 'processing' THEN completed_at ELSE :now END,
-                    status = CASE WHEN status = 'processing' THEN status ELSE 'cancelled' END
-                WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') IN ('queued', 'processing')
-                RETURNING *
-                """);
+        var job = change(caller, id, "cancelled", false, StateMove.CANCEL);
         if (job.status().equals(JobStatus.PROCESSING.text())) {
             signals.cancelled(id, job.attempt());
         }
@@ -83,14 +76,7 @@ class Jobs {
     Job retry(Caller caller, String id) {
         var jobType = checkWholeService(caller, id).jobType();
         space.checkAgain(caller.organizationId(), List.of(jobType)); // each attempt writes down how it ended
-        var job = change(caller, id, "retried", true, """
-                UPDATE background_jobs
-                SET status = 'queued', retry_count = 0, crash_count = 0, run_at = :now, next_retry_at = NULL,
-                    completed_at = NULL, cancel_requested_at = NULL, updated_at = :now,
-                    progress = NULL, progress_message = NULL, asked_by_root = :root
-                WHERE id = :id AND organization_id = :org AND status IN ('failed', 'cancelled')
-                RETURNING *
-                """);
+        var job = change(caller, id, "retried", true, StateMove.RETRY);
         signals.announce();
         return job;
     }
@@ -104,14 +90,7 @@ class Jobs {
      */
     Job runNow(Caller caller, String id) {
         checkWholeService(caller, id);
-        var job = change(
-                caller, id, "run now", false, """
-                UPDATE background_jobs
-                SET run_at = CASE WHEN run_at > :now OR %s THEN :now ELSE run_at END, next_retry_at = NULL, updated_at = :now,
-                    asked_by_root = :root
-                WHERE id = :id AND organization_id = :org AND COALESCE(status, 'queued') = 'queued'
-                RETURNING *
-                """.formatted(database.vendor().odd("run_at")));
+        var job = change(caller, id, "run now", false, StateMove.RUN_NOW);
         signals.announce();
         return job;
     }
@@ -121,10 +100,10 @@ class Jobs {
      * @throws WrongJobState if its state does not allow it
      * @throws UniqueKeyInUse if the row would come into conflict with an unfinished job
      */
-    private Job change(Caller caller, String id, String participle, boolean queues, String sql) {
+    private Job change(Caller caller, String id, String participle, boolean queues, StateMove move) {
         Optional<Job> changed;
         try {
-            changed = changeRow(caller, id, queues, sql);
+            changed = changeRow(caller, id, queues, move);
         } catch (DataIntegrityViolationException refused) {
             if (!RowTrouble.isTakenKey(refused)) {
                 throw refused; // a rule that another program has set
@@ -142,14 +121,14 @@ class Jobs {
         return job;
     }
 
-    private Optional<Job> changeRow(Caller caller, String id, boolean queues, String sql) {
+    private Optional<Job> changeRow(Caller caller, String id, boolean queues, StateMove move) {
         var organizationId = caller.organizationId();
         return database.inTransaction(() -> {
             if (queues && limit.isSet()) {
                 database.lockOrganization(organizationId); // before the job, as whoever deletes it does
             }
             var job = database.writes()
-                    .sql(sql)
+                    .sql(move.ofOne(database.vendor()))
                     .param("id", id)
                     .param("org", organizationId)
                     .param("root", caller.root())

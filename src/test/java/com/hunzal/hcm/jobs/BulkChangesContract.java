@@ -334,7 +334,10 @@ class BulkChangesOnSqliteTests extends BulkChangesContract {
                 .mapToObj(id -> "'" + id + "'")
                 .collect(java.util.stream.Collectors.joining(", "));
         for (var change : BulkChange.values()) {
-            var sql = change.sql("").replace(":ids", ids).replace(":org", "'x'").replace(":now", "''");
+            var sql = change.sql(Vendor.SQLITE)
+                    .replace(":ids", ids)
+                    .replace(":org", "'x'")
+                    .replace(":now", "''");
             assertThat(rows("EXPLAIN QUERY PLAN " + sql))
                     .as(change.name())
                     .extracting(step -> String.valueOf(step.get("detail")))

@@ -103,7 +103,7 @@ abstract class QueueInterleavingsContract {
                     clock,
                     new LaneSurveys());
             this.queue = new JobQueue(database, records, claims, events, clock);
-            this.leases = new JobLeases(database, node, events, stuck, properties, clock);
+            this.leases = new JobLeases(database, node, events, stuck, new OddRows(database, stuck), properties, clock);
         }
 
         /** Some of what it holds, from a place of its own choice. */

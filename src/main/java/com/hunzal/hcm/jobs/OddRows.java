@@ -1,0 +1,75 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.StuckRows;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings rows that other programs wrote into the form that the queries rely on. Each condition is what an invariant of a
+ * table rules out: nothing is changed while it holds.
+ */
+@Component
+class OddRows {
+
+    private static final int PAGE = 1000;
+    private static final int PAGES_AT_ONCE = 10;
+
+    private final Database database;
+    private final StuckRows stuck;
+    private final JobSql sql;
+
+    OddRows(Database database, StuckRows stuck) {
+        this.database = database;
+        this.stuck = stuck;
+        this.sql = JobSql.of(database.vendor());
+    }
+
+    /**
+     * A job without a state is {@code queued} to whoever looks at it, but no index of queued jobs has it.
+     *
+     * @return how many were mended; there may be more
+     */
+    int mendStates() {
+        return mend("background_jobs", "status = 'queued'", "status IS NULL", Map.of());
+    }
+
+    /**
+     * Waits for nobody: what somebody else is changing at this moment has its turn the next time. Some thousand rows,
+     * because a lease must not end meanwhile.
+     *
+     * @return how many were mended; there may be more
+     */
+    int mend(String table, String change, String condition, Map<String, ?> parameters) {
+        var unmendable =
+                stuck.of("Rows that other programs left odd cannot be mended (" + table + ": " + condition + ")");
+        var mended = 0;
+        for (int page = 0; page < PAGES_AT_ONCE; page++) {
+            var found = unmendable.without(database.reads()
+                    .sql("SELECT id FROM %s WHERE %s LIMIT %s".formatted(table, condition, unmendable.limit(PAGE)))
+                    .params(parameters)
+                    .query(String.class)
+                    .list());
+            mended += unmendable
+                    .change(found, ids -> mend(table, change, condition, parameters, ids))
+                    .size();
+            if (found.size() < PAGE) {
+                break;
+            }
+        }
+        return mended;
+    }
+
+    private List<String> mend(
+            String table, String change, String condition, Map<String, ?> parameters, List<String> ids) {
+        return database.writes()
+                .sql(
+                        "UPDATE %1$s SET %2$s WHERE id IN (SELECT id FROM %1$s WHERE id IN (:ids) AND %3$s%4$s) RETURNING id"
+                                .formatted(table, change, condition, sql.skipLocked()))
+                .params(parameters)
+                .param("ids", ids)
+                .query(String.class)
+                .list();
+    }
+}
