@@ -36,8 +36,8 @@ record Claimed(
     static final String COLUMNS = """
             id, organization_id, job_type, attempt, priority, retry_count, max_retries,
             CASE WHEN octet_length(payload) <= %1$s THEN payload END, octet_length(payload) > %1$s, error_message,
-            crash_count > 1, run_at, created_at
-            """.formatted(LARGEST_PAYLOAD);
+            %2$s, run_at, created_at
+            """.formatted(LARGEST_PAYLOAD, JobIndexes.IS_SUSPECT);
 
     /** @param now stands for times that another program left out */
     static Claimed read(ResultSet row, Vendor vendor, Instant now) throws SQLException {

@@ -50,8 +50,8 @@ class FailureKeys {
         database.reads()
                 .sql("""
                         SELECT id, job_type, substr(error_message, 1, :longest) AS message FROM background_jobs
-                        WHERE status = 'failed' AND failure_key IS NULL ORDER BY id LIMIT :limit
-                        """)
+                        WHERE %s ORDER BY id LIMIT :limit
+                        """.formatted(JobIndexes.IS_UNKEYED))
                 .param("longest", FailureKey.LONGEST)
                 .param("limit", stuck.limit(limit))
                 .query(keep);
@@ -68,7 +68,7 @@ class FailureKeys {
         var filled = database.batches()
                 .batchUpdate(
                         "UPDATE background_jobs SET failure_key = :key WHERE id IN (SELECT id FROM background_jobs"
-                                + " WHERE id = :id AND status = 'failed' AND failure_key IS NULL" + skipLocked + ")",
+                                + " WHERE id = :id AND " + JobIndexes.IS_UNKEYED + skipLocked + ")",
                         ids.stream()
                                 .map(id -> new MapSqlParameterSource("id", id).addValue("key", keys.get(id)))
                                 .toArray(SqlParameterSource[]::new));

@@ -75,8 +75,8 @@ class FreeingJobs {
         var which = " AND organization_id = :org AND job_type = :type";
         return more <= MOST_UNFINISHED
                 && count.apply(QueuedSql.of(database.vendor()).countQueued(which))
-                                + count.apply("SELECT count(*) FROM (SELECT 1 FROM background_jobs"
-                                        + " WHERE status = 'processing'" + which + " LIMIT :limit) AS counted")
+                                + count.apply("SELECT count(*) FROM (SELECT 1 FROM background_jobs" + " WHERE "
+                                        + JobIndexes.IS_PROCESSING + which + " LIMIT :limit) AS counted")
                                 + more
                         <= MOST_UNFINISHED;
     }

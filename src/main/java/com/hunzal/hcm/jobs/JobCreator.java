@@ -227,10 +227,8 @@ class JobCreator {
         return key == null
                 ? null
                 : database.reads()
-                        .sql("""
-                        SELECT id FROM background_jobs WHERE organization_id = :org AND job_type = :type
-                        AND unique_key = :key AND unique_key IS NOT NULL AND status IN ('queued', 'processing')
-                        """)
+                        .sql("SELECT id FROM background_jobs WHERE organization_id = :org AND job_type = :type"
+                                + " AND unique_key = :key AND " + JobIndexes.IS_UNFINISHED_OF_KEY)
                         .param("org", row.organizationId())
                         .param("type", row.job().jobType())
                         .param("key", key)

@@ -100,14 +100,11 @@ class JobList {
         return String.join(" AND ", conditions);
     }
 
-    /**
-     * Known words, and written out: only so can an index of some states be used, which SQLite must be told word for
-     * word. PostgreSQL sees it for itself, and reckons with too few jobs if it is told twice.
-     */
+    /** Known words, and written out: only so can an index of some states be used. */
     private String oneOf(List<String> statuses) {
         var condition = "status IN ('" + String.join("', '", statuses) + "')";
         return database.vendor() == Vendor.SQLITE && UNSUCCESSFUL.containsAll(statuses)
-                ? condition + " AND status IN ('failed', 'cancelled')"
+                ? condition + " AND " + JobIndexes.IS_UNSUCCESSFUL
                 : condition;
     }
 

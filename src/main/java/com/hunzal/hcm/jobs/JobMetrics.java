@@ -138,10 +138,8 @@ class JobMetrics {
                 .reads()
                 .sql(QueuedSql.of(vendor).lanes() + """
                 SELECT run_at, due_since AS created_at FROM lanes
-                WHERE run_at <= :now AND NOT EXISTS (
-                    SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
-                    AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))
-                """)
+                WHERE run_at <= :now AND %s
+                """.formatted(Pauses.noneOf("lanes")))
                 .param("now", vendor.timestamp(now))
                 .query((row, number) -> Claimed.dueSince(row, vendor, now))
                 .list()

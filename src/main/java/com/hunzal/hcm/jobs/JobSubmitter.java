@@ -18,12 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class JobSubmitter {
 
-    // In the words of their index. A schedule has not many more than it may.
+    // A schedule has not many more than it may.
     private static final String WITH_UNFINISHED = """
-            SELECT schedule_id FROM background_jobs
-            WHERE schedule_id IN (:schedules) AND COALESCE(status, '') IN ('queued', 'processing')
+            SELECT schedule_id FROM background_jobs WHERE schedule_id IN (:schedules) AND %s
             GROUP BY schedule_id HAVING count(*) >= :jobs
-            """;
+            """.formatted(JobIndexes.IS_UNFINISHED);
 
     private final Database database;
     private final QueueLimit limit;
@@ -175,8 +174,7 @@ public class JobSubmitter {
         return jobIds.isEmpty()
                 ? Set.of()
                 : Set.copyOf(database.writes()
-                        .sql("SELECT id FROM background_jobs"
-                                + " WHERE id IN (:ids) AND COALESCE(status, 'queued') IN ('queued', 'processing')")
+                        .sql("SELECT id FROM background_jobs WHERE id IN (:ids) AND " + StateMove.CANCEL.guard())
                         .param("ids", jobIds)
                         .query(String.class)
                         .list());

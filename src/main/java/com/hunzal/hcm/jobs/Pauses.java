@@ -30,6 +30,14 @@ public class Pauses {
         this.clock = clock;
     }
 
+    /** The condition that jobs of a lane, which has columns organization_id and job_type, are not paused. */
+    public static String noneOf(String lane) {
+        return """
+            NOT EXISTS (SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = %1$s.job_type
+                AND (pause.organization_id IS NULL OR pause.organization_id = %1$s.organization_id))
+            """.formatted(lane);
+    }
+
     /** Those that hold for the organization, and those for all, which come first. */
     public List<Pause> of(String organizationId, String jobType) {
         return byType(organizationId).getOrDefault(jobType, List.of());

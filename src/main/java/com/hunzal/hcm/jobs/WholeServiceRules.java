@@ -79,9 +79,9 @@ class WholeServiceRules {
         return database.reads()
                 .sql("""
                 SELECT id, payload FROM background_jobs
-                WHERE COALESCE(status, '') = 'queued' AND organization_id = :org AND job_type = :type AND run_at <= :now
+                WHERE %s AND organization_id = :org AND job_type = :type AND run_at <= :now
                 LIMIT %s
-                """.formatted(MOST_LOOKED_AT))
+                """.formatted(JobIndexes.QUEUED, MOST_LOOKED_AT))
                 .param("org", caller.organizationId())
                 .param("type", jobType)
                 .param("now", database.vendor().timestamp(clock.instant()))

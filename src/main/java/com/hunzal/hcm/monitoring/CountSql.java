@@ -1,19 +1,19 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.jobs.JobIndexes;
 
 /** The statements of {@link JobCounts}. Each reads a bounded part of one index, however many jobs there are. */
 enum CountSql {
     SQLITE {
-        /** Says what the partial index says, word for word. An order would make it take the index of all jobs. */
+        /** An order would make it take the index of all jobs. */
         @Override
         String unsuccessful(String status) {
-            return "status IN ('failed', 'cancelled') AND status = '" + status + "'";
+            return JobIndexes.IS_UNSUCCESSFUL + " AND status = '" + status + "'";
         }
     },
 
     POSTGRESQL {
-        /** Sees for itself that the partial index will do, and reckons with too few jobs if it is told twice. */
         @Override
         String unsuccessful(String status) {
             return "status = '" + status + "' ORDER BY created_at, id";
@@ -24,23 +24,23 @@ enum CountSql {
     static final String NEXT_LANE = """
             SELECT job_type, priority FROM (
                 SELECT job_type, priority FROM background_jobs
-                WHERE COALESCE(status, '') = 'queued' AND organization_id = :org AND job_type = :type AND priority > :priority
+                WHERE %1$s AND organization_id = :org AND job_type = :type AND priority > :priority
                 ORDER BY organization_id, job_type, priority LIMIT 1) AS same_type
             UNION ALL
             SELECT job_type, priority FROM (
                 SELECT job_type, priority FROM background_jobs
-                WHERE COALESCE(status, '') = 'queued' AND priority IS NOT NULL AND organization_id = :org AND job_type > :type
+                WHERE %2$s AND organization_id = :org AND job_type > :type
                 ORDER BY organization_id, job_type, priority LIMIT 1) AS next_type
             ORDER BY job_type, priority LIMIT 1
-            """;
+            """.formatted(JobIndexes.QUEUED, JobIndexes.QUEUED_WITH_PRIORITY);
 
     /** From the beginning of a lane; only jobs that other programs wrote without a time may stand in another order. */
     static final String FIRST_OF_LANE = """
             SELECT id, run_at, created_at FROM background_jobs
-            WHERE COALESCE(status, '') = 'queued' AND organization_id = :org AND job_type = :type AND priority = :priority
+            WHERE %s AND organization_id = :org AND job_type = :type AND priority = :priority
               AND run_at <= :now AND (next_retry_at IS NULL OR next_retry_at <= :now)
             ORDER BY run_at, id LIMIT 100
-            """;
+            """.formatted(JobIndexes.QUEUED);
 
     private static final String END = """
             SELECT * FROM (
@@ -59,9 +59,9 @@ enum CountSql {
                 // The order is the index's own, which leaves the planner no reason to read anything else.
                 + first(
                         limit,
-                        "COALESCE(status, '') = 'queued' AND priority IS NOT NULL ORDER BY organization_id, job_type, priority, run_at, id")
+                        JobIndexes.QUEUED_WITH_PRIORITY + " ORDER BY organization_id, job_type, priority, run_at, id")
                 + " AS queued, "
-                + first(limit, "status = 'processing' ORDER BY organization_id, job_type") + " AS processing, "
+                + first(limit, JobIndexes.IS_PROCESSING + " ORDER BY organization_id, job_type") + " AS processing, "
                 + first(limit, unsuccessful("failed")) + " AS failed, "
                 + first(limit, unsuccessful("cancelled")) + " AS cancelled";
     }

@@ -2,6 +2,8 @@ package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.jobs.JobIndexes;
+import com.hunzal.hcm.jobs.Pauses;
 import com.hunzal.hcm.jobs.QueuedSql;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,16 +27,10 @@ class Lanes {
     static final int MOST_LANES = 2_000;
     private static final int MOST_OWN_LANES = 200;
 
-    private static final String NOT_PAUSED = """
-            NOT EXISTS (SELECT 1 FROM hcm_job_pauses pause
-                        WHERE pause.job_type = lane.job_type
-                          AND COALESCE(pause.organization_id, '') IN ('', lane.organization_id))
-            """;
-
     private static final String DUE = """
-            COALESCE(status, '') = 'queued' AND organization_id = lane.organization_id AND job_type = lane.job_type
+            %s AND organization_id = lane.organization_id AND job_type = lane.job_type
             AND priority = lane.priority AND (next_retry_at IS NULL OR next_retry_at <= :now)
-            """;
+            """.formatted(JobIndexes.QUEUED);
 
     private final Database database;
     private final Clock clock;
@@ -79,7 +75,7 @@ class Lanes {
                         ORDER BY run_at, id LIMIT :most) earlier)
                     END AS ahead
                 FROM (SELECT * FROM lanes LIMIT :lanes) lane WHERE %3$s
-                """.formatted(queued.queuedJobs(), DUE, NOT_PAUSED);
+                """.formatted(queued.queuedJobs(), DUE, Pauses.noneOf("lane"));
     }
 
     /** All lanes, and whether each has a job that could start. */
@@ -91,7 +87,7 @@ class Lanes {
                     SELECT run_at FROM %1$s WHERE %2$s AND run_at <= :now
                     ORDER BY run_at, id LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS ahead
                 FROM (SELECT * FROM lanes LIMIT :lanes) lane
-                """.formatted(queued.queuedJobs(), DUE, NOT_PAUSED);
+                """.formatted(queued.queuedJobs(), DUE, Pauses.noneOf("lane"));
     }
 
     private List<Lane> ahead(ExplainedJob job) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.JobIndexes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ class Runs {
         // Not by the index of job types, which also has all jobs that ever were.
         return database.reads()
                 .sql("""
-                SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE status = 'processing' AND %s LIMIT :limit) counted
-                """.formatted(organizationId == null ? "job_type || '' = :value" : "organization_id = :value"))
+                SELECT count(*) FROM (SELECT 1 FROM background_jobs WHERE %s AND %s LIMIT :limit) counted
+                """.formatted(
+                                JobIndexes.IS_PROCESSING,
+                                organizationId == null ? "job_type || '' = :value" : "organization_id = :value"))
                 .param("value", organizationId == null ? jobType : organizationId)
                 .param("limit", limit)
                 .query(Integer.class)
@@ -42,11 +45,11 @@ class Runs {
                     SELECT status, started_at, completed_at FROM background_jobs
                     WHERE organization_id = :org AND created_at <= COALESCE((
                         SELECT created_at FROM background_jobs
-                        WHERE COALESCE(status, '') = 'queued' AND organization_id = :org AND job_type = :type AND priority = :priority
+                        WHERE %s AND organization_id = :org AND job_type = :type AND priority = :priority
                         ORDER BY run_at, id LIMIT 1), :now)
                     ORDER BY created_at DESC, id DESC LIMIT 1000) newest
                 WHERE status = 'completed' AND started_at IS NOT NULL AND completed_at IS NOT NULL LIMIT 200
-                """)
+                """.formatted(JobIndexes.QUEUED))
                 .param("org", job.organizationId())
                 .param("type", job.jobType())
                 .param("priority", job.priority())
