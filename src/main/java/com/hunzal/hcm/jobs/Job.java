@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code background_jobs}. Where another program left a column empty, the guide's default stands. */
-record Job(
+public record Job(
         String id,
         String organizationId,
         String jobType,
@@ -38,7 +38,11 @@ record Job(
         @Nullable String progressMessage,
         @Nullable String failureKey) {
 
-    static final int DEFAULT_MAX_RETRIES = 3;
+    /** The default of {@code run_at}. */
+    static final Instant AT_ONCE = Instant.EPOCH;
+
+    public static final int DEFAULT_MAX_RETRIES = 3;
+    static final int MOST_RETRIES = 25;
 
     /** Of many at once: without what can be large. */
     static final String COLUMNS_WITHOUT_LARGE = """
@@ -47,6 +51,11 @@ record Job(
             locked_by, lease_until, cancel_requested_at, NULL AS checkpoint, unique_key, parent_id, schedule_id, progress,
             progress_message, failure_key
             """;
+
+    /** The column's default, 1970, in rows of other programs means "at once". */
+    public static @Nullable Instant shownRunAt(@Nullable Instant runAt, @Nullable Instant createdAt) {
+        return AT_ONCE.equals(runAt) ? createdAt : runAt;
+    }
 
     static Job read(ResultSet row, Vendor vendor) throws SQLException {
         return new Job(

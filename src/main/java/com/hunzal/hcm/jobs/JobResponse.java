@@ -100,8 +100,7 @@ record JobResponse(
                     job.retryCount(),
                     job.maxRetries(),
                     job.nextRetryAt(),
-                    // The column's default, in rows of other programs, means "at once".
-                    Instant.EPOCH.equals(job.runAt()) ? job.createdAt() : job.runAt(),
+                    Job.shownRunAt(job.runAt(), job.createdAt()),
                     job.startedAt(),
                     job.completedAt(),
                     job.createdAt(),

@@ -3,7 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Vendor;
 
 /** Where the two databases need different SQL; {@link ClaimSql} apart. */
-enum JobSql {
+public enum JobSql {
     SQLITE {
         // Apart from other ends and without the columns that stay, because SQLite rewrites the index of every column
         // named, whether it changes or not.
@@ -28,7 +28,7 @@ enum JobSql {
         }
 
         @Override
-        String leaseNow() {
+        public String leaseNow() {
             return ":now";
         }
 
@@ -74,7 +74,7 @@ enum JobSql {
         }
 
         @Override
-        String leaseNow() {
+        public String leaseNow() {
             return "clock_timestamp()";
         }
 
@@ -108,7 +108,11 @@ enum JobSql {
 
     abstract String leaseEnd();
 
-    abstract String leaseNow();
+    /**
+     * The clock by which a lease or a node's sign of life is over: on PostgreSQL the one that all nodes share. May
+     * contain the parameter {@code :now}.
+     */
+    public abstract String leaseNow();
 
     /** Ends a query for rows that are to be changed, without those that somebody else is changing. */
     String skipLocked() {
@@ -120,7 +124,7 @@ enum JobSql {
         return "";
     }
 
-    static JobSql of(Vendor vendor) {
+    public static JobSql of(Vendor vendor) {
         return vendor == Vendor.SQLITE ? SQLITE : POSTGRESQL;
     }
 }

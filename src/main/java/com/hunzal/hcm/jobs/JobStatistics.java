@@ -30,12 +30,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @EnableConfigurationProperties(StatisticsProperties.class)
-class JobStatistics {
+public class JobStatistics {
 
-    static final Duration PERIOD = Duration.ofMinutes(5);
+    public static final Duration PERIOD = Duration.ofMinutes(5);
 
     /** The metric of the time from being due to being started; all others are outcomes, and count the time that it ran. */
-    static final String WAIT = "wait";
+    public static final String WAIT = "wait";
 
     /** Some 15 MB. Beyond, what is new is not counted until the database takes what there is. */
     static final int MOST_FIGURES = 50_000;

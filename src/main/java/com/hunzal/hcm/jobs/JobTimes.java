@@ -59,7 +59,7 @@ class JobTimes {
                 COLUMNS,
                 "status",
                 List.of(new Search(
-                        "hcm_background_jobs_processing", "status = 'processing' AND " + vendor.odd("lease_until"))));
+                        JobIndexes.PROCESSING, JobIndexes.IS_PROCESSING + " AND " + vendor.odd("lease_until"))));
     }
 
     // Word for word what the indexes of such rows say.
@@ -67,7 +67,7 @@ class JobTimes {
     /** What has no place in the order in which jobs are claimed or listed. */
     static Search unplaced(Vendor vendor) {
         return new Search(
-                "hcm_background_jobs_unplaced",
+                JobIndexes.UNPLACED,
                 "%s OR %s OR %s%s"
                         .formatted(
                                 vendor.missing("priority"),
@@ -78,7 +78,7 @@ class JobTimes {
 
     /** What would be tried again, or deleted, at another time than it says. */
     static Search mistimed(Vendor vendor) {
-        return new Search("hcm_background_jobs_mistimed", """
+        return new Search(JobIndexes.MISTIMED, """
                 CASE COALESCE(status, '') WHEN 'queued' THEN run_at < next_retry_at OR %s
                 WHEN 'processing' THEN 1 = 0 ELSE %s END""".formatted(
                         vendor.odd("next_retry_at"), vendor.odd("COALESCE(completed_at, updated_at)")));
@@ -144,7 +144,7 @@ class JobTimes {
         var none = row.time(column).isNone();
         return switch (column) {
             case "created_at", "updated_at" -> now;
-            case "run_at" -> Instant.EPOCH; // the column's default: at once
+            case "run_at" -> Job.AT_ONCE;
             case "next_retry_at" -> none && isQueued(row) ? now : null;
             case "cancel_requested_at" -> none ? now : null;
             case "completed_at" -> none && FINISHED.contains(String.valueOf(row.state())) ? now : null;

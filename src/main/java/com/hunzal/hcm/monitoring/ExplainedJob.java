@@ -1,6 +1,8 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.jobs.Job;
+import com.hunzal.hcm.jobs.JobIndexes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,8 +39,6 @@ record ExplainedJob(
         @Nullable Integer progress,
         @Nullable String progressMessage) {
 
-    private static final int DEFAULT_MAX_RETRIES = 3;
-
     /** @param row with a column {@code lease_over} */
     static ExplainedJob read(ResultSet row, Vendor vendor) throws SQLException {
         return new ExplainedJob(
@@ -56,7 +56,7 @@ record ExplainedJob(
                 row.getInt("attempt"),
                 row.getInt("crash_count"),
                 row.getInt("retry_count"),
-                row.getObject("max_retries") == null ? DEFAULT_MAX_RETRIES : row.getInt("max_retries"),
+                row.getObject("max_retries") == null ? Job.DEFAULT_MAX_RETRIES : row.getInt("max_retries"),
                 row.getString("error_message"),
                 row.getString("locked_by"),
                 vendor.timestamp(row, "lease_until"),
@@ -66,10 +66,9 @@ record ExplainedJob(
                 row.getString("progress_message"));
     }
 
-    /** The column's default, in rows of other programs, means "at once". */
     @Nullable
     Instant shownRunAt() {
-        return Instant.EPOCH.equals(runAt) ? createdAt : runAt;
+        return Job.shownRunAt(runAt, createdAt);
     }
 
     /** When it may start at the earliest, by its own times; null if that was long ago. */
@@ -82,7 +81,7 @@ record ExplainedJob(
 
     /** Whether its next crash would be its last, so that it does not run beside others like it. */
     boolean runsAlone() {
-        return crashCount > 1;
+        return JobIndexes.isSuspect(crashCount);
     }
 
     int retriesLeft() {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.JobStatistics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Clock;
@@ -15,9 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 class JobFigures {
 
-    private static final long PERIOD_SECONDS = 300;
-    private static final String WAIT = "wait";
-
     private final Database database;
     private final Clock clock;
 
@@ -29,7 +27,8 @@ class JobFigures {
     /** From 60 to 65 minutes: whole periods of five minutes. */
     JobStats.Window lastHour(String organizationId) {
         var begin = clock.instant().minus(Duration.ofHours(1)).getEpochSecond();
-        return window(organizationId, Instant.ofEpochSecond(begin - Math.floorMod(begin, PERIOD_SECONDS)));
+        return window(
+                organizationId, Instant.ofEpochSecond(begin - Math.floorMod(begin, JobStatistics.PERIOD.toSeconds())));
     }
 
     /** From 24 to 25 hours, because older periods are whole hours. */
@@ -66,7 +65,7 @@ class JobFigures {
         private final Map<String, Long> outcomes = new TreeMap<>();
 
         void add(String metric, int bucket, long jobs) {
-            if (metric.equals(WAIT)) {
+            if (metric.equals(JobStatistics.WAIT)) {
                 waits.add(bucket, jobs);
             } else {
                 runs.add(bucket, jobs);

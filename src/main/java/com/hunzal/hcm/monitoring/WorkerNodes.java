@@ -1,6 +1,7 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.JobSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,7 +33,7 @@ class WorkerNodes {
                 .sql("""
                 SELECT node.*, CASE WHEN alive_until > %s THEN 1 ELSE 0 END AS alive
                 FROM hcm_worker_nodes node ORDER BY alive DESC, last_beat_at DESC, id LIMIT :most
-                """.formatted(ExplainSql.of(database.vendor()).now()))
+                """.formatted(JobSql.of(database.vendor()).leaseNow()))
                 .param("now", database.vendor().timestamp(clock.instant()))
                 .param("most", MOST)
                 .query((row, number) -> read(row))
