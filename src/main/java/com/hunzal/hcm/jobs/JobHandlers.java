@@ -23,13 +23,9 @@ class JobHandlers {
     private final SortedMap<String, Known<?>> byType = new TreeMap<>();
     private final Set<String> beyondOrganizations = new HashSet<>();
     private final PayloadBinder binder;
-    private final Node node;
-    private final WholeService service;
 
-    JobHandlers(List<JobHandler<?>> handlers, PayloadBinder binder, Node node, WholeService service) {
-        this.service = service;
+    JobHandlers(List<JobHandler<?>> handlers, PayloadBinder binder) {
         this.binder = binder;
-        this.node = node;
         for (var handler : handlers) {
             checkTimeout(handler);
             checkRetries(handler);
@@ -56,9 +52,9 @@ class JobHandlers {
     }
 
     private static void checkRetries(JobHandler<?> handler) {
-        if (handler.maxRetries() < 0 || handler.maxRetries() > NewJob.MOST_RETRIES) {
+        if (handler.maxRetries() < 0 || handler.maxRetries() > Job.MOST_RETRIES) {
             throw new IllegalStateException("The handler of the job type %s has %s retries; it must be from 0 to %s"
-                    .formatted(handler.type(), handler.maxRetries(), NewJob.MOST_RETRIES));
+                    .formatted(handler.type(), handler.maxRetries(), Job.MOST_RETRIES));
         }
     }
 
@@ -88,37 +84,6 @@ class JobHandlers {
 
     PayloadChecks checks(PayloadChecks.Depth depth) {
         return new PayloadChecks(this, binder, depth);
-    }
-
-    /** Runs the job's handler; a payload that it cannot work on is a failure for good. */
-    JobOutcome handle(RunningJob running) throws Exception {
-        var type = running.job().jobType();
-        var known = byType.get(type);
-        if (known == null) {
-            // Another node may know it, or this one after its upgrade; so it is tried again, with backoff.
-            return JobOutcome.retry("Unknown job type \"" + type + "\" on " + node.id() + "; known types: " + types());
-        }
-        return handle(known, running);
-    }
-
-    private <P extends Record> JobOutcome handle(Known<P> known, RunningJob running) throws Exception {
-        P payload;
-        try {
-            payload = binder.bind(running.payload(), known.payloadType(), known.handler()::check);
-        } catch (PayloadBinder.Unfit unfit) {
-            return JobOutcome.failed("The payload cannot be used: " + unfit.getMessage());
-        }
-        var handler = known.handler();
-        if (!handler.isForWholeService(payload)) {
-            running.reaches(() -> service.allows(running.job()));
-            return handler.handle(payload, running);
-        }
-        var instead = service.enter(running.job());
-        if (instead != null && !handler.hasOwnPart(payload)) {
-            return instead;
-        }
-        running.reaches(() -> instead == null);
-        return handler.handle(payload, running);
     }
 
     /** Whether a job like this acts on the whole service; not if it could not run at all. */

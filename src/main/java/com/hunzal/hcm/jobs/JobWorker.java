@@ -34,7 +34,7 @@ class JobWorker {
     static final int BATCH = Pace.MOST_AHEAD / 4;
 
     private final JobQueue queue;
-    private final JobHandlers handlers;
+    private final Execution execution;
     private final ForeignTypes foreignTypes;
     private final JobNotes notes;
     private final JobProperties properties;
@@ -55,6 +55,7 @@ class JobWorker {
     JobWorker(
             JobQueue queue,
             JobHandlers handlers,
+            Execution execution,
             ForeignTypes foreignTypes,
             JobNotes notes,
             JobProperties properties,
@@ -64,7 +65,7 @@ class JobWorker {
             Clock clock,
             Ticker ticker) {
         this.queue = queue;
-        this.handlers = handlers;
+        this.execution = execution;
         this.foreignTypes = foreignTypes;
         this.notes = notes;
         this.properties = properties;
@@ -193,10 +194,8 @@ class JobWorker {
     }
 
     private void execute(RunningJob attempt) {
-        var timeout = handlers.find(attempt.job().jobType())
-                .map(known -> known.handler().timeout())
-                .orElse(Duration.ofMinutes(1));
-        if (isForOthers(attempt) || !attempt.begin(timeout)) {
+        if (isForOthers(attempt)
+                || !attempt.begin(execution.timeout(attempt.job().jobType()))) {
             handBack(attempt);
             return;
         }
@@ -205,7 +204,7 @@ class JobWorker {
         JobOutcome outcome = null;
         Throwable thrown = null;
         try {
-            outcome = handlers.handle(attempt);
+            outcome = execution.of(attempt);
         } catch (Throwable failure) { // also Errors: a job must not take the worker's thread with it
             thrown = failure;
         } finally {

@@ -60,7 +60,6 @@ record NewJob(
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
     private static final int LOWEST = -1;
     private static final int HIGHEST = 1;
-    static final int MOST_RETRIES = 25;
     static final int LONGEST_TYPE = 100;
     private static final int LONGEST_KEY = 200;
     private static final int LONGEST_PAYLOAD = 64 * 1024;
@@ -139,7 +138,7 @@ record NewJob(
         }
         var payload = fields.object("payload");
         var priority = priority(fields);
-        var maxRetries = fields.integer("max_retries", 0, MOST_RETRIES);
+        var maxRetries = fields.integer("max_retries", 0, Job.MOST_RETRIES);
         return request(fields.errors(), type, payload, priority, maxRetries, checks, json);
     }
 
@@ -148,7 +147,7 @@ record NewJob(
         var type = errors.text("job_type", row.jobType(), LONGEST_TYPE);
         var payload = storedPayload(errors, row.payload(), json);
         var priority = errors.integer("priority", row.priority(), LOWEST, HIGHEST);
-        var maxRetries = errors.integer("max_retries", row.maxRetries(), 0, MOST_RETRIES);
+        var maxRetries = errors.integer("max_retries", row.maxRetries(), 0, Job.MOST_RETRIES);
         return request(errors, type, payload, priority, maxRetries, checks, json);
     }
 

@@ -43,13 +43,13 @@ class WholeService {
     }
 
     /** Who writes into the database by plain SQL can do anything anyway; who asked over HTTP stands in the row. */
-    boolean allows(Claimed job) {
+    boolean allows(String jobId, String organizationId) {
         var asker = database.reads()
                 .sql("SELECT asked_by_root FROM background_jobs WHERE id = :id")
-                .param("id", job.id())
+                .param("id", jobId)
                 .query((row, number) -> row.getBoolean(1) || row.wasNull())
                 .optional();
-        return asker.orElse(false) || isOnly(job.organizationId());
+        return asker.orElse(false) || isOnly(organizationId);
     }
 
     /**
@@ -59,8 +59,8 @@ class WholeService {
      * @return null if it may go on, else what becomes of the job
      */
     @Nullable
-    JobOutcome enter(Claimed job) {
-        if (!allows(job)) {
+    JobOutcome enter(String jobId, String organizationId, String jobType) {
+        if (!allows(jobId, organizationId)) {
             return JobOutcome.failed(REASON);
         }
         var vendor = database.vendor();
@@ -74,8 +74,8 @@ class WholeService {
                         AND NOT EXISTS (SELECT 1 FROM background_jobs running
                             WHERE running.id = hcm_whole_service_runs.job_id AND running.status = 'processing')
                 """)
-                .param("type", job.jobType())
-                .param("id", job.id())
+                .param("type", jobType)
+                .param("id", jobId)
                 .param("now", vendor.timestamp(now))
                 .param("before", vendor.timestamp(now.minus(leastInterval)))
                 .param("ahead", vendor.timestamp(now.plus(MOST_AHEAD)))

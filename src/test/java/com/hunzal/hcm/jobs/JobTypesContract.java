@@ -44,12 +44,6 @@ abstract class JobTypesContract extends ServerTest {
     @Autowired
     PayloadBinder binder;
 
-    @Autowired
-    Node node;
-
-    @Autowired
-    WholeService service;
-
     @BeforeEach
     void nothingIsPaused() {
         sql("DELETE FROM hcm_job_pauses");
@@ -97,7 +91,7 @@ abstract class JobTypesContract extends ServerTest {
             }
         };
 
-        assertThatThrownBy(() -> new JobHandlers(List.of(handler), binder, node, service))
+        assertThatThrownBy(() -> new JobHandlers(List.of(handler), binder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("impossible");
     }

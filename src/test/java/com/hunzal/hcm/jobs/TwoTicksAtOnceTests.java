@@ -52,6 +52,9 @@ class TwoTicksAtOnceTests extends ServerTest {
     JobHandlers handlers;
 
     @Autowired
+    Execution execution;
+
+    @Autowired
     JobNotes notes;
 
     @Autowired
@@ -109,6 +112,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 new JobWorker(
                         pausing,
                         handlers,
+                        execution,
                         foreignTypes,
                         notes,
                         limited,
