@@ -125,7 +125,7 @@ class JobHistory {
                 .sql("SELECT * FROM hcm_job_log WHERE job_id = :id AND line > :after ORDER BY line LIMIT :limit")
                 .param("id", jobId)
                 .param("after", after)
-                .param("limit", JobNotes.MOST_LINES)
+                .param("limit", Notes.MOST_LINES)
                 .query((row, number) -> new Line(
                         row.getInt("line"),
                         row.getInt("attempt"),

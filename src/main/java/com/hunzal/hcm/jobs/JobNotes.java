@@ -4,13 +4,11 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Trouble;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +25,6 @@ class JobNotes {
 
     private static final Logger log = LoggerFactory.getLogger(JobNotes.class);
 
-    /** A log is for a person: further lines of a job are counted, not kept. */
-    static final int MOST_LINES = 1000;
-
     private final Database database;
     private final JobSql sql;
     private final Clock clock;
@@ -41,23 +36,6 @@ class JobNotes {
         this.clock = clock;
         this.refused = new Trouble(log, clock, "What a running job told cannot be stored and is lost");
     }
-
-    /** @param percent from 0 to 100; null if only the message is new */
-    record Progress(@Nullable Integer percent, @Nullable String message) {
-
-        static @Nullable Progress newer(@Nullable Progress before, @Nullable Progress now) {
-            return before == null || now == null
-                    ? (now == null ? before : now)
-                    : new Progress(
-                            now.percent() == null ? before.percent() : now.percent(),
-                            now.message() == null ? before.message() : now.message());
-        }
-    }
-
-    record Line(Instant loggedAt, String message) {}
-
-    /** What one attempt noted since the last time. */
-    record Notes(String jobId, int attempt, @Nullable Progress progress, List<Line> lines) {}
 
     /**
      * Writes and forgets what the attempts noted; in a transaction of its own. If the database does not answer, or
@@ -138,10 +116,10 @@ class JobNotes {
                 .single();
         var rows = new ArrayList<Object[]>();
         for (var line : notes.lines()) {
-            if (++last > MOST_LINES) {
+            if (++last > Notes.MOST_LINES) {
                 break;
             }
-            var text = last < MOST_LINES ? line.message() : "Further lines are not kept";
+            var text = last < Notes.MOST_LINES ? line.message() : "Further lines are not kept";
             rows.add(new Object[] {
                 notes.jobId(), last, notes.attempt(), database.vendor().timestamp(line.loggedAt()), text
             });

@@ -39,8 +39,12 @@ record JobSelection(
                 limit);
     }
 
-    /** What the database cannot compare: the key of a failure that has none yet. */
-    boolean fits(JobWalk.Found job) {
-        return failureKey == null || failureKey.equals(job.failureKey());
+    /**
+     * What the database cannot compare.
+     *
+     * @param key of a job that failed, made while it is looked at if it has none yet
+     */
+    boolean fits(@Nullable String key) {
+        return failureKey == null || failureKey.equals(key);
     }
 }

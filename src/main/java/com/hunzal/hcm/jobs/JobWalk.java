@@ -80,7 +80,9 @@ final class JobWalk {
                 stretches.remove();
                 place = List.of();
             }
-            var fitting = page.stream().filter(selection::fits).toList();
+            var fitting = page.stream()
+                    .filter(job -> selection.fits(job.failureKey()))
+                    .toList();
             if (!fitting.isEmpty()) {
                 return fitting;
             }

@@ -44,8 +44,8 @@ final class RunningJob implements JobContext {
     private BooleanSupplier reach = () -> false;
     private boolean over;
 
-    private JobNotes.@Nullable Progress progress;
-    private List<JobNotes.Line> lines = new ArrayList<>();
+    private Notes.@Nullable Progress progress;
+    private List<Notes.Line> lines = new ArrayList<>();
     private int linesNoted;
 
     /**
@@ -159,19 +159,20 @@ final class RunningJob implements JobContext {
     }
 
     /** What was noted since the last call; null if nothing was. */
-    synchronized JobNotes.@Nullable Notes takeNotes() {
+    @Nullable
+    synchronized Notes takeNotes() {
         if (progress == null && lines.isEmpty()) {
             return null;
         }
-        var notes = new JobNotes.Notes(job.id(), job.attempt(), progress, lines);
+        var notes = new Notes(job.id(), job.attempt(), progress, lines);
         progress = null;
         lines = new ArrayList<>();
         return notes;
     }
 
     /** They could not be written. What was noted since is newer. */
-    synchronized void giveBack(JobNotes.Notes notes) {
-        progress = JobNotes.Progress.newer(notes.progress(), progress);
+    synchronized void giveBack(Notes notes) {
+        progress = Notes.Progress.newer(notes.progress(), progress);
         var all = new ArrayList<>(notes.lines());
         all.addAll(lines);
         lines = all;
@@ -216,14 +217,13 @@ final class RunningJob implements JobContext {
 
     @Override
     public synchronized void progress(int percent, @Nullable String message) {
-        progress =
-                new JobNotes.Progress(Math.max(0, Math.min(100, percent)), message == null ? null : storable(message));
+        progress = new Notes.Progress(Math.max(0, Math.min(100, percent)), message == null ? null : storable(message));
     }
 
     @Override
     public synchronized void log(String message) {
-        if (linesNoted++ < JobNotes.MOST_LINES) {
-            lines.add(new JobNotes.Line(clock.instant(), storable(message)));
+        if (linesNoted++ < Notes.MOST_LINES) {
+            lines.add(new Notes.Line(clock.instant(), storable(message)));
         }
     }
 
