@@ -104,8 +104,8 @@ enum ClaimSql {
         }
     };
 
-    private static final String SUSPECT = "crash_count > 1";
-    private static final String NO_SUSPECT = "crash_count <= 1";
+    private static final String SUSPECT = JobIndexes.IS_SUSPECT;
+    private static final String NO_SUSPECT = JobIndexes.IS_NO_SUSPECT;
     private static final String OTHERS = " AND id NOT IN (:left)";
 
     private final QueuedSql queued;

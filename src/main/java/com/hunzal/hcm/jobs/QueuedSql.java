@@ -43,12 +43,12 @@ public enum QueuedSql {
         // table, and reads all that are finished since, with every poll.
         @Override
         public String queuedJobs() {
-            return "background_jobs INDEXED BY hcm_background_jobs_ready";
+            return JobIndexes.table(Vendor.SQLITE, JobIndexes.READY);
         }
 
         @Override
         String suspectJobs() {
-            return "background_jobs INDEXED BY hcm_background_jobs_suspect";
+            return JobIndexes.table(Vendor.SQLITE, JobIndexes.SUSPECT);
         }
     },
 
@@ -73,8 +73,7 @@ public enum QueuedSql {
         }
     };
 
-    // Begins word for word as the index does.
-    static final String QUEUED = "COALESCE(status, '') = 'queued' AND priority IS NOT NULL";
+    static final String QUEUED = JobIndexes.QUEUED_WITH_PRIORITY;
 
     abstract String lanes(String only);
 
