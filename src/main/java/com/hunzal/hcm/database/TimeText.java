@@ -63,6 +63,10 @@ final class TimeText {
      * @return from {@link #FIRST} to {@link #LAST}; null if it is no time
      */
     static @Nullable Instant parse(@Nullable Object stored) {
+        var own = stored instanceof String text ? Vendor.parseOwnForm(text) : null;
+        if (own != null || stored == null) {
+            return own;
+        }
         try {
             var time = stored instanceof Double number ? number(number) : parseText(text(stored));
             return time == null ? null : within(time);

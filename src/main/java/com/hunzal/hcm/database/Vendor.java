@@ -27,9 +27,7 @@ public enum Vendor {
             // Not getTimestamp: the driver reads six digits of a fraction as milliseconds. And not getString, after
             // which
             // SQLite takes bytes for text.
-            var stored = row.getObject(column);
-            var own = stored instanceof String text ? parseOwnForm(text) : null;
-            return own != null || stored == null ? own : TimeText.parse(stored);
+            return TimeText.parse(row.getObject(column));
         }
 
         @Override
@@ -130,6 +128,11 @@ public enum Vendor {
     /** Infinity, and years that no client reads, as {@link #timestamp(ResultSet, String)} reads them. */
     public static Instant within(Instant time) {
         return TimeText.within(time);
+    }
+
+    /** As {@link #within}, but null stays null. */
+    public static @Nullable Instant withinOrNull(@Nullable Instant time) {
+        return time == null ? null : within(time);
     }
 
     /** As {@link #timestamp(Instant)}, but null stays null. */

@@ -63,12 +63,8 @@ class NotificationSettings {
                         requireNonNullElse(dndStart, DEFAULTS.dndStart()),
                         requireNonNullElse(dndEnd, DEFAULTS.dndEnd()),
                         customSettings),
-                within(createdAt),
-                within(updatedAt));
-    }
-
-    private static @Nullable Instant within(@Nullable Instant time) {
-        return time == null ? null : Vendor.within(time);
+                Vendor.withinOrNull(createdAt),
+                Vendor.withinOrNull(updatedAt));
     }
 
     /** Takes over the values; one that is the same changes nothing. */
