@@ -232,7 +232,7 @@ class JobEngine implements SmartLifecycle, JobListener {
         }
     }
 
-    private void takeOver(List<Job> rescued) {
+    private void takeOver(List<Rescued> rescued) {
         if (!rescued.isEmpty()) {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued.size());
             metrics.crashed(rescued);

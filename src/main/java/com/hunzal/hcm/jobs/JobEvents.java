@@ -1,7 +1,11 @@
 package com.hunzal.hcm.jobs;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,6 +62,8 @@ class JobEvents {
     /** Collects the changes of one transaction. */
     static final class Changes {
 
+        static final String COLUMNS = "organization_id, id, job_type, status, attempt";
+
         private final Map<String, List<Change>> byOrganization = new TreeMap<>();
 
         Changes add(String organizationId, String id, String jobType, String status, int attempt) {
@@ -65,6 +71,16 @@ class JobEvents {
                     .computeIfAbsent(organizationId, key -> new ArrayList<>())
                     .add(new Change(id, jobType, status, attempt));
             return this;
+        }
+
+        /** Of a row with {@link #COLUMNS}. */
+        Changes add(ResultSet row) throws SQLException {
+            return add(
+                    row.getString("organization_id"),
+                    row.getString("id"),
+                    row.getString("job_type"),
+                    requireNonNullElse(row.getString("status"), JobStatus.QUEUED.text()),
+                    row.getInt("attempt"));
         }
 
         Changes add(Job job) {

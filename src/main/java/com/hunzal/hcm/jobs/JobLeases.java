@@ -116,7 +116,7 @@ class JobLeases {
      * @param running what this node runs: if it was only slow to say so, it stays
      * @return what became of them
      */
-    List<Job> rescue(Collection<Claimed> running) {
+    List<Rescued> rescue(Collection<Claimed> running) {
         var unrescuable = stuck.of("Jobs of dead workers cannot be taken over");
         var dead = unrescuable.without(database.reads()
                 .sql("SELECT id FROM background_jobs WHERE " + dead())
@@ -141,7 +141,7 @@ class JobLeases {
                 + " AND (id, attempt) NOT IN (VALUES :running)";
     }
 
-    private List<Job> rescue(List<String> ids, Collection<Claimed> running, String message) {
+    private List<Rescued> rescue(List<String> ids, Collection<Claimed> running, String message) {
         return database.inTransaction(() -> {
             var parameters = new HashMap<>(moments());
             parameters.put("running", running.isEmpty() ? NOTHING : pairs(running));
@@ -162,19 +162,20 @@ class JobLeases {
                         error_message = %s
                     WHERE id IN (SELECT id FROM background_jobs WHERE id IN (:ids) AND %s%s)
                     RETURNING %s
-                    """.formatted(message, dead(), sql.skipLocked(), Job.COLUMNS_WITHOUT_LARGE))
+                    """.formatted(message, dead(), sql.skipLocked(), Rescued.COLUMNS))
                     .params(parameters)
-                    .query((row, number) -> Job.read(row, database.vendor()))
+                    .query((row, number) -> Rescued.read(row, database.vendor()))
                     .list();
             keepAttempts(rescued);
             var changes = new JobEvents.Changes();
-            rescued.forEach(changes::add);
+            rescued.forEach(
+                    job -> changes.add(job.organizationId(), job.id(), job.jobType(), job.status(), job.attempt()));
             events.write(changes);
             return rescued;
         });
     }
 
-    private void keepAttempts(List<Job> rescued) {
+    private void keepAttempts(List<Rescued> rescued) {
         var vendor = database.vendor();
         var now = vendor.timestamp(clock.instant());
         database.batches()
@@ -188,7 +189,7 @@ class JobLeases {
                                 .map(job -> new @Nullable Object[] {
                                     job.id(),
                                     job.attempt(),
-                                    job.lockedBy(),
+                                    job.node(),
                                     vendor.timestampOrNull(job.startedAt()),
                                     now,
                                     job.errorMessage()

@@ -111,7 +111,7 @@ class JobMetrics {
     }
 
     /** @param rescued as they are now */
-    void crashed(Collection<Job> rescued) {
+    void crashed(Collection<Rescued> rescued) {
         crashed.increment(rescued.size());
         quarantined.increment(rescued.stream()
                 .filter(job -> job.status().equals(JobStatus.FAILED.text()))

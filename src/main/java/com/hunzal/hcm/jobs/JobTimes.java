@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -162,24 +163,23 @@ class JobTimes {
         values.put("completed_at", now);
         var error = "Not run, because its run_at is no time: '"
                 + row.time("run_at").text() + "'. Times are UTC, as 2027-01-01 06:00:00; a retry runs it at once";
-        var failed = write(row.id(), values, Map.of("status", JobStatus.FAILED.text(), "error_message", error));
-        var changes = new JobEvents.Changes();
-        failed.forEach(changes::add);
-        events.write(changes);
+        write(row.id(), values, Map.of("status", JobStatus.FAILED.text(), "error_message", error))
+                .ifPresent(events::write);
     }
 
-    /** @return the job as it is now */
-    private List<Job> write(String id, Map<String, @Nullable Instant> times, Map<String, String> texts) {
+    /** @return the job's state now */
+    private Optional<JobEvents.Changes> write(
+            String id, Map<String, @Nullable Instant> times, Map<String, String> texts) {
         var vendor = database.vendor();
         var set = Stream.concat(times.keySet().stream(), texts.keySet().stream())
                 .map(column -> ", " + column + " = :" + column)
                 .collect(Collectors.joining());
         var update = database.writes()
                 .sql("UPDATE background_jobs SET priority = COALESCE(priority, 0)" + set + " WHERE id = :id RETURNING "
-                        + Job.COLUMNS_WITHOUT_LARGE)
+                        + JobEvents.Changes.COLUMNS)
                 .param("id", id);
         times.forEach((column, time) -> update.param(column, vendor.timestampOrNull(time)));
         texts.forEach(update::param);
-        return update.query((row, number) -> Job.read(row, vendor)).list();
+        return update.query((row, number) -> new JobEvents.Changes().add(row)).optional();
     }
 }
