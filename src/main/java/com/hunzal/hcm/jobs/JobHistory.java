@@ -1,11 +1,12 @@
 package com.hunzal.hcm.jobs;
 
-import com.hunzal.hcm.database.Database;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /** What a job went through: its attempts and what its handlers logged. */
@@ -15,12 +16,14 @@ class JobHistory {
     /** A job that is snoozed every minute for a month has more attempts than anybody reads. */
     static final int MOST_ATTEMPTS = 200;
 
-    private final Database database;
     private final Jobs jobs;
+    private final JobAttempts attempts;
+    private final JobLog log;
 
-    JobHistory(Database database, Jobs jobs) {
-        this.database = database;
+    JobHistory(Jobs jobs, JobAttempts attempts, JobLog log) {
         this.jobs = jobs;
+        this.attempts = attempts;
+        this.log = log;
     }
 
     @Schema(name = "JobAttempt")
@@ -80,22 +83,11 @@ class JobHistory {
      */
     Attempts attempts(String organizationId, String jobId) {
         var job = jobs.get(organizationId, jobId);
-        var attempts = new ArrayList<Attempt>(database.reads()
-                .sql("""
-                        SELECT * FROM (SELECT * FROM hcm_job_attempts WHERE job_id = :id
-                        ORDER BY attempt DESC LIMIT %s) AS newest ORDER BY attempt
-                        """.formatted(MOST_ATTEMPTS + 1))
-                .param("id", jobId)
-                .query((row, number) -> new Attempt(
-                        row.getInt("attempt"),
-                        row.getString("node"),
-                        database.vendor().timestamp(row, "started_at"),
-                        database.vendor().timestamp(row, "ended_at"),
-                        row.getString("outcome"),
-                        row.getString("error_class"),
-                        row.getString("error_message"),
-                        row.getString("stack_trace")))
-                .list());
+        var attempts =
+                new ArrayList<>(this.attempts.findByJobIdOrderByAttemptDesc(jobId, Limit.of(MOST_ATTEMPTS + 1)).stream()
+                        .map(JobAttempt::told)
+                        .toList());
+        Collections.reverse(attempts);
         var more = attempts.size() > MOST_ATTEMPTS;
         if (more) {
             attempts.remove(0);
@@ -121,17 +113,9 @@ class JobHistory {
      */
     Log log(String organizationId, String jobId, int after) {
         jobs.get(organizationId, jobId);
-        var lines = database.reads()
-                .sql("SELECT * FROM hcm_job_log WHERE job_id = :id AND line > :after ORDER BY line LIMIT :limit")
-                .param("id", jobId)
-                .param("after", after)
-                .param("limit", Notes.MOST_LINES)
-                .query((row, number) -> new Line(
-                        row.getInt("line"),
-                        row.getInt("attempt"),
-                        java.util.Objects.requireNonNull(database.vendor().timestamp(row, "logged_at")),
-                        row.getString("message")))
-                .list();
+        var lines = log.findByJobIdAndLineGreaterThanOrderByLine(jobId, after, Limit.of(Notes.MOST_LINES)).stream()
+                .map(JobLogLine::told)
+                .toList();
         return new Log(
                 lines, lines.isEmpty() ? after : lines.get(lines.size() - 1).line());
     }
