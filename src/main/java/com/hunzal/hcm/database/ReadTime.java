@@ -73,7 +73,7 @@ public final class ReadTime {
     }
 
     /** For PostgreSQL, which ends a statement by itself; null for no limit. */
-    static @Nullable Integer secondsLeft() {
+    public static @Nullable Integer secondsLeft() {
         var end = END.get();
         return end == null
                 ? null

@@ -2,6 +2,7 @@ package com.hunzal.hcm.database;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ public final class StoredTime {
     private static final Base64.Encoder TO_WORD = Base64.getUrlEncoder().withoutPadding();
 
     private StoredTime() {}
+
+    /** What {@link Vendor#timestamp(java.sql.ResultSet, String)} reads of it. */
+    public static @Nullable Instant instant(@Nullable Object stored) {
+        if (stored instanceof OffsetDateTime time) {
+            return Vendor.within(time.toInstant());
+        }
+        return stored instanceof Instant instant ? instant : TimeText.parse(stored);
+    }
 
     public static String toWord(@Nullable Object stored) {
         if (stored instanceof byte[] bytes) {

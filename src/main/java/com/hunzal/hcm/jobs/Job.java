@@ -1,42 +1,26 @@
 package com.hunzal.hcm.jobs;
 
+import static java.util.Objects.requireNonNullElse;
+
+import com.hunzal.hcm.database.StoredAsIs;
+import com.hunzal.hcm.database.StoredTime;
 import com.hunzal.hcm.database.Vendor;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Objects;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code background_jobs}. Where another program left a column empty, the guide's default stands. */
-public record Job(
-        String id,
-        String organizationId,
-        String jobType,
-        String status,
-        int priority,
-        @Nullable String payload,
-        @Nullable String result,
-        @Nullable String errorMessage,
-        int retryCount,
-        int maxRetries,
-        @Nullable Instant nextRetryAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant completedAt,
-        @Nullable Instant createdAt,
-        @Nullable Instant updatedAt,
-        @Nullable Instant runAt,
-        int attempt,
-        int crashCount,
-        @Nullable String lockedBy,
-        @Nullable Instant leaseUntil,
-        @Nullable Instant cancelRequestedAt,
-        @Nullable String checkpoint,
-        @Nullable String uniqueKey,
-        @Nullable String parentId,
-        @Nullable String scheduleId,
-        @Nullable Integer progress,
-        @Nullable String progressMessage,
-        @Nullable String failureKey) {
+/**
+ * A row of {@code background_jobs} as it was when it was read: each change is one guarded statement, whose row count is the
+ * truth. Where another program left a column empty, the guide's default stands.
+ */
+@Entity
+@Immutable
+@Table(name = "background_jobs")
+public class Job {
 
     /** The default of {@code run_at}. */
     static final Instant AT_ONCE = Instant.EPOCH;
@@ -44,48 +28,193 @@ public record Job(
     public static final int DEFAULT_MAX_RETRIES = 3;
     static final int MOST_RETRIES = 25;
 
-    /** Of many at once: without what can be large. */
-    static final String COLUMNS_WITHOUT_LARGE = """
-            id, organization_id, job_type, status, priority, NULL AS payload, NULL AS result, error_message, retry_count,
-            max_retries, next_retry_at, started_at, completed_at, created_at, updated_at, run_at, attempt, crash_count,
-            locked_by, lease_until, cancel_requested_at, NULL AS checkpoint, unique_key, parent_id, schedule_id, progress,
-            progress_message, failure_key
-            """;
+    @Id
+    private @Nullable String id;
+
+    private @Nullable String organizationId;
+    private @Nullable String jobType;
+    private @Nullable String status;
+    private @Nullable Integer priority;
+    private @Nullable String payload;
+    private @Nullable String result;
+    private @Nullable String errorMessage;
+    private @Nullable Integer retryCount;
+    private @Nullable Integer maxRetries;
+    private @Nullable Instant nextRetryAt;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant completedAt;
+
+    /** Just as it is stored, because lists go by that, and other programs store times in other forms. */
+    @Type(StoredAsIs.class)
+    private @Nullable Object createdAt;
+
+    private @Nullable Instant updatedAt;
+    private @Nullable Instant runAt;
+    private @Nullable Integer attempt;
+    private @Nullable Integer crashCount;
+    private @Nullable String lockedBy;
+    private @Nullable Instant leaseUntil;
+    private @Nullable Instant cancelRequestedAt;
+    private @Nullable String uniqueKey;
+    private @Nullable String parentId;
+    private @Nullable String scheduleId;
+    private @Nullable Integer progress;
+    private @Nullable String progressMessage;
+    private @Nullable String failureKey;
+
+    /** For Hibernate. */
+    Job() {}
+
+    /** As {@code row} can be read once it is stored. */
+    Job(NewRow row) {
+        this.id = row.id();
+        this.organizationId = row.organizationId();
+        this.jobType = row.job().jobType();
+        this.priority = row.job().priority();
+        this.payload = row.job().payload();
+        this.maxRetries = row.job().maxRetries();
+        this.createdAt = row.createdAt();
+        this.updatedAt = row.createdAt();
+        this.runAt = row.runAt();
+        this.uniqueKey = row.job().uniqueKey();
+        this.parentId = row.parentId();
+        this.scheduleId = row.scheduleId();
+    }
 
     /** The column's default, 1970, in rows of other programs means "at once". */
     public static @Nullable Instant shownRunAt(@Nullable Instant runAt, @Nullable Instant createdAt) {
         return AT_ONCE.equals(runAt) ? createdAt : runAt;
     }
 
-    static Job read(ResultSet row, Vendor vendor) throws SQLException {
-        return new Job(
-                row.getString("id"),
-                row.getString("organization_id"),
-                row.getString("job_type"),
-                Objects.requireNonNullElse(row.getString("status"), JobStatus.QUEUED.text()),
-                row.getInt("priority"),
-                row.getString("payload"),
-                row.getString("result"),
-                row.getString("error_message"),
-                row.getInt("retry_count"),
-                row.getObject("max_retries") == null ? DEFAULT_MAX_RETRIES : row.getInt("max_retries"),
-                vendor.timestamp(row, "next_retry_at"),
-                vendor.timestamp(row, "started_at"),
-                vendor.timestamp(row, "completed_at"),
-                vendor.timestamp(row, "created_at"),
-                vendor.timestamp(row, "updated_at"),
-                vendor.timestamp(row, "run_at"),
-                row.getInt("attempt"),
-                row.getInt("crash_count"),
-                row.getString("locked_by"),
-                vendor.timestamp(row, "lease_until"),
-                vendor.timestamp(row, "cancel_requested_at"),
-                row.getString("checkpoint"),
-                row.getString("unique_key"),
-                row.getString("parent_id"),
-                row.getString("schedule_id"),
-                row.getObject("progress") == null ? null : row.getInt("progress"),
-                row.getString("progress_message"),
-                row.getString("failure_key"));
+    String id() {
+        return requireNonNullElse(id, "");
+    }
+
+    String organizationId() {
+        return requireNonNullElse(organizationId, "");
+    }
+
+    String jobType() {
+        return requireNonNullElse(jobType, "");
+    }
+
+    String status() {
+        return requireNonNullElse(status, JobStatus.QUEUED.text());
+    }
+
+    int priority() {
+        return requireNonNullElse(priority, 0);
+    }
+
+    @Nullable
+    String payload() {
+        return payload;
+    }
+
+    @Nullable
+    String result() {
+        return result;
+    }
+
+    @Nullable
+    String errorMessage() {
+        return errorMessage;
+    }
+
+    int retryCount() {
+        return requireNonNullElse(retryCount, 0);
+    }
+
+    int maxRetries() {
+        return requireNonNullElse(maxRetries, DEFAULT_MAX_RETRIES);
+    }
+
+    @Nullable
+    Instant nextRetryAt() {
+        return Vendor.withinOrNull(nextRetryAt);
+    }
+
+    @Nullable
+    Instant startedAt() {
+        return Vendor.withinOrNull(startedAt);
+    }
+
+    @Nullable
+    Instant completedAt() {
+        return Vendor.withinOrNull(completedAt);
+    }
+
+    @Nullable
+    Instant createdAt() {
+        return StoredTime.instant(createdAt);
+    }
+
+    /** {@link #createdAt} as the database compares it. */
+    @Nullable
+    Object place() {
+        return createdAt;
+    }
+
+    @Nullable
+    Instant updatedAt() {
+        return Vendor.withinOrNull(updatedAt);
+    }
+
+    @Nullable
+    Instant runAt() {
+        return Vendor.withinOrNull(runAt);
+    }
+
+    int attempt() {
+        return requireNonNullElse(attempt, 0);
+    }
+
+    int crashCount() {
+        return requireNonNullElse(crashCount, 0);
+    }
+
+    @Nullable
+    String lockedBy() {
+        return lockedBy;
+    }
+
+    @Nullable
+    Instant leaseUntil() {
+        return Vendor.withinOrNull(leaseUntil);
+    }
+
+    @Nullable
+    Instant cancelRequestedAt() {
+        return Vendor.withinOrNull(cancelRequestedAt);
+    }
+
+    @Nullable
+    String uniqueKey() {
+        return uniqueKey;
+    }
+
+    @Nullable
+    String parentId() {
+        return parentId;
+    }
+
+    @Nullable
+    String scheduleId() {
+        return scheduleId;
+    }
+
+    @Nullable
+    Integer progress() {
+        return progress;
+    }
+
+    @Nullable
+    String progressMessage() {
+        return progressMessage;
+    }
+
+    @Nullable
+    String failureKey() {
+        return failureKey;
     }
 }

@@ -4,8 +4,6 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.SharedReads;
 import com.hunzal.hcm.database.StoredTime;
 import com.hunzal.hcm.database.Vendor;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,10 +22,12 @@ class JobList {
     private static final List<String> UNSUCCESSFUL = List.of("failed", "cancelled");
 
     private final Database database;
+    private final JobRepository jobs;
     private final SharedReads<Condition, Integer> counts = new SharedReads<>(this::count);
 
-    JobList(Database database) {
+    JobList(Database database, JobRepository jobs) {
         this.database = database;
+        this.jobs = jobs;
     }
 
     /**
@@ -51,25 +51,16 @@ class JobList {
         if (total == 0) { // to find the same once more could mean to look at all jobs
             return new Page(List.of(), 0, false, null);
         }
-        parameters.put("limit", filter.limit() + 1); // one more tells whether there is a next page
-        parameters.put("skip", filter.skip());
-        var rows = database.reads()
-                .sql("SELECT " + Job.COLUMNS_WITHOUT_LARGE + " FROM background_jobs WHERE " + where
-                        + " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :skip")
-                .params(parameters)
-                .query((row, number) -> new Row(Job.read(row, database.vendor()), place(row)))
-                .list();
+        var rows =
+                jobs.page(where, parameters, filter.limit() + 1, filter.skip()); // one more tells whether more follow
         var more = rows.size() > filter.limit();
         var page = more ? rows.subList(0, filter.limit()) : rows;
         return new Page(
-                page.stream().map(Row::job).toList(),
+                page,
                 Math.min(total, COUNT_LIMIT),
                 total > COUNT_LIMIT,
                 more ? encode(page.get(page.size() - 1), filter) : null);
     }
-
-    /** @param place created_at exactly as it is stored, because other programs store it in other forms */
-    private record Row(Job job, String place) {}
 
     private String conditions(JobFilter filter, Map<String, Object> parameters) {
         // A row that another program wrote without a time gets one with the next heartbeat, and with it its place.
@@ -119,12 +110,8 @@ class JobList {
                 .single();
     }
 
-    private String place(ResultSet row) throws SQLException {
-        return StoredTime.toWord(database.vendor().stored(row, "created_at"));
-    }
-
-    private static String encode(Row last, JobFilter filter) {
-        return JobCursor.behind(filter.fingerprint(), last.place(), last.job().id())
+    private static String encode(Job last, JobFilter filter) {
+        return JobCursor.behind(filter.fingerprint(), StoredTime.toWord(last.place()), last.id())
                 .encode();
     }
 

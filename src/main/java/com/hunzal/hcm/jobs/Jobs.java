@@ -5,6 +5,7 @@ import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 class Jobs {
 
     private final Database database;
+    private final JobRepository rows;
     private final JobEvents events;
     private final JobSignals signals;
     private final QueueLimit limit;
@@ -23,6 +25,7 @@ class Jobs {
 
     Jobs(
             Database database,
+            JobRepository rows,
             JobEvents events,
             JobSignals signals,
             QueueLimit limit,
@@ -31,6 +34,7 @@ class Jobs {
             Clock clock) {
         this.rules = rules;
         this.database = database;
+        this.rows = rows;
         this.events = events;
         this.signals = signals;
         this.limit = limit;
@@ -40,13 +44,7 @@ class Jobs {
 
     /** @throws JobNotFound if there is no such job in this organization */
     Job get(String organizationId, String id) {
-        return database.reads()
-                .sql("SELECT * FROM background_jobs WHERE id = :id AND organization_id = :org")
-                .param("id", id)
-                .param("org", organizationId)
-                .query((row, number) -> Job.read(row, database.vendor()))
-                .optional()
-                .orElseThrow(JobNotFound::new);
+        return rows.findByIdAndOrganizationId(id, organizationId).orElseThrow(JobNotFound::new);
     }
 
     /**
@@ -127,14 +125,10 @@ class Jobs {
             if (queues && limit.isSet()) {
                 database.lockOrganization(organizationId); // before the job, as whoever deletes it does
             }
-            var job = database.writes()
-                    .sql(move.ofOne(database.vendor()))
-                    .param("id", id)
-                    .param("org", organizationId)
-                    .param("root", caller.root())
-                    .param("now", database.vendor().timestamp(clock.instant()))
-                    .query((row, number) -> Job.read(row, database.vendor()))
-                    .optional();
+            var now = database.vendor().timestamp(clock.instant());
+            var job = rows.change(
+                    move.ofOne(database.vendor()),
+                    Map.of("id", id, "org", organizationId, "root", caller.root(), "now", now));
             if (queues && job.isPresent()) {
                 limit.check(organizationId);
             }

@@ -44,34 +44,6 @@ record NewRow(
 
     /** As it can be read once it is stored, which is to the microsecond. */
     Job asJob() {
-        return new Job(
-                id,
-                organizationId,
-                job.jobType(),
-                JobStatus.QUEUED.text(),
-                job.priority(),
-                job.payload(),
-                null,
-                null,
-                0,
-                job.maxRetries(),
-                null,
-                null,
-                null,
-                createdAt,
-                createdAt,
-                runAt(),
-                0,
-                0,
-                null,
-                null,
-                null,
-                null,
-                job.uniqueKey(),
-                parentId,
-                scheduleId,
-                null,
-                null,
-                null);
+        return new Job(this);
     }
 }

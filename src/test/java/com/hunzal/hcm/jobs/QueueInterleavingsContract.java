@@ -10,6 +10,7 @@ import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.security.Caller;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ abstract class QueueInterleavingsContract {
     private static ConfigurableApplicationContext server;
 
     private Database database;
+    private EntityManager entities;
     private SettableClock clock;
     private Jobs jobs;
     private JobCreator creator;
@@ -171,6 +173,7 @@ abstract class QueueInterleavingsContract {
     @Property(tries = 300)
     void noJobIsLostAndNoneIsRecordedTwice(@ForAll("steps") List<Step> steps) {
         database = server.getBean(Database.class);
+        entities = server.getBean(EntityManager.class);
         clock = server.getBean(SettableClock.class);
         jobs = server.getBean(Jobs.class);
         creator = server.getBean(JobCreator.class);
@@ -369,11 +372,12 @@ abstract class QueueInterleavingsContract {
 
     private void compare(@Nullable Step step) {
         var now = new TreeMap<String, QueueModel.State>();
-        database.writes()
-                .sql("SELECT * FROM background_jobs")
-                .query((row, number) -> Job.read(row, database.vendor()))
-                .list()
-                .forEach(job -> now.put(job.id(), QueueModel.State.of(job)));
+        for (var row :
+                database.inTransaction(() -> entities.createNativeQuery("SELECT * FROM background_jobs", Job.class)
+                        .getResultList())) {
+            var job = (Job) row;
+            now.put(job.id(), QueueModel.State.of(job));
+        }
         var expected = new HashMap<String, QueueModel.State>();
         model.rows.forEach((id, row) -> expected.put(id, row.state()));
         assertThat(now).as("after %s", step).isEqualTo(expected);
