@@ -66,10 +66,10 @@ class JobList {
         // A row that another program wrote without a time gets one with the next heartbeat, and with it its place.
         var conditions = new ArrayList<>(List.of("organization_id = :org", "created_at IS NOT NULL"));
         if (!filter.statuses().isEmpty()) {
-            conditions.add(oneOf(filter.statuses()));
+            conditions.add(oneOf(filter.statuses(), database.vendor()));
         }
         if (filter.failureKey() != null) {
-            conditions.add(oneOf(List.of("failed")) + " AND failure_key = :failureKey");
+            conditions.add(oneOf(List.of("failed"), database.vendor()) + " AND failure_key = :failureKey");
             parameters.put("failureKey", filter.failureKey());
         }
         if (!filter.jobTypes().isEmpty()) {
@@ -91,10 +91,13 @@ class JobList {
         return String.join(" AND ", conditions);
     }
 
-    /** Known words, and written out: only so can an index of some states be used. */
-    private String oneOf(List<String> statuses) {
+    /**
+     * Known words, and written out: only so can an index of some states be used, which SQLite must be told word for
+     * word. PostgreSQL sees it for itself, and reckons with too few jobs if it is told twice.
+     */
+    static String oneOf(List<String> statuses, Vendor vendor) {
         var condition = "status IN ('" + String.join("', '", statuses) + "')";
-        return database.vendor() == Vendor.SQLITE && UNSUCCESSFUL.containsAll(statuses)
+        return vendor == Vendor.SQLITE && UNSUCCESSFUL.containsAll(statuses)
                 ? condition + " AND " + JobIndexes.IS_UNSUCCESSFUL
                 : condition;
     }

@@ -27,15 +27,17 @@ class NativeJobsImpl implements NativeJobs {
 
     @Override
     public List<Job> page(String where, Map<String, Object> parameters, int limit, int skip) {
-        var query = query(
-                "SELECT " + COLUMNS + " FROM background_jobs WHERE " + where
-                        + " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :skip",
-                parameters);
+        var query = query(sqlOfPage(where), parameters);
         var seconds = ReadTime.secondsLeft();
         if (seconds != null) {
             query.setTimeout(seconds);
         }
         return query.setParameter("limit", limit).setParameter("skip", skip).getResultList();
+    }
+
+    static String sqlOfPage(String where) {
+        return "SELECT " + COLUMNS + " FROM background_jobs WHERE " + where
+                + " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :skip";
     }
 
     @Override
