@@ -4,7 +4,6 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
-import jakarta.annotation.PostConstruct;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +29,7 @@ import org.springframework.stereotype.Component;
  * keeps leases alive on a thread of its own; and stops in good order.
  */
 @Component
-class JobEngine implements SmartLifecycle, JobListener {
+class JobEngine implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(JobEngine.class);
 
@@ -123,31 +122,11 @@ class JobEngine implements SmartLifecycle, JobListener {
                 "Job events of an organization that is locked could not be written; the next second tries again");
         // While one tick waits for its commit, PostgreSQL works on another; a SQLite file has one writer.
         this.ticks = new JobTicks(queue, worker, signals, heart, clock, database.vendor() == Vendor.POSTGRESQL ? 2 : 1);
+        signals.add(ticks); // also if it is never started: who ticks by hand is told of what is cancelled, too
     }
 
     private Trouble trouble(String sentence) {
         return new Trouble(log, clock, sentence);
-    }
-
-    /** Also while it is not started: whoever ticks by hand is told of what is cancelled, too. */
-    @PostConstruct
-    void listen() {
-        signals.add(this);
-    }
-
-    @Override
-    public void wake() {
-        ticks.wake();
-    }
-
-    @Override
-    public void look() {
-        ticks.poll();
-    }
-
-    @Override
-    public void cancelled(String jobId, int attempt) {
-        worker.cancel(jobId, attempt);
     }
 
     /** What keeps this node from running jobs, if that does not pass. */
@@ -160,7 +139,7 @@ class JobEngine implements SmartLifecycle, JobListener {
     void poll() {
         if (started) {
             worker.lookForSuspects();
-            ticks.poll();
+            ticks.look();
             mendTimes(times::mend);
         }
     }
@@ -171,7 +150,7 @@ class JobEngine implements SmartLifecycle, JobListener {
             metrics.mended(mended);
             if (mended > 0) {
                 log.debug("Mended {} jobs with times that another program wrote", mended);
-                wake();
+                ticks.wake();
             }
         });
     }
@@ -237,7 +216,7 @@ class JobEngine implements SmartLifecycle, JobListener {
             log.warn("Took {} jobs from workers that gave no sign of life", rescued.size());
             metrics.crashed(rescued);
             worker.lookForSuspects();
-            wake();
+            ticks.wake();
         }
     }
 

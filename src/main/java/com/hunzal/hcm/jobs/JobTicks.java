@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The threads that tick: whenever somebody calls, and soon after jobs have ended. */
-final class JobTicks {
+final class JobTicks implements JobListener {
 
     private static final Logger log = LoggerFactory.getLogger(JobTicks.class);
 
@@ -64,8 +64,8 @@ final class JobTicks {
         }
     }
 
-    /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
-    void wake() {
+    @Override
+    public void wake() {
         called.set(true);
         if (wakeUp.availablePermits() == 0) {
             wakeUp.release();
@@ -82,8 +82,14 @@ final class JobTicks {
     }
 
     /** Nobody called: ticks if there are jobs in the queue, because an idle poll is to cost next to nothing. */
-    void poll() {
+    @Override
+    public void look() {
         wakeUp.release();
+    }
+
+    @Override
+    public void cancelled(String jobId, int attempt) {
+        worker.cancel(jobId, attempt);
     }
 
     /** @param planned whether that will happen already */
