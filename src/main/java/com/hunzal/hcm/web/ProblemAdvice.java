@@ -246,10 +246,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var problem = body instanceof ProblemDetail given
                 ? given
                 : e instanceof ErrorResponse response ? response.getBody() : Problem.body(status);
-        complete(problem, ((ServletWebRequest) request).getRequest().getRequestURI());
+        var servletRequest = ((ServletWebRequest) request).getRequest();
+        complete(problem, servletRequest.getRequestURI());
         var withType = new HttpHeaders(headers);
         // Said here and not negotiated: whatever the caller accepts, or cannot even spell, a problem is a problem.
         withType.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (UnreadRest.isBehind(servletRequest)) {
+            withType.set(HttpHeaders.CONNECTION, "close");
+        }
         return super.handleExceptionInternal(e, problem, withType, status, request);
     }
 
@@ -276,11 +280,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             }
         }
         problem.setInstance(instance(path));
-        identify(problem);
-    }
-
-    /** Says which request it answers. */
-    static void identify(ProblemDetail problem) {
         problem.setProperty("request_id", MDC.get(RequestIdFilter.MDC_KEY));
     }
 

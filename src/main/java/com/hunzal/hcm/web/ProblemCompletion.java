@@ -1,7 +1,5 @@
 package com.hunzal.hcm.web;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -15,15 +13,15 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * The last look at every problem before it is written, whoever made it: a room that turns its own exceptions into
- * problems beside its endpoints need not know which request it answers.
+ * Says which request a problem answers, where a room has turned an exception of its own into one beside its endpoints and
+ * knows nothing of requests. All others have come by {@link ProblemAdvice}, which did so.
  */
 @RestControllerAdvice
 class ProblemCompletion implements ResponseBodyAdvice<Object> {
 
     @Override
     public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
-        return true; // which body it is, the type of a ResponseEntity need not tell
+        return Problem.class.isAssignableFrom(returnType.getParameterType());
     }
 
     @Override
@@ -35,21 +33,11 @@ class ProblemCompletion implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         if (body instanceof ProblemDetail problem && request instanceof ServletServerHttpRequest servlet) {
-            ProblemAdvice.identify(problem);
-            if (request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)
-                    && hasMore(servlet.getServletRequest())) {
-                // With a length, Tomcat says so by itself.
+            ProblemAdvice.complete(problem, servlet.getServletRequest().getRequestURI());
+            if (UnreadRest.isBehind(servlet.getServletRequest())) {
                 response.getHeaders().set(HttpHeaders.CONNECTION, "close");
             }
         }
         return body;
-    }
-
-    private static boolean hasMore(HttpServletRequest request) {
-        try {
-            return !request.getInputStream().isFinished();
-        } catch (IOException | IllegalStateException cannotTell) {
-            return true;
-        }
     }
 }
