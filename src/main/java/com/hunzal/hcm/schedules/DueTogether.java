@@ -81,8 +81,8 @@ final class DueTogether {
         for (var schedule : locked) {
             var before = Objects.requireNonNull(seen.get(schedule.id()));
             var plan = Objects.requireNonNull(plans.get(before));
-            var skipped = tooMany.contains(schedule.id())
-                    || plan.skipsOverlap() && lastUnfinished.contains(schedule.id());
+            var skipped =
+                    tooMany.contains(schedule.id()) || plan.skipsOverlap() && lastUnfinished.contains(schedule.id());
             if (schedule.saysTheSameAs(before) && schedule.nextRunAt() != null && !skipped) {
                 var next = plan.timetable().nextAfterRun(now);
                 due.add(new ScheduledJobs.Due(schedule, plan, next, schedule.askedByRoot()));

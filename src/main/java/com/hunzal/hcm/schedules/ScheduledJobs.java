@@ -57,13 +57,19 @@ class ScheduledJobs {
                         each.plan().job().ofSchedule(each.schedule().id(), each.askedByRoot())))
                 .toList());
         var now = vendor.timestamp(clock.instant());
-        database.batches().batchUpdate(MADE, IntStream.range(0, due.size())
-                .mapToObj(i -> new MapSqlParameterSource()
-                        .addValue("next", vendor.timestampOrNull(due.get(i).nextRunAt()))
-                        .addValue("now", now)
-                        .addValue("job", ids.get(i))
-                        .addValue("id", due.get(i).schedule().id()))
-                .toArray(SqlParameterSource[]::new));
+        database.batches()
+                .batchUpdate(
+                        MADE,
+                        IntStream.range(0, due.size())
+                                .mapToObj(i -> new MapSqlParameterSource()
+                                        .addValue(
+                                                "next",
+                                                vendor.timestampOrNull(
+                                                        due.get(i).nextRunAt()))
+                                        .addValue("now", now)
+                                        .addValue("job", ids.get(i))
+                                        .addValue("id", due.get(i).schedule().id()))
+                                .toArray(SqlParameterSource[]::new));
         return ids;
     }
 
@@ -78,8 +84,8 @@ class ScheduledJobs {
 
     /** As {@link #enter}. @return those whose organization was entered */
     List<Schedule> enterAll(Collection<Schedule> schedules) {
-        var entered = jobs.enterAll(
-                schedules.stream().map(Schedule::organizationId).collect(Collectors.toSet()));
+        var entered =
+                jobs.enterAll(schedules.stream().map(Schedule::organizationId).collect(Collectors.toSet()));
         return schedules.stream()
                 .filter(each -> entered.contains(each.organizationId()))
                 .toList();
@@ -112,8 +118,10 @@ class ScheduledJobs {
 
     /** Of which the job that was made last is queued or running. */
     Set<String> withLastUnfinished(Collection<Schedule> schedules) {
-        var unfinished = jobs.unfinished(
-                schedules.stream().map(Schedule::lastJobId).filter(Objects::nonNull).toList());
+        var unfinished = jobs.unfinished(schedules.stream()
+                .map(Schedule::lastJobId)
+                .filter(Objects::nonNull)
+                .toList());
         return schedules.stream()
                 .filter(each -> each.lastJobId() != null && unfinished.contains(each.lastJobId()))
                 .map(Schedule::id)

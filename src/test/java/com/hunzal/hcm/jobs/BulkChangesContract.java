@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.ReadTime;
+import com.hunzal.hcm.database.Vendor;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
