@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ class JobEvents {
     private final Clock clock;
     private final JsonMapper json;
     private final String insert;
+    private final String insertAll;
     private final String skipLocked;
     private final Queue<Object[]> late = new ConcurrentLinkedQueue<>();
 
@@ -48,6 +50,13 @@ class JobEvents {
         // nobody else's must wait for them.
         this.insert = "INSERT INTO hcm_job_events (organization_id, happened_at, changes) SELECT id, ?, ? FROM "
                 + database.organizations() + " WHERE id = ?";
+        this.insertAll = """
+                INSERT INTO hcm_job_events (organization_id, happened_at, changes)
+                SELECT free.id, given.now, given.changes FROM unnest(?, ?, ?) AS given (now, changes, organization_id)
+                JOIN (SELECT id FROM %s WHERE id = ANY (?) FOR KEY SHARE SKIP LOCKED) AS free ON free.id = given.organization_id
+                ORDER BY free.id
+                RETURNING organization_id
+                """.formatted(database.organizations());
         this.skipLocked = database.vendor() == Vendor.POSTGRESQL ? " FOR KEY SHARE SKIP LOCKED" : "";
         this.clock = clock;
         this.json = json;
@@ -100,12 +109,30 @@ class JobEvents {
         var rows = changes.byOrganization.entrySet().stream()
                 .map(each -> new Object[] {now, text(each.getValue()), each.getKey()})
                 .toList();
-        var counts = database.batches().getJdbcOperations().batchUpdate(insert + skipLocked, rows);
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0 && !skipLocked.isEmpty()) {
-                tellLater(rows.get(i));
+        if (database.vendor() == Vendor.SQLITE) {
+            database.batches().getJdbcOperations().batchUpdate(insert, rows);
+            return;
+        }
+        var written = insertAll(rows);
+        for (var row : rows) {
+            if (!written.contains(row[ORGANIZATION])) {
+                tellLater(row);
             }
         }
+    }
+
+    /** In one statement, because on PostgreSQL it is the statement that costs. @return of which organizations */
+    private Set<String> insertAll(List<Object[]> rows) {
+        return Set.copyOf(database.batches()
+                .getJdbcOperations()
+                .query(
+                        insertAll,
+                        statement -> new Parameters(statement, database)
+                                .array("timestamptz", rows, row -> row[0])
+                                .array("text", rows, row -> row[1])
+                                .array("text", rows, row -> row[ORGANIZATION])
+                                .array("text", rows, row -> row[ORGANIZATION]),
+                        (row, number) -> row.getString(1)));
     }
 
     private void tellLater(Object[] row) {

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Trouble;
+import com.hunzal.hcm.database.Vendor;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -134,13 +133,10 @@ public class JobStatistics {
                 // Waits for none that is being deleted: whoever deletes it waits for its figures.
                 var deleted = database.keepOrganizations(
                         figures.stream().map(Figure::organizationId).toList());
-                var rows = IntStream.range(0, figures.size())
+                write(IntStream.range(0, figures.size())
                         .filter(i -> !deleted.contains(figures.get(i).organizationId()))
-                        .mapToObj(i -> parameters(figures.get(i), jobs.get(i)))
-                        .toArray(SqlParameterSource[]::new);
-                if (rows.length > 0) {
-                    database.batches().batchUpdate(StatisticsSql.flush(database.organizations()), rows);
-                }
+                        .mapToObj(i -> new Counted(figures.get(i), jobs.get(i)))
+                        .toList());
                 return deleted;
             });
             kept.removeIf(figure -> !later.contains(figure.organizationId()));
@@ -153,13 +149,41 @@ public class JobStatistics {
         }
     }
 
-    private MapSqlParameterSource parameters(Figure figure, long jobs) {
-        return new MapSqlParameterSource()
-                .addValue("organizationId", figure.organizationId())
-                .addValue("period", database.vendor().timestamp(Instant.ofEpochSecond(figure.period())))
-                .addValue("jobType", figure.jobType())
-                .addValue("metric", figure.metric())
-                .addValue("bucket", figure.bucket())
-                .addValue("jobs", jobs);
+    private record Counted(Figure figure, long jobs) {}
+
+    private void write(List<Counted> counted) {
+        if (counted.isEmpty()) {
+            return;
+        }
+        if (database.vendor() == Vendor.SQLITE) {
+            database.batches()
+                    .getJdbcOperations()
+                    .batchUpdate(
+                            StatisticsSql.flush(database.organizations()),
+                            counted,
+                            BATCH,
+                            (statement, each) -> new Parameters(statement, database)
+                                    .value(period(each))
+                                    .text(each.figure().jobType())
+                                    .text(each.figure().metric())
+                                    .value(each.figure().bucket())
+                                    .value(each.jobs())
+                                    .text(each.figure().organizationId()));
+            return;
+        }
+        // In one statement, because on PostgreSQL it is the statement that costs.
+        database.batches()
+                .getJdbcOperations()
+                .update(StatisticsSql.flushAll(database.organizations()), statement -> new Parameters(statement, database)
+                        .array("text", counted, each -> each.figure().organizationId())
+                        .array("timestamptz", counted, this::period)
+                        .array("text", counted, each -> each.figure().jobType())
+                        .array("text", counted, each -> each.figure().metric())
+                        .array("int4", counted, each -> each.figure().bucket())
+                        .array("int8", counted, Counted::jobs));
+    }
+
+    private Object period(Counted each) {
+        return database.vendor().timestamp(Instant.ofEpochSecond(each.figure().period()));
     }
 }

@@ -66,7 +66,18 @@ enum StatisticsSql {
     static String flush(String organizations) {
         return """
             INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
-            SELECT id, :period, :jobType, :metric, :bucket, :jobs FROM %s WHERE id = :organizationId
+            SELECT id, ?, ?, ?, ?, ? FROM %s WHERE id = ?
+            """.formatted(organizations) + ADD;
+    }
+
+    /** As {@link #flush}, of arrays with a value of each figure; in the order of the arrays. */
+    static String flushAll(String organizations) {
+        return """
+            INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
+            SELECT organization.id, period, job_type, metric, bucket, jobs
+            FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY
+                AS given (organization_id, period, job_type, metric, bucket, jobs, place)
+            JOIN %s organization ON organization.id = given.organization_id ORDER BY place
             """.formatted(organizations) + ADD;
     }
 
