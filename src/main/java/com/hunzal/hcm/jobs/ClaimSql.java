@@ -65,17 +65,18 @@ enum ClaimSql {
         String candidates(boolean suspects, String but) {
             return """
                 SELECT job.id AS job, open.*, job.priority AS precedence, job.id COLLATE "C" AS id,
-                    greatest(job.run_at, job.created_at) AS due_since FROM open CROSS JOIN LATERAL (
+                    greatest(job.run_at, job.created_at) AS due_since
+                FROM open CROSS JOIN (SELECT count(*) AS lanes, sum(first) AS first_lanes FROM open) counts CROSS JOIN LATERAL (
                     SELECT id, priority, run_at, created_at FROM background_jobs
                     WHERE COALESCE(status, '') = 'queued' AND organization_id = open.organization_id AND job_type = open.job_type
                       AND priority = open.priority AND run_at <= :now AND (next_retry_at IS NULL OR next_retry_at <= :now) AND %s
-                    ORDER BY run_at, id LIMIT (SELECT least(:free, greatest(2, 2 * :free / count(*))) FROM open others
-                                               WHERE open.first = 0 OR others.first = 1)
+                    ORDER BY run_at, id LIMIT least(:free, greatest(2,
+                        2 * :free / CASE open.first WHEN 1 THEN counts.first_lanes ELSE counts.lanes END))
                     FOR UPDATE SKIP LOCKED) job
             """.formatted((suspects ? SUSPECT : NO_SUSPECT) + but);
         }
 
-        // A join, because a plan made when the table was empty would else compare every row with every id. By the
+        // A join, because a plan made when the table was empty would otherwise compare every row with every id. By the
         // primary key as soon as there are a few pages, because with that odd condition the planner expects one id.
         @Override
         String take() {
