@@ -15,7 +15,7 @@ final class Backlog {
     private static final long LONGEST_DRAIN = TimeUnit.MINUTES.toNanos(15);
     private static final int ROWS_PER_SECOND = 8_000;
 
-    /** From the end, which is drained last: PostgreSQL would else read all the entries that are dead. */
+    /** From the end, which is drained last: PostgreSQL would otherwise read all the entries that are dead. */
     private static final String WAITING = "SELECT 1 FROM background_jobs WHERE COALESCE(status, '') = 'queued'"
             + " AND organization_id = ? AND job_type = ? AND priority = 0 AND run_at <= ?"
             + " ORDER BY run_at DESC, id DESC LIMIT 1";

@@ -47,7 +47,7 @@ final class EngineNode {
         });
     }
 
-    /** Engines that people would else choose. */
+    /** Engines that people would otherwise choose. */
     static final List<String> PEERS = List.of("jobrunr", "db-scheduler", PgBoss.NAME);
 
     /** Who is there to be compared with on such a database. */

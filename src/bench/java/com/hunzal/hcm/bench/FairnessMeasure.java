@@ -62,9 +62,9 @@ final class FairnessMeasure implements Measure {
         }
     }
 
-    /** Until all of them are completed. */
-    static void await(Store store, String organization) throws Exception {
-        while (store.number("SELECT count(*) FROM background_jobs WHERE organization_id = '" + organization
+    /** Until all are completed. @param organizations a pattern of LIKE */
+    static void await(Store store, String organizations) throws Exception {
+        while (store.number("SELECT count(*) FROM background_jobs WHERE organization_id LIKE '" + organizations
                         + "' AND status <> 'completed'")
                 > 0) {
             TimeUnit.MILLISECONDS.sleep(100);
@@ -72,12 +72,12 @@ final class FairnessMeasure implements Measure {
     }
 
     /** From created_at to started_at. */
-    static Latencies waits(Store store, String organization) throws SQLException {
+    static Latencies waits(Store store, String organizations) throws SQLException {
         var waits = new Latencies();
         try (var connection = store.open();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(
-                        "SELECT created_at, started_at FROM background_jobs WHERE organization_id = '" + organization
+                        "SELECT created_at, started_at FROM background_jobs WHERE organization_id LIKE '" + organizations
                                 + "'")) {
             while (rows.next()) {
                 waits.add(Moments.nanos(store.vendor(), rows, "started_at")

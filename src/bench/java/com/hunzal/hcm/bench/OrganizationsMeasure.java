@@ -3,7 +3,8 @@ package com.hunzal.hcm.bench;
 /** What it costs that many organizations wait, as each morning when the digest of each is due. */
 final class OrganizationsMeasure implements Measure {
 
-    private static final String NEWCOMER = "newcomer";
+    private static final String NEWCOMER = "newcomer-";
+    private static final int NEWCOMERS = 100;
 
     /** Of draining, until the compiler has come to rest. */
     private static final int WARM_UP_SECONDS = 10;
@@ -23,8 +24,8 @@ final class OrganizationsMeasure implements Measure {
         return "20 000 jobs (-Dbench.n) that do nothing, of one organization or of as many as said; a quarter of them that wait "
                 + ProbeJob.WAIT_MILLIS
                 + " ms each, of one or of a quarter as many organizations. From the first start to the last completion, as"
-                + " the rows tell. And 100 jobs of one more organization, one after the other over HTTP, while 100 000 of all the"
-                + " others wait: the time from created_at to started_at.";
+                + " the rows tell. And 100 jobs, each of one more organization, one after the other over HTTP, while 100 000 of all"
+                + " the others wait: the time from created_at to started_at.";
     }
 
     @Override
@@ -32,7 +33,9 @@ final class OrganizationsMeasure implements Measure {
         var jobs = lab.options().jobs();
         var store = lab.server().migrated();
         Crowd.addOrganizations(store, jobs);
-        Tables.addOrganization(store, NEWCOMER);
+        for (int i = 0; i < NEWCOMERS; i++) {
+            Tables.addOrganization(store, NEWCOMER + i);
+        }
         try (var service = lab.service(store)) {
             for (double seconds = 0; seconds < lab.options().scaled(WARM_UP_SECONDS, 1); ) {
                 seconds += jobs / Crowd.prepare(store, 1, "noop", jobs).drained();
@@ -70,10 +73,12 @@ final class OrganizationsMeasure implements Measure {
         var crowd = Crowd.prepare(
                 store, lab.options().jobs(), "noop", 5 * lab.options().jobs());
         crowd.awaitStart();
-        FairnessMeasure.post(service, NEWCOMER, lab.options().scaled(100, 30));
-        FairnessMeasure.await(store, NEWCOMER);
+        for (int i = 0; i < NEWCOMERS; i++) {
+            FairnessMeasure.post(service, NEWCOMER + i, 1);
+        }
+        FairnessMeasure.await(store, NEWCOMER + "%");
         figures.figure("jobs of the others that still waited", "").add(crowd.waiting());
-        var waits = FairnessMeasure.waits(store, NEWCOMER);
+        var waits = FairnessMeasure.waits(store, NEWCOMER + "%");
         figures.figure("newcomer's wait, p50", "ms").add(waits.millis(0.5));
         figures.figure("newcomer's wait, p99", "ms").add(waits.millis(0.99));
         Tables.clear(store);
