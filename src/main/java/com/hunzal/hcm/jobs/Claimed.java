@@ -50,7 +50,7 @@ record Claimed(
                 row.getInt(4),
                 row.getInt(5),
                 row.getInt(6),
-                noMaxRetries ? Job.DEFAULT_MAX_RETRIES : maxRetries,
+                noMaxRetries ? JobDefaults.MAX_RETRIES : maxRetries,
                 row.getString(8),
                 row.getBoolean(9),
                 row.getString(10),

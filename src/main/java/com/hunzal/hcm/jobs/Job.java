@@ -20,13 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Table(name = "background_jobs")
-public class Job {
-
-    /** The default of {@code run_at}. */
-    static final Instant AT_ONCE = Instant.EPOCH;
-
-    public static final int DEFAULT_MAX_RETRIES = 3;
-    static final int MOST_RETRIES = 25;
+class Job {
 
     @Id
     private @Nullable String id;
@@ -81,11 +75,6 @@ public class Job {
         this.scheduleId = row.scheduleId();
     }
 
-    /** The column's default, 1970, in rows of other programs means "at once". */
-    public static @Nullable Instant shownRunAt(@Nullable Instant runAt, @Nullable Instant createdAt) {
-        return AT_ONCE.equals(runAt) ? createdAt : runAt;
-    }
-
     String id() {
         return requireNonNullElse(id, "");
     }
@@ -126,7 +115,7 @@ public class Job {
     }
 
     int maxRetries() {
-        return requireNonNullElse(maxRetries, DEFAULT_MAX_RETRIES);
+        return requireNonNullElse(maxRetries, JobDefaults.MAX_RETRIES);
     }
 
     @Nullable

@@ -67,7 +67,7 @@ public interface JobHandler<P extends Record> {
 
     /** How often a job is tried again if whoever created it does not say: 0 to 25. */
     default int maxRetries() {
-        return Job.DEFAULT_MAX_RETRIES;
+        return JobDefaults.MAX_RETRIES;
     }
 
     /**

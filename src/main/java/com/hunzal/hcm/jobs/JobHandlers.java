@@ -52,9 +52,9 @@ class JobHandlers {
     }
 
     private static void checkRetries(JobHandler<?> handler) {
-        if (handler.maxRetries() < 0 || handler.maxRetries() > Job.MOST_RETRIES) {
+        if (handler.maxRetries() < 0 || handler.maxRetries() > JobDefaults.MOST_RETRIES) {
             throw new IllegalStateException("The handler of the job type %s has %s retries; it must be from 0 to %s"
-                    .formatted(handler.type(), handler.maxRetries(), Job.MOST_RETRIES));
+                    .formatted(handler.type(), handler.maxRetries(), JobDefaults.MOST_RETRIES));
         }
     }
 

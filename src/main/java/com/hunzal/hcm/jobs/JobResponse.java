@@ -100,7 +100,7 @@ record JobResponse(
                     job.retryCount(),
                     job.maxRetries(),
                     job.nextRetryAt(),
-                    Job.shownRunAt(job.runAt(), job.createdAt()),
+                    JobDefaults.shownRunAt(job.runAt(), job.createdAt()),
                     job.startedAt(),
                     job.completedAt(),
                     job.createdAt(),

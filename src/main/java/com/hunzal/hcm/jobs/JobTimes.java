@@ -145,7 +145,7 @@ class JobTimes {
         var none = row.time(column).isNone();
         return switch (column) {
             case "created_at", "updated_at" -> now;
-            case "run_at" -> Job.AT_ONCE;
+            case "run_at" -> JobDefaults.AT_ONCE;
             case "next_retry_at" -> none && isQueued(row) ? now : null;
             case "cancel_requested_at" -> none ? now : null;
             case "completed_at" -> none && FINISHED.contains(String.valueOf(row.state())) ? now : null;

@@ -138,7 +138,7 @@ record NewJob(
         }
         var payload = fields.object("payload");
         var priority = priority(fields);
-        var maxRetries = fields.integer("max_retries", 0, Job.MOST_RETRIES);
+        var maxRetries = fields.integer("max_retries", 0, JobDefaults.MOST_RETRIES);
         return request(fields.errors(), type, payload, priority, maxRetries, checks, json);
     }
 
@@ -147,7 +147,7 @@ record NewJob(
         var type = errors.text("job_type", row.jobType(), LONGEST_TYPE);
         var payload = storedPayload(errors, row.payload(), json);
         var priority = errors.integer("priority", row.priority(), LOWEST, HIGHEST);
-        var maxRetries = errors.integer("max_retries", row.maxRetries(), 0, Job.MOST_RETRIES);
+        var maxRetries = errors.integer("max_retries", row.maxRetries(), 0, JobDefaults.MOST_RETRIES);
         return request(errors, type, payload, priority, maxRetries, checks, json);
     }
 
@@ -193,7 +193,7 @@ record NewJob(
     private static int defaultRetries(@Nullable String type, PayloadChecks checks) {
         return checks.find(type == null ? "" : type)
                 .map(known -> known.handler().maxRetries())
-                .orElse(Job.DEFAULT_MAX_RETRIES);
+                .orElse(JobDefaults.MAX_RETRIES);
     }
 
     private static @Nullable String uniqueKey(JsonFields fields) {

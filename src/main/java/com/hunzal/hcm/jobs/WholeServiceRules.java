@@ -81,7 +81,7 @@ class WholeServiceRules {
                 SELECT id, payload FROM background_jobs
                 WHERE %s AND organization_id = :org AND job_type = :type AND run_at <= :now
                 LIMIT %s
-                """.formatted(JobIndexes.QUEUED, MOST_LOOKED_AT))
+                """.formatted(JobIndexes.QUEUED_WITH_PRIORITY, MOST_LOOKED_AT))
                 .param("org", caller.organizationId())
                 .param("type", jobType)
                 .param("now", database.vendor().timestamp(clock.instant()))

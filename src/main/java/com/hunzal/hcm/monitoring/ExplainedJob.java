@@ -1,7 +1,7 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Vendor;
-import com.hunzal.hcm.jobs.Job;
+import com.hunzal.hcm.jobs.JobDefaults;
 import com.hunzal.hcm.jobs.JobIndexes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,7 +56,7 @@ record ExplainedJob(
                 row.getInt("attempt"),
                 row.getInt("crash_count"),
                 row.getInt("retry_count"),
-                row.getObject("max_retries") == null ? Job.DEFAULT_MAX_RETRIES : row.getInt("max_retries"),
+                row.getObject("max_retries") == null ? JobDefaults.MAX_RETRIES : row.getInt("max_retries"),
                 row.getString("error_message"),
                 row.getString("locked_by"),
                 vendor.timestamp(row, "lease_until"),
@@ -68,7 +68,7 @@ record ExplainedJob(
 
     @Nullable
     Instant shownRunAt() {
-        return Job.shownRunAt(runAt, createdAt);
+        return JobDefaults.shownRunAt(runAt, createdAt);
     }
 
     /** When it may start at the earliest, by its own times; null if that was long ago. */

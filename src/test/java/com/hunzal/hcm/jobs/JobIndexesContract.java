@@ -92,10 +92,6 @@ abstract class JobIndexesContract extends ServerTest {
             new Expected("odd times", "AS odd_run_at.* UNION ", JobIndexes.UNPLACED, JobIndexes.MISTIMED),
             new Expected("odd leases", "AS odd_run_at(?!.* UNION )", RUNNING),
             new Expected(
-                    "list of failed jobs",
-                    "SELECT id, organization_id.*status IN \\('failed'\\).*ORDER BY",
-                    JobIndexes.UNSUCCESSFUL),
-            new Expected(
                     "bulk walk of queued jobs",
                     "AS message FROM .*priority IS NOT NULL AND organization_id",
                     JobIndexes.READY),
