@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ClockSetBack {
 
-    /** Whoever was put off by less waits for it. */
+    /** A shorter delay is simply waited out. */
     private static final Duration BEARABLE = Duration.ofMinutes(1);
 
-    /** A heartbeat: on SQLite nobody else can write meanwhile. */
+    /** Rows that one heartbeat mends: on SQLite nobody else can write meanwhile. */
     static final int MOST_AT_ONCE = 1000;
 
     /** What people planned stays as planned. An attempt's backoff, or a job that was to run at once, is due now. */

@@ -27,7 +27,7 @@ class ClockSkew {
     /** Machines that synchronise their clocks differ by less. */
     private static final Duration APART = Duration.ofSeconds(1);
 
-    /** By which it is known that they do again. */
+    /** Below this they count as synchronised again. */
     private static final Duration TOGETHER = Duration.ofMillis(500);
 
     private final Database database;

@@ -81,7 +81,7 @@ class ForeignTypes {
         }
     }
 
-    /** A node of another version may have written something else: then it is not known to know anything. */
+    /** A node of another version may have written something else: then it counts as knowing no type. */
     private List<String> texts(String array) {
         try {
             return json.readTree(array)

@@ -44,7 +44,7 @@ class JobInserts implements DisposableBean {
 
     /**
      * Adds a row and returns when it is on disk, sharing the commit with whoever asks at the same time. The worker is
-     * woken before that, because this thread takes its time to be.
+     * woken before that, because the caller's thread may be scheduled late.
      *
      * @return false if its idempotency key or its unique key is taken
      */

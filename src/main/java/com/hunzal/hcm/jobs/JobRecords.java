@@ -179,7 +179,7 @@ class JobRecords {
     }
 
     /**
-     * Of jobs that were to be queued again some were cancelled instead. COALESCE for SQLite, which would else look for all
+     * Of jobs that were to be queued again some were cancelled instead. COALESCE for SQLite, which would otherwise look for all
      * that are cancelled.
      */
     private List<Finish> asRecorded(List<Finish> written) {

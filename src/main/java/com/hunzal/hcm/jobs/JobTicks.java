@@ -168,7 +168,7 @@ final class JobTicks implements JobListener {
         }
     }
 
-    /** Written by this thread, after every tick that is still on its way; its results are none of this one's. */
+    /** Writes the last results on the calling thread, once the ticks that are running have ended. */
     void tickForTheLastTime(Duration limit) {
         try {
             if (!ticks.tryAcquire(tickers.size(), limit.toMillis(), TimeUnit.MILLISECONDS)) {

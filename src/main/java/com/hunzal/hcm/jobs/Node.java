@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.UUID;
 
 /**
- * One that takes jobs, and no other that ever was.
+ * A process that runs jobs. Its id is never used again.
  *
  * @param id host, process id and a random part
  */

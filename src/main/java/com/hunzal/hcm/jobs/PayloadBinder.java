@@ -32,7 +32,7 @@ class PayloadBinder {
 
     private static final int MOST_TOLD = 20;
 
-    /** Each that is told costs reading the payload once more: so many parts of it in all, or once. */
+    /** Each error that is told costs another reading of the payload. In all so many of its parts are read, or the payload once. */
     private static final int MOST_READ = 200_000;
 
     private final JsonMapper json;

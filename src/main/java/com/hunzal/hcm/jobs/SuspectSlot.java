@@ -3,8 +3,8 @@ package com.hunzal.hcm.jobs;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The one place on this node for jobs whose worker died twice. The one of them that kills workers would else take all
- * that they hold with it, until those count as failed, too.
+ * The one place on this node for jobs whose worker died twice. One that kills its worker would
+ * otherwise take the other suspects that are held there with it.
  */
 final class SuspectSlot {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many jobs this node has lately taken from each organization, so that turns go on from one claim to the next:
- * with few free slots the same organization would else come first each time. Halved every second. Only an order
+ * with few free slots the same organization would otherwise come first each time. Halved every second. Only an order
  * depends on it, nothing that must be right.
  */
 final class Turns {

@@ -1,4 +1,4 @@
-/** The house-keeping job types, one file each. */
+/** The house-keeping job types, one file each, and what is pruned without being asked. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"jobs", "database"})
 package com.hunzal.hcm.maintenance;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks at what runs, and at how long it took what ran. */
+/** Counts running jobs, and reads how long the last ones ran. */
 @Component
 class Runs {
 

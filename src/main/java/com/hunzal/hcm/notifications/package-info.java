@@ -1,4 +1,4 @@
-/** Decides if, when, how and to whom something is told. */
+/** Sends e-mail: the job type {@code email_send}, its templates and what they may cost. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"jobs", "settings", "database"})
 package com.hunzal.hcm.notifications;

@@ -97,7 +97,7 @@ class DueSchedules {
     }
 
     /**
-     * Takes the next time from those whose next time was reckoned from a clock that was ahead: the next tick gives them
+     * Clears {@code next_run_at} where it is no time, or was reckoned by a clock that was ahead: the next tick gives them
      * another.
      */
     void mend() {

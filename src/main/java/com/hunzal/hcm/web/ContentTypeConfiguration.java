@@ -15,7 +15,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
-/** A body's media type must be one, also where the body is optional: Spring fails there instead of refusing it. */
+/** A Content-Type must be a valid media type, also where the body is optional: Spring fails there instead of refusing it. */
 @Configuration(proxyBeanMethods = false)
 class ContentTypeConfiguration {
 

@@ -1,4 +1,4 @@
-/** HTTP habits of all controllers: problems, request ids, strict JSON, limits, cursors and the API's description. */
+/** HTTP habits of all controllers: problems, request ids, strict JSON, what requests may cost, cursors and the API's description. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"database", "security"})
 package com.hunzal.hcm.web;
