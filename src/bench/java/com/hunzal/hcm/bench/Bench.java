@@ -25,6 +25,7 @@ final class Bench {
             new NodesMeasure(),
             new FairnessMeasure(),
             new OrganizationsMeasure(),
+            new SchedulesMeasure(),
             new IdleMeasure());
 
     private final Options options;

@@ -39,7 +39,7 @@ class JobSignals {
     private static final String CHANNEL = "hcm_jobs";
 
     /** A NOTIFY takes a lock of the whole database at its commit, so many jobs share one. */
-    private static final long BETWEEN_SIGNALS_MILLIS = 10;
+    private static final long BETWEEN_SIGNALS = Duration.ofMillis(10).toNanos();
 
     /** Each wakes a processor that may be asleep, which costs more than the look. */
     private static final int BETWEEN_LOOKS_MILLIS = 90;
@@ -66,6 +66,7 @@ class JobSignals {
     private final Trouble sending;
     private final Trouble listening;
     private volatile boolean alone;
+    private volatile long nextSignal = System.nanoTime();
 
     JobSignals(
             Database database,
@@ -117,11 +118,12 @@ class JobSignals {
     /** There are jobs that other nodes might take. Returns at once. */
     void send() {
         if (possible && !alone && pending.compareAndSet(false, true)) {
-            sender.schedule(this::sendNow, BETWEEN_SIGNALS_MILLIS, TimeUnit.MILLISECONDS);
+            sender.schedule(this::sendNow, Math.max(0, nextSignal - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 
     private void sendNow() {
+        nextSignal = System.nanoTime() + BETWEEN_SIGNALS;
         pending.set(false);
         try {
             database.reads()
