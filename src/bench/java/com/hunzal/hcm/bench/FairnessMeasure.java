@@ -77,8 +77,8 @@ final class FairnessMeasure implements Measure {
         try (var connection = store.open();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(
-                        "SELECT created_at, started_at FROM background_jobs WHERE organization_id LIKE '" + organizations
-                                + "'")) {
+                        "SELECT created_at, started_at FROM background_jobs WHERE organization_id LIKE '"
+                                + organizations + "'")) {
             while (rows.next()) {
                 waits.add(Moments.nanos(store.vendor(), rows, "started_at")
                         - Moments.nanos(store.vendor(), rows, "created_at"));

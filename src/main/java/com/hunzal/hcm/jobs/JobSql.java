@@ -46,7 +46,8 @@ public enum JobSql {
     POSTGRESQL {
         @Override
         String complete() {
-            // The state as an expression, because the planner, who thinks that no job is processing, would otherwise walk
+            // The state as an expression, because the planner, who thinks that no job is processing, would otherwise
+            // walk
             // its index, maybe once for each job. By the primary key, as in take(), in the order of the ids.
             return """
             UPDATE background_jobs

@@ -174,13 +174,15 @@ public class JobStatistics {
         // In one statement, because on PostgreSQL it is the statement that costs.
         database.batches()
                 .getJdbcOperations()
-                .update(StatisticsSql.flushAll(database.organizations()), statement -> new Parameters(statement, database)
-                        .array("text", counted, each -> each.figure().organizationId())
-                        .array("timestamptz", counted, this::period)
-                        .array("text", counted, each -> each.figure().jobType())
-                        .array("text", counted, each -> each.figure().metric())
-                        .array("int4", counted, each -> each.figure().bucket())
-                        .array("int8", counted, Counted::jobs));
+                .update(
+                        StatisticsSql.flushAll(database.organizations()),
+                        statement -> new Parameters(statement, database)
+                                .array("text", counted, each -> each.figure().organizationId())
+                                .array("timestamptz", counted, this::period)
+                                .array("text", counted, each -> each.figure().jobType())
+                                .array("text", counted, each -> each.figure().metric())
+                                .array("int4", counted, each -> each.figure().bucket())
+                                .array("int8", counted, Counted::jobs));
     }
 
     private Object period(Counted each) {

@@ -22,8 +22,8 @@ class LaneSurveys {
     /** With fewer lanes, a claim walks along them in less time than it needs for the rest. */
     private static final int MANY = 300;
 
-    /** A newcomer waits about so long. */
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    /** A newcomer waits about so long for the next look. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
 
     private static final long SECONDS_WITHOUT_WORK = 10;
 

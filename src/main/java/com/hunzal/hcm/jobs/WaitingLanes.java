@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Whose turn it is where so many organizations wait that a claim cannot walk along all of them. They are looked up now and
  * then, beside the claims, and come to each claim from memory, a few at a time: a weighted fair queue, in which whoever has
- * had the least of what its weight allows comes next. Only an order, and nothing that must be right: what a claim is not
+ * had the least of what its weight allows comes next, and newcomers before all (as new flows do in RFC 8290). Only an order, and nothing that must be right: what a claim is not
  * offered waits for the next look, and what it is offered it takes only as far as it is there, due and allowed.
  */
 final class WaitingLanes {
@@ -56,7 +57,10 @@ final class WaitingLanes {
     private final long longestPause;
 
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
-    private final Map<String, Integer> takenWhileLooking = new HashMap<>();
+
+    /** What each has had, of those that waited when it was looked last. */
+    private Map<String, Double> shares = new HashMap<>();
+
     private boolean looking;
     private boolean wanted = true;
     private long seenAt;
@@ -139,7 +143,6 @@ final class WaitingLanes {
         var isTime = !looking && (wanted || !turns.isEmpty()) && ticker.read() - nextLook >= 0;
         if (isTime) {
             looking = true;
-            takenWhileLooking.clear();
         }
         return isTime;
     }
@@ -164,20 +167,15 @@ final class WaitingLanes {
      */
     synchronized void taken(Offer offer, Collection<Claimed> claimed, boolean full) {
         var jobs = claimed.stream().collect(Collectors.toMap(Claimed::organizationId, job -> 1, Integer::sum));
-        if (looking) {
-            jobs.forEach((organization, count) -> takenWhileLooking.merge(organization, count, Integer::sum));
-        }
         for (var turn : offer.turns()) {
             var had = jobs.getOrDefault(turn.organizationId(), 0);
+            var more = (claimed.isEmpty() ? 1 : had) / (double) weights.applyAsInt(turn.organizationId());
+            shares.computeIfPresent(turn.organizationId(), (organization, share) -> share + more);
             if (turn.seenAt == seenAt && (had > 0 || full)) {
-                turn.share += shareOf(turn.organizationId(), claimed.isEmpty() ? 1 : had);
+                turn.share += more;
                 turns.add(turn);
             }
         }
-    }
-
-    private double shareOf(String organizationId, int jobs) {
-        return jobs / (double) weights.applyAsInt(organizationId);
     }
 
     /** A claim has walked along all lanes. @param full whether it found as many jobs as it could take */
@@ -208,19 +206,32 @@ final class WaitingLanes {
         wanted = false;
         seenAt = now;
         turns.clear();
-        if (seen.size() >= many) {
-            seen.stream()
-                    .collect(Collectors.groupingBy(
-                            each -> each.lane().organizationId(), LinkedHashMap::new, Collectors.toList()))
-                    .forEach((organization, lanes) -> turns.add(new Turn(
-                            now,
-                            lanes.stream().map(Seen::lane).toList(),
-                            lanes.get(0).share()
-                                    + shareOf(organization, takenWhileLooking.getOrDefault(organization, 0)))));
-        }
+        var lanes = seen.size() < many
+                ? Map.<String, List<Seen>>of()
+                : seen.stream()
+                        .collect(Collectors.groupingBy(each -> each.lane().organizationId()));
+        var newcomers = newcomersShare(lanes.keySet());
+        var before = shares;
+        shares = new HashMap<>();
+        lanes.forEach((organization, ofIt) -> {
+            var share = before.isEmpty() ? ofIt.get(0).share() : before.getOrDefault(organization, newcomers);
+            shares.put(organization, share);
+            turns.add(new Turn(now, ofIt.stream().map(Seen::lane).toList(), share));
+        });
         nextLook = now
                 + (turns.isEmpty()
                         ? longestPause
                         : Math.min(longestPause, Math.max(SHORTEST_PAUSE, PAUSE_PER_LOOK * (now - begin))));
+    }
+
+    /** Less than anybody's who has waited for longer. */
+    private double newcomersShare(Set<String> waiting) {
+        return waiting.stream()
+                        .map(shares::get)
+                        .filter(Objects::nonNull)
+                        .mapToDouble(Double::doubleValue)
+                        .min()
+                        .orElse(0)
+                - 1;
     }
 }

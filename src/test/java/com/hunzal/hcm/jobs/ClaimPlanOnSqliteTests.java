@@ -71,6 +71,24 @@ class ClaimPlanOnSqliteTests {
     }
 
     @Test
+    void lanesAreNotComparedWithAllThatWasServed() throws SQLException {
+        for (var sql :
+                List.of(ClaimSql.SQLITE.claim(false), ClaimSql.SQLITE.claimOffered(), ClaimSql.SQLITE.survey())) {
+            var steps = new java.util.ArrayList<String>();
+            try (var query = prepare("EXPLAIN QUERY PLAN " + NamedParameterUtils.parseSqlStatementIntoString(sql));
+                    var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    steps.add(rows.getString("detail"));
+                }
+            }
+            assertThat(steps)
+                    .as(sql)
+                    .anyMatch(step -> step.startsWith("SEARCH served"))
+                    .anyMatch(step -> step.startsWith("SEARCH weight"));
+        }
+    }
+
+    @Test
     void theSweepReadsNoBacklog() throws SQLException {
         addBacklog();
         for (var search : List.of(JobTimes.unplaced(Vendor.SQLITE), JobTimes.mistimed(Vendor.SQLITE))) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WaitingLanesTests {
@@ -139,6 +140,40 @@ class WaitingLanesTests {
         finishLooking();
 
         assertThat(organizationsOf(waiting.next(1))).doesNotContain(first);
+    }
+
+    @Test
+    void aNewcomerComesBeforeAllWhoHaveWaitedThoughTheyHadNothing() {
+        var waited = IntStream.range(0, 50).mapToObj(i -> seen("o" + i, "noop")).toList();
+        seen = waited;
+        look();
+        var offer = waiting.next(10);
+        waiting.taken(
+                offer,
+                organizationsOf(offer).stream().map(WaitingLanesTests::job).toList(),
+                true);
+        seen = Stream.concat(waited.stream(), Stream.of(seen("new", "noop"))).toList();
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        waiting.next(0);
+        finishLooking();
+
+        assertThat(organizationsOf(waiting.next(1))).containsExactly("new");
+    }
+
+    @Test
+    void whatEachHadCountsFromLookToLook() {
+        seen = IntStream.range(0, 10).mapToObj(i -> seen("o" + i, "noop")).toList();
+        look();
+        var offer = waiting.next(5);
+        var had = organizationsOf(offer);
+        waiting.taken(offer, had.stream().map(WaitingLanesTests::job).toList(), true);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        waiting.next(0);
+        finishLooking();
+
+        assertThat(organizationsOf(waiting.next(5))).hasSize(5).doesNotContainAnyElementsOf(had);
     }
 
     @Test
