@@ -2,21 +2,19 @@ package com.hunzal.hcm.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hunzal.hcm.CountedSqlite;
 import com.hunzal.hcm.database.Vendor;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
-import org.sqlite.ProgressHandler;
 
 /** SQLite plans the claim once, not for every claim; counted in its own steps, of which planning takes many, too. */
 class ClaimPlanOnSqliteTests {
@@ -24,30 +22,20 @@ class ClaimPlanOnSqliteTests {
     @TempDir
     Path folder;
 
-    private final AtomicInteger steps = new AtomicInteger();
+    private CountedSqlite file;
+    private AtomicInteger steps;
     private Connection connection;
 
     @BeforeEach
     void migrate() throws SQLException {
-        var url = "jdbc:sqlite:" + folder.resolve("t.db");
-        Flyway.configure()
-                .dataSource(url, null, null)
-                .locations("classpath:db/migration/sqlite")
-                .load()
-                .migrate();
-        connection = DriverManager.getConnection(url);
-        ProgressHandler.setHandler(connection, 1, new ProgressHandler() {
-            @Override
-            protected int progress() {
-                steps.incrementAndGet();
-                return 0;
-            }
-        });
+        file = new CountedSqlite(folder);
+        steps = file.steps();
+        connection = file.connection();
     }
 
     @AfterEach
     void close() throws SQLException {
-        connection.close();
+        file.close();
     }
 
     @Test

@@ -2,19 +2,17 @@ package com.hunzal.hcm.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hunzal.hcm.CountedSqlite;
 import com.hunzal.hcm.database.Vendor;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sqlite.ProgressHandler;
 
 /** Why a job waits is found out by a few looks into the index, however many jobs wait; counted in SQLite's own steps. */
 class LanesOnSqliteTests {
@@ -25,30 +23,20 @@ class LanesOnSqliteTests {
     @TempDir
     Path folder;
 
-    private final AtomicInteger steps = new AtomicInteger();
+    private CountedSqlite file;
+    private AtomicInteger steps;
     private Connection connection;
 
     @BeforeEach
     void migrate() throws SQLException {
-        var url = "jdbc:sqlite:" + folder.resolve("t.db");
-        Flyway.configure()
-                .dataSource(url, null, null)
-                .locations("classpath:db/migration/sqlite")
-                .load()
-                .migrate();
-        connection = DriverManager.getConnection(url);
-        ProgressHandler.setHandler(connection, 1, new ProgressHandler() {
-            @Override
-            protected int progress() {
-                steps.incrementAndGet();
-                return 0;
-            }
-        });
+        file = new CountedSqlite(folder);
+        steps = file.steps();
+        connection = file.connection();
     }
 
     @AfterEach
     void close() throws SQLException {
-        connection.close();
+        file.close();
     }
 
     @ParameterizedTest
