@@ -7,27 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether each channel could be used as it is set up now, and what is missing. */
 @Schema(name = "Channels")
-record Channels(Channel email, Channel sms, Channel slack) {
+record Channels(State email, State sms, State slack) {
 
     /** @param state off, ready, or not_ready for the reasons given */
     @Schema(name = "Channel")
-    record Channel(
+    record State(
             @Schema(allowableValues = {"off", "ready", "not_ready"})
             String state,
 
             List<String> reasons) {
 
-        static Channel of(boolean enabled, List<String> reasons) {
-            return new Channel(
+        static State of(boolean enabled, List<String> reasons) {
+            return new State(
                     !enabled ? "off" : reasons.isEmpty() ? "ready" : "not_ready", enabled ? reasons : List.of());
         }
     }
 
     static Channels of(SettingsValues values, @Nullable String mailHost) {
         return new Channels(
-                Channel.of(values.emailEnabled(), emailReasons(values, mailHost)),
-                Channel.of(values.smsEnabled(), smsReasons(values)),
-                Channel.of(values.slackEnabled(), slackReasons(values)));
+                State.of(values.emailEnabled(), emailReasons(values, mailHost)),
+                State.of(values.smsEnabled(), smsReasons(values)),
+                State.of(values.slackEnabled(), slackReasons(values)));
     }
 
     private static List<String> emailReasons(SettingsValues values, @Nullable String mailHost) {

@@ -99,6 +99,12 @@ public class Settings {
         return new Sender(values.emailFromAddress(), values.emailFromName());
     }
 
+    /** @throws UnknownOrganization if somebody has deleted it */
+    public DeliverySettings forDelivery(String organizationId) {
+        var resolved = get(organizationId);
+        return resolved.row().values().forDelivery(organizationId, slack.allowedHosts(), resolved.etag());
+    }
+
     /**
      * Derived anew only if any column of the row has changed, whoever changed it.
      *
