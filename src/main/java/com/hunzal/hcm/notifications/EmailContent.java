@@ -6,23 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
 /** What an e-mail says, twice: for readers that show HTML and for those that do not. */
-record EmailContent(String subject, String text, String html) {
+public record EmailContent(String subject, String text, String html) {
 
     /** @param html made from the text if null */
-    static EmailContent of(String subject, String text, @Nullable String html) {
+    public static EmailContent of(String subject, String text, @Nullable String html) {
         return new EmailContent(subject, text, html == null ? asHtml(text) : html);
     }
 
-    EmailContent withLineEndsOfMail() {
-        return new EmailContent(subject, withLineEndsOfMail(text), withLineEndsOfMail(html));
-    }
-
-    private static String withLineEndsOfMail(String text) {
-        return text.replaceAll("\r\n?|\n", "\r\n");
-    }
-
     /** Whether a text would break the one line that a header is. */
-    static boolean hasControlCharacters(String text) {
+    public static boolean hasControlCharacters(String text) {
         return text.codePoints()
                 .map(Character::getType)
                 .anyMatch(type -> type == Character.CONTROL

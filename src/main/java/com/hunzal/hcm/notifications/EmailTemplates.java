@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * read anew for every e-mail, so an operator's change counts at once. A partial is a named template of the same part.
  */
 @Component
-class EmailTemplates {
+public class EmailTemplates {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     static final String TEXT = ".txt.mustache";
@@ -45,7 +45,7 @@ class EmailTemplates {
     }
 
     /** To be used by one request, or one attempt of a job. */
-    Rendering rendering() {
+    public Rendering rendering() {
         return new Rendering(this, new RenderBudget(properties.mostSteps(), LONGEST));
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Fills in templates for one request, or for one attempt of a job: all of it within one budget. What e-mails of a request
  * have in common is read and compiled once. A variable that is missing is an error, one that is null is empty.
  */
-final class Rendering {
+public final class Rendering {
 
     /** Ends those that include themselves. */
     private static final int MOST_PARTIALS = 50;
@@ -59,7 +59,7 @@ final class Rendering {
      * @param template the name of a template, or else a template itself
      * @throws InvalidPayload if there is no such template, it does not go together with the data, or costs too much
      */
-    EmailContent email(String subject, String template, Map<String, ? extends @Nullable Object> data) {
+    public EmailContent email(String subject, String template, Map<String, ? extends @Nullable Object> data) {
         budget.next();
         try {
             var named = EmailTemplates.isName(template);

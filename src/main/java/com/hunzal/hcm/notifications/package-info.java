@@ -1,4 +1,4 @@
-/** Sends e-mail: the job type {@code email_send}, its templates and what they may cost. */
+/** What messages say: templates, and what they may cost. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"jobs", "settings", "database"})
 package com.hunzal.hcm.notifications;

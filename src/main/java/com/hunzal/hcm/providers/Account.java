@@ -22,7 +22,7 @@ public record Account(String organizationId, Source source, Map<String, String> 
     String required(String name) {
         var value = fields.get(name);
         if (value == null) {
-            throw new IllegalStateException("the account lacks " + name);
+            throw new IllegalArgumentException("the account lacks " + name);
         }
         return value;
     }

@@ -1,17 +1,21 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.delivery;
 
-import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.jobs.TestJobContext;
+import com.hunzal.hcm.notifications.TestTemplates;
+import com.hunzal.hcm.providers.Providers;
+import com.hunzal.hcm.providers.ScriptedMailServer;
+import com.hunzal.hcm.providers.TestProviders;
+import com.hunzal.hcm.settings.DeliverySettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
-import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,15 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 class EmailJob extends TestJobContext {
 
     static final Instant NOW = Instant.parse("2026-03-01T08:30:15.123456Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
     private final EmailSendJob.Payload payload;
     private String id = "job-7";
-    private SenderAddress.Sender sender = new SenderAddress.Sender("hr@hunzal.example", "Hunzal HR");
+    private DeliverySettings settings = settings("hr@hunzal.example", "Hunzal HR", true, null);
+    private SenderProperties senders = new SenderProperties(null, List.of(), Map.of());
     private Path dataFolder = Path.of("no such folder");
-    private @Nullable JavaMailSender server;
+    private Providers providers = TestProviders.ofOperatorsMail(null, CLOCK);
     private int checkpoints;
     private int stopAfter = Integer.MAX_VALUE;
 
@@ -51,7 +57,17 @@ class EmailJob extends TestJobContext {
     }
 
     EmailJob from(String address, @Nullable String name) {
-        this.sender = new SenderAddress.Sender(address, name);
+        this.settings = settings(address, name, true, null);
+        return this;
+    }
+
+    EmailJob of(DeliverySettings settings) {
+        this.settings = settings;
+        return this;
+    }
+
+    EmailJob allowedBy(SenderProperties senders) {
+        this.senders = senders;
         return this;
     }
 
@@ -61,7 +77,11 @@ class EmailJob extends TestJobContext {
     }
 
     EmailJob through(JavaMailSenderImpl server) {
-        this.server = server;
+        return through(TestProviders.ofOperatorsMail(server, CLOCK));
+    }
+
+    EmailJob through(Providers providers) {
+        this.providers = providers;
         return this;
     }
 
@@ -96,16 +116,35 @@ class EmailJob extends TestJobContext {
         return sender;
     }
 
+    static DeliverySettings settings(
+            String fromAddress, @Nullable String fromName, boolean enabled, @Nullable String fallback) {
+        return new DeliverySettings(
+                ORGANIZATION,
+                enabled,
+                "smtp",
+                fallback,
+                fromAddress,
+                fromName,
+                false,
+                null,
+                false,
+                null,
+                DeliverySettings.Frequency.DAILY,
+                8,
+                DayOfWeek.MONDAY,
+                null,
+                ZoneOffset.UTC,
+                null,
+                "1");
+    }
+
     private EmailSendJob handler() {
-        var beans = new StaticListableBeanFactory();
-        if (server != null) {
-            beans.addBean("mailSender", server);
-        }
+        var identity = new SenderIdentity(senders, List.of(), () -> false);
         return new EmailSendJob(
-                beans.getBeanProvider(JavaMailSender.class),
-                organizationId -> organizationId.equals("acme") ? sender : null,
-                new EmailComposer(new EmailTemplates(new DataFolder(dataFolder), new TemplateProperties(1_000_000))),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                organizationId -> organizationId.equals(ORGANIZATION) ? settings : null,
+                new EmailRoutes(providers, identity),
+                new EmailComposer(TestTemplates.in(dataFolder)),
+                CLOCK);
     }
 
     @Override

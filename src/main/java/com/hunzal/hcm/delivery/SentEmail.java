@@ -1,5 +1,6 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.delivery;
 
+import com.hunzal.hcm.providers.EmailAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -195,7 +195,9 @@ class EmailSendJobTests {
 
         var outcome = EmailJob.to("ann@example.com").through(server).run();
 
-        assertThat(outcome).isEqualTo(JobOutcome.failed("no mail can be sent: login not accepted: 535 5.7.8"));
+        assertThat(outcome)
+                .isEqualTo(JobOutcome.failed(
+                        "no mail can be sent: The mail server does not accept user name and password (535 5.7.8)"));
     }
 
     @Test
@@ -212,7 +214,10 @@ class EmailSendJobTests {
     void withoutAMailServerTheJobFailsForGoodAndSaysWhatIsMissing() throws Exception {
         var outcome = EmailJob.to("ann@example.com").run();
 
-        assertThat(outcome).isEqualTo(JobOutcome.failed("no mail server is configured: set spring.mail.host"));
+        assertThat(outcome)
+                .isEqualTo(
+                        JobOutcome.failed(
+                                "no mail server is configured: set spring.mail.host, or credentials of the organization for email/smtp"));
     }
 
     @Test
@@ -261,7 +266,7 @@ class EmailSendJobTests {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(outcome).isInstanceOf(JobOutcome.Succeeded.class);
-        assertThat(job.checkpoint(Deliveries.class).accepted()).containsOnlyKeys("ann@example.com");
+        assertThat(job.checkpoint(MailedTo.class).accepted()).containsOnlyKeys("ann@example.com");
     }
 
     private JavaMailSenderImpl server() {

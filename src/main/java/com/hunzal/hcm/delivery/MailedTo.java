@@ -1,5 +1,6 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.delivery;
 
+import com.hunzal.hcm.providers.EmailAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,26 +9,26 @@ import java.util.stream.Collectors;
  * What is settled about the recipients of one e-mail. The job's checkpoint, so that nobody is mailed twice.
  *
  * @param accepted message id by address, of those that the server took a message for
- * @param refused the server's answer by address, of those that it never will
+ * @param refused why not by address, of those that never will get it
  */
-record Deliveries(Map<String, String> accepted, Map<String, String> refused) {
+record MailedTo(Map<String, String> accepted, Map<String, String> refused) {
 
-    static final Deliveries NONE = new Deliveries(Map.of(), Map.of());
+    static final MailedTo NONE = new MailedTo(Map.of(), Map.of());
 
     boolean settled(EmailAddress address) {
         return accepted.containsKey(address.toString()) || refused.containsKey(address.toString());
     }
 
-    Deliveries accepted(EmailAddress address, String messageId) {
-        return new Deliveries(with(accepted, address, messageId), refused);
+    MailedTo accepted(EmailAddress address, String messageId) {
+        return new MailedTo(with(accepted, address, messageId), refused);
     }
 
-    Deliveries refused(EmailAddress address, String answer) {
-        return new Deliveries(accepted, with(refused, address, answer));
+    MailedTo refused(EmailAddress address, String answer) {
+        return new MailedTo(accepted, with(refused, address, answer));
     }
 
-    Deliveries withoutRefusals() {
-        return new Deliveries(accepted, Map.of());
+    MailedTo withoutRefusals() {
+        return new MailedTo(accepted, Map.of());
     }
 
     /** For a person: who got which answer. */

@@ -1,6 +1,10 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.jobs.InvalidPayload;
+import com.hunzal.hcm.notifications.EmailContent;
+import com.hunzal.hcm.notifications.EmailTemplates;
+import com.hunzal.hcm.notifications.Rendering;
+import com.hunzal.hcm.providers.EmailAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

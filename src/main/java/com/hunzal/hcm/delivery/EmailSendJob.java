@@ -1,24 +1,25 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.delivery;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.providers.EmailAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends an e-mail through the mail server of {@code spring.mail.*}, a message of its own to each recipient.
+ * Sends an e-mail that somebody asked for now, without quiet hours: through the organization's provider, a message of its own
+ * to each recipient.
  *
- * <p>At least once: if the server takes a message and its answer is lost, the message is sent again, with the same
+ * <p>At least once: if the provider takes a message and its answer is lost, the message is sent again, with the same
  * Message-ID. Everybody else gets it once, however often the job is run.
  */
 @Component
@@ -41,14 +42,14 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
             @Nullable String template,
             @Nullable Map<String, @Nullable Object> data) {}
 
-    private final ObjectProvider<JavaMailSender> mail;
-    private final SenderAddress senders;
+    private final SettingsOf settings;
+    private final EmailRoutes routes;
     private final EmailComposer composer;
     private final Clock clock;
 
-    EmailSendJob(ObjectProvider<JavaMailSender> mail, SenderAddress senders, EmailComposer composer, Clock clock) {
-        this.mail = mail;
-        this.senders = senders;
+    EmailSendJob(SettingsOf settings, EmailRoutes routes, EmailComposer composer, Clock clock) {
+        this.settings = settings;
+        this.routes = routes;
         this.composer = composer;
         this.clock = clock;
     }
@@ -75,25 +76,38 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
 
     @Override
     public JobOutcome handle(Payload payload, JobContext context) throws Exception {
-        var server = mail.getIfAvailable();
-        if (server == null) {
-            return JobOutcome.failed("no mail server is configured: set spring.mail.host");
+        var own = settings.organization(context.organizationId());
+        if (!own.emailEnabled()) {
+            return JobOutcome.failed("e-mail is off: email_enabled of the notification settings is false");
         }
-        var sender = senders.of(context.organizationId());
+        var ways = routes.of(own);
+        if (ways.isEmpty()) {
+            return JobOutcome.failed(nothingToSendWith(own.emailProvider()));
+        }
         try {
             var recipients = composer.recipients(payload);
-            var draft = new EmailDraft(
-                    context.jobId(), address(sender), sender.name(), composer.content(payload, composer.rendering()));
-            return new EmailRound(server, draft, context, clock).send(recipients);
+            for (var way : ways) {
+                checkSender(way.sender().from());
+            }
+            var content = composer.content(payload, composer.rendering());
+            // Until there are suppressions, nobody is suppressed.
+            return new EmailRound(ways, content, to -> Optional.empty(), context, clock).send(recipients);
         } catch (InvalidPayload e) {
             // An operator may have changed a template since the payload was checked.
             return JobOutcome.failed(e.field() + " " + e.getMessage());
         }
     }
 
-    private static EmailAddress address(SenderAddress.Sender sender) {
+    private static String nothingToSendWith(String provider) {
+        return provider.equals("smtp")
+                ? "no mail server is configured: set spring.mail.host, or credentials of the organization for email/smtp"
+                : "there are no credentials for email/%s: neither the organization nor the operator has set any"
+                        .formatted(provider);
+    }
+
+    private static void checkSender(String address) {
         try {
-            return EmailAddress.of(sender.address());
+            EmailAddress.of(address);
         } catch (IllegalArgumentException e) {
             throw new InvalidPayload("email_from_address of the notification settings", String.valueOf(e.getMessage()));
         }

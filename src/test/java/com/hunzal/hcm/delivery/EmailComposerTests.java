@@ -1,4 +1,4 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.delivery;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.providers;
 
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
@@ -46,6 +46,14 @@ final class HeaderText {
     private static String oneLine(String name) {
         return name.replaceAll("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\u202a-\u202e\u2066-\u2069]+", " ")
                 .strip();
+    }
+
+    /** The name of a file without a path, and without what could make it look like another. */
+    static String fileName(String name) {
+        var line = oneLine(name);
+        var last = line.substring(Math.max(line.lastIndexOf('/'), line.lastIndexOf('\\')) + 1)
+                .strip();
+        return last.isEmpty() ? "attachment" : last;
     }
 
     private static boolean isPlain(String text) {

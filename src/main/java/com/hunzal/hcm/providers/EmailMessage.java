@@ -1,4 +1,4 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.providers;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;

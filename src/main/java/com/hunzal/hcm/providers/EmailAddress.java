@@ -1,4 +1,4 @@
-package com.hunzal.hcm.notifications;
+package com.hunzal.hcm.providers;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param domain in lower case, so that equal addresses are equal
  */
-record EmailAddress(String local, String domain) {
+public record EmailAddress(String local, String domain) {
 
     private static final int LONGEST = 254;
 
@@ -21,7 +21,7 @@ record EmailAddress(String local, String domain) {
     private static final Pattern DOMAIN = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
 
     /** @throws IllegalArgumentException with what the text must be */
-    static EmailAddress of(@Nullable String text) {
+    public static EmailAddress of(@Nullable String text) {
         if (text == null) {
             throw new IllegalArgumentException("must be an e-mail address");
         }

@@ -1,0 +1,8 @@
+package com.hunzal.hcm.providers;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ProvidersProperties.class, SmtpProperties.class})
+class ProvidersConfiguration {}

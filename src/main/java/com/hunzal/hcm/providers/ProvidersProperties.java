@@ -1,0 +1,17 @@
+package com.hunzal.hcm.providers;
+
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param timeout how long one step of a conversation with a provider may take: to connect, and to be answered
+ */
+@Validated
+@ConfigurationProperties("hcm.providers")
+record ProvidersProperties(
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 5)
+        Duration timeout) {}

@@ -1,0 +1,42 @@
+package com.hunzal.hcm.providers;
+
+import com.hunzal.hcm.settings.Channel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** Providers for tests that need no database: the real ones, put together by hand. */
+public final class TestProviders {
+
+    private TestProviders() {}
+
+    /** @param server what {@code spring.mail.*} would make; null if there is nothing */
+    public static Providers ofOperatorsMail(@Nullable JavaMailSenderImpl server, Clock clock) {
+        var beans = new StaticListableBeanFactory();
+        if (server != null) {
+            beans.addBean("mailSender", server);
+        }
+        var mail = beans.getBeanProvider(JavaMailSenderImpl.class);
+        var properties = new ProvidersProperties(Duration.ofSeconds(10));
+        var smtp = new SmtpProperties(List.of(), 5, Duration.ofSeconds(30));
+        var connections =
+                new SmtpConnections(mail, new OutboundHosts(smtp), properties, smtp, new SmtpWatch(properties));
+        return new Providers(
+                List.of(new SmtpProvider(connections, clock)), new Accounts(List.of(new SpringMailAccount(mail))));
+    }
+
+    /** @param provider for whom every organization has credentials of its own */
+    public static Providers of(Provider... providers) {
+        return new Providers(List.of(providers), new Accounts(List.of()) {
+            @Override
+            Optional<Account> find(String organizationId, Channel channel, String provider) {
+                return Optional.of(new Account(organizationId, Account.Source.ORGANIZATION, Map.of(), provider));
+            }
+        });
+    }
+}
