@@ -1,6 +1,7 @@
 package com.hunzal.hcm.security;
 
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.database.PrivateFile;
 import com.hunzal.hcm.organizations.Organizations;
 import java.nio.file.Files;
 import java.nio.file.Path;

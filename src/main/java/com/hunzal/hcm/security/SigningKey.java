@@ -2,6 +2,7 @@ package com.hunzal.hcm.security;
 
 import com.hunzal.hcm.database.CannotStart;
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.database.PrivateFile;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;

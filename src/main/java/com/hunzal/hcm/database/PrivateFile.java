@@ -1,6 +1,5 @@
-package com.hunzal.hcm.security;
+package com.hunzal.hcm.database;
 
-import com.hunzal.hcm.database.CannotStart;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Small text files that only their owner may read (mode 0600), never seen half written. */
-final class PrivateFile {
+public final class PrivateFile {
 
     private static final String OWNER_ONLY = "rw-------";
 
@@ -22,7 +21,7 @@ final class PrivateFile {
     private PrivateFile() {}
 
     /** What stands in the file; if there is none, what is supplied is written first. Safe in two processes at once. */
-    static String readOrCreate(Path file, Supplier<String> content) {
+    public static String readOrCreate(Path file, Supplier<String> content) {
         try {
             if (Files.notExists(file)) {
                 var temporary = temporary(file, content.get());
@@ -41,7 +40,7 @@ final class PrivateFile {
         }
     }
 
-    static void replace(Path file, String content) {
+    public static void replace(Path file, String content) {
         try {
             Files.move(
                     temporary(file, content),
