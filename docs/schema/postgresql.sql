@@ -81,6 +81,16 @@ CREATE TABLE hcm_absent_organizations (
     CONSTRAINT hcm_absent_organizations_pkey PRIMARY KEY (organization_id)
 );
 
+CREATE TABLE hcm_channel_pauses (
+    organization_id text NOT NULL,
+    channel text NOT NULL,
+    provider text NOT NULL,
+    reason text NOT NULL,
+    paused_at timestamp with time zone NOT NULL,
+    CONSTRAINT hcm_channel_pauses_pkey PRIMARY KEY (organization_id, channel, provider),
+    CONSTRAINT hcm_channel_pauses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_job_attempts (
     job_id text NOT NULL,
     attempt integer NOT NULL,
@@ -177,6 +187,33 @@ CREATE TABLE hcm_job_statistics (
 
 CREATE INDEX hcm_job_statistics_period ON hcm_job_statistics USING btree (period_start);
 
+CREATE TABLE hcm_provider_credentials (
+    organization_id text NOT NULL,
+    channel text NOT NULL,
+    provider text NOT NULL,
+    fields text NOT NULL,
+    key_id text NOT NULL,
+    fingerprint text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    last_success_at timestamp with time zone,
+    CONSTRAINT hcm_provider_credentials_pkey PRIMARY KEY (organization_id, channel, provider),
+    CONSTRAINT hcm_provider_credentials_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE TABLE hcm_settings_versions (
+    organization_id text NOT NULL,
+    version integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text NOT NULL,
+    request_id text,
+    settings text NOT NULL,
+    slack_webhook_url text,
+    changes text NOT NULL,
+    CONSTRAINT hcm_settings_versions_pkey PRIMARY KEY (organization_id, version),
+    CONSTRAINT hcm_settings_versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_takeover (
     id integer NOT NULL,
     taken_over_at timestamp with time zone NOT NULL,
@@ -186,6 +223,16 @@ CREATE TABLE hcm_takeover (
     CONSTRAINT hcm_takeover_pkey PRIMARY KEY (id),
     CONSTRAINT hcm_takeover_id_check CHECK ((id = 1))
 );
+
+CREATE TABLE hcm_test_sends (
+    id text NOT NULL,
+    organization_id text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    CONSTRAINT hcm_test_sends_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_test_sends_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_test_sends_of_organization ON hcm_test_sends USING btree (organization_id, sent_at);
 
 CREATE TABLE hcm_whole_service_runs (
     job_type text NOT NULL,
@@ -225,6 +272,13 @@ CREATE TABLE notification_settings (
     custom_settings text,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    timezone text DEFAULT 'UTC'::text,
+    digest_hour integer DEFAULT 8,
+    digest_weekday text DEFAULT 'monday'::text,
+    sms_monthly_segments integer,
+    email_fallback_provider text,
+    admin_recipients text,
+    notify_job_failed boolean DEFAULT false,
     CONSTRAINT notification_settings_organization_id_key UNIQUE (organization_id),
     CONSTRAINT notification_settings_pkey PRIMARY KEY (id),
     CONSTRAINT notification_settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE

@@ -92,6 +92,16 @@ CREATE TABLE hcm_absent_organizations (
     from_before     INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE hcm_channel_pauses (
+    organization_id TEXT NOT NULL,
+    channel         TEXT NOT NULL,
+    provider        TEXT NOT NULL,
+    reason          TEXT NOT NULL,
+    paused_at       TIMESTAMP NOT NULL,
+    PRIMARY KEY (organization_id, channel, provider),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_job_attempts (
     job_id        TEXT NOT NULL,
     attempt       INTEGER NOT NULL,
@@ -213,6 +223,33 @@ CREATE TABLE hcm_journal_marker (
     marker TEXT NOT NULL
 );
 
+CREATE TABLE hcm_provider_credentials (
+    organization_id TEXT NOT NULL,
+    channel         TEXT NOT NULL,
+    provider        TEXT NOT NULL,
+    fields          TEXT NOT NULL,
+    key_id          TEXT NOT NULL,
+    fingerprint     TEXT NOT NULL,
+    set_at          TIMESTAMP NOT NULL,
+    set_by          TEXT NOT NULL,
+    last_success_at TIMESTAMP,
+    PRIMARY KEY (organization_id, channel, provider),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
+CREATE TABLE hcm_settings_versions (
+    organization_id   TEXT NOT NULL,
+    version           INTEGER NOT NULL,
+    changed_at        TIMESTAMP NOT NULL,
+    changed_by        TEXT NOT NULL,
+    request_id        TEXT,
+    settings          TEXT NOT NULL,
+    slack_webhook_url TEXT,
+    changes           TEXT NOT NULL,
+    PRIMARY KEY (organization_id, version),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_takeover (
     id            INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     taken_over_at TIMESTAMP NOT NULL,
@@ -220,6 +257,15 @@ CREATE TABLE hcm_takeover (
     finished_jobs INTEGER NOT NULL DEFAULT 0,
     decided_at    TIMESTAMP
 );
+
+CREATE TABLE hcm_test_sends (
+    id              TEXT NOT NULL PRIMARY KEY,
+    organization_id TEXT NOT NULL,
+    sent_at         TIMESTAMP NOT NULL,
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_test_sends_of_organization ON hcm_test_sends (organization_id, sent_at);
 
 CREATE TABLE hcm_whole_service_runs (
     job_type   TEXT NOT NULL PRIMARY KEY,
@@ -257,6 +303,13 @@ CREATE TABLE notification_settings (
     custom_settings    TEXT,
     created_at         TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
     updated_at         TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+    timezone TEXT DEFAULT 'UTC',
+    digest_hour INTEGER DEFAULT 8,
+    digest_weekday TEXT DEFAULT 'monday',
+    sms_monthly_segments INTEGER,
+    email_fallback_provider TEXT,
+    admin_recipients TEXT,
+    notify_job_failed INTEGER DEFAULT 0,
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
 

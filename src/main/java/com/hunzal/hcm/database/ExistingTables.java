@@ -72,8 +72,8 @@ final class ExistingTables {
             if (actual.exists()) {
                 check(expected, actual, vendor, problems);
                 ForeignKeys.check(expected.name(), actual, organizations, problems);
-                if (!ours && expected == ExpectedTable.BACKGROUND_JOBS) {
-                    nameClashes(actual).forEach(problems::add);
+                if (!ours) {
+                    nameClashes(expected.name(), actual).forEach(problems::add);
                 }
             } else {
                 checkSpelling(connection, vendor, expected.name(), problems);
@@ -214,16 +214,17 @@ final class ExistingTables {
     }
 
     /** All columns of a migration: somebody ran that file by hand. Only some: another program's, or half a run. */
-    private static List<String> nameClashes(ActualTable jobs) {
+    private static List<String> nameClashes(String table, ActualTable actual) {
         var clashes = new ArrayList<String>();
-        for (var added : ExpectedTable.added(Vendor.SQLITE)) { // any has all columns of this table
-            var present =
-                    added.columns().stream().filter(jobs.columns()::containsKey).toList();
-            if (added.table().equals(ExpectedTable.BACKGROUND_JOBS.name())
+        for (var added : ExpectedTable.added(Vendor.SQLITE)) { // any has all columns of these tables
+            var present = added.columns().stream()
+                    .filter(actual.columns()::containsKey)
+                    .toList();
+            if (added.table().equals(table)
                     && !present.isEmpty()
                     && present.size() < added.columns().size()) {
-                clashes.add("table background_jobs has the columns %s, but not all that %s adds"
-                        .formatted(present, added.migration()));
+                clashes.add("table %s has the columns %s, but not all that %s adds"
+                        .formatted(table, present, added.migration()));
             }
         }
         return clashes;

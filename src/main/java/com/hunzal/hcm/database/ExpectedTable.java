@@ -149,6 +149,8 @@ record ExpectedTable(
     /** Columns that a later migration adds to a table: their presence tells that somebody ran it by hand. */
     record Added(String version, String migration, String table, List<String> columns) {}
 
+    private static final String CREDENTIALS_AND_HISTORY = "V20__credentials_and_history.sql";
+
     private static final List<Added> ADDED = List.of(
             new Added(
                     "4",
@@ -184,7 +186,25 @@ record ExpectedTable(
                     "19",
                     "V19__whole_service.sql",
                     "hcm_whole_service_runs",
-                    List.of("job_type", "job_id", "started_at")));
+                    List.of("job_type", "job_id", "started_at")),
+            new Added(
+                    "20",
+                    CREDENTIALS_AND_HISTORY,
+                    NOTIFICATION_SETTINGS.name(),
+                    List.of(
+                            "timezone",
+                            "digest_hour",
+                            "digest_weekday",
+                            "sms_monthly_segments",
+                            "email_fallback_provider",
+                            "admin_recipients",
+                            "notify_job_failed")),
+            new Added(
+                    "20", CREDENTIALS_AND_HISTORY, "hcm_settings_versions", List.of("version", "settings", "changes")),
+            new Added(
+                    "20", CREDENTIALS_AND_HISTORY, "hcm_provider_credentials", List.of("provider", "fields", "key_id")),
+            new Added("20", CREDENTIALS_AND_HISTORY, "hcm_channel_pauses", List.of("channel", "provider", "reason")),
+            new Added("20", CREDENTIALS_AND_HISTORY, "hcm_test_sends", List.of("organization_id", "sent_at")));
 
     /** Those that a database of this vendor may have. */
     static List<Added> added(Vendor vendor) {

@@ -42,7 +42,11 @@ class AbsentOrganizations {
             "hcm_job_schedules",
             "hcm_job_pauses",
             "hcm_job_events",
-            "hcm_job_statistics");
+            "hcm_job_statistics",
+            "hcm_settings_versions",
+            "hcm_provider_credentials",
+            "hcm_channel_pauses",
+            "hcm_test_sends");
 
     /** From one organization to the next in an index, without a look at the rows in between. */
     private static final String LOOK = """

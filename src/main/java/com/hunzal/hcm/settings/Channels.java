@@ -1,7 +1,7 @@
 package com.hunzal.hcm.settings;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,52 +9,35 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Channels")
 record Channels(State email, State sms, State slack) {
 
-    /** @param state off, ready, or not_ready for the reasons given */
+    /**
+     * @param state off, ready, not_ready for the reasons given, or paused because a provider refused the organization
+     * @param reasons of one that is ready: what to know, e.g. that the second provider is in use
+     */
     @Schema(name = "Channel")
     record State(
-            @Schema(allowableValues = {"off", "ready", "not_ready"})
+            @Schema(allowableValues = {"off", "ready", "not_ready", "paused"})
             String state,
 
-            List<String> reasons) {
+            List<String> reasons,
 
-        static State of(boolean enabled, List<String> reasons) {
+            @Schema(description = "Since when a provider refuses us; null unless paused") @Nullable
+            Instant pausedSince) {
+
+        static final State OFF = new State("off", List.of(), null);
+
+        static State ready(List<String> remarks) {
+            return new State("ready", remarks, null);
+        }
+
+        static State notReady(List<String> reasons) {
+            return new State("not_ready", reasons, null);
+        }
+
+        static State paused(List<ChannelPause> pauses) {
             return new State(
-                    !enabled ? "off" : reasons.isEmpty() ? "ready" : "not_ready", enabled ? reasons : List.of());
+                    "paused",
+                    pauses.stream().map(ChannelPause::reason).toList(),
+                    pauses.get(0).since());
         }
-    }
-
-    static Channels of(SettingsValues values, @Nullable String mailHost) {
-        return new Channels(
-                State.of(values.emailEnabled(), emailReasons(values, mailHost)),
-                State.of(values.smsEnabled(), smsReasons(values)),
-                State.of(values.slackEnabled(), slackReasons(values)));
-    }
-
-    private static List<String> emailReasons(SettingsValues values, @Nullable String mailHost) {
-        var reasons = new ArrayList<String>();
-        if (!values.emailProvider().equalsIgnoreCase("smtp")) {
-            reasons.add("This version sends e-mail through smtp only, not through " + values.emailProvider() + ".");
-        } else if (mailHost == null || mailHost.isBlank()) {
-            reasons.add("The operator has set no mail host (spring.mail.host).");
-        }
-        return reasons;
-    }
-
-    private static List<String> smsReasons(SettingsValues values) {
-        var reasons = new ArrayList<String>();
-        if (values.smsProvider() == null) {
-            reasons.add("No sms_provider is set.");
-        }
-        reasons.add("This version stores the settings for SMS, but does not send any.");
-        return reasons;
-    }
-
-    private static List<String> slackReasons(SettingsValues values) {
-        var reasons = new ArrayList<String>();
-        if (values.slackWebhookUrl() == null) {
-            reasons.add("No slack_webhook_url is set.");
-        }
-        reasons.add("This version stores the settings for Slack, but does not send to it.");
-        return reasons;
     }
 }

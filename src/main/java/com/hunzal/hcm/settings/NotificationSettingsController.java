@@ -1,7 +1,6 @@
 package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.security.UncheckedCaller;
-import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -16,7 +15,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -87,7 +85,7 @@ class NotificationSettingsController {
                             content = @Content(schema = @Schema(implementation = SettingsResponse.class)))
                     @RequestBody
                     JsonNode patch) {
-        return response(settings.update(caller.organizationId(), patch, ifMatch));
+        return response(settings.update(caller.organizationId(), patch, ifMatch, ChangedBy.caller(caller.subject())));
     }
 
     @PatchMapping(consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
@@ -113,29 +111,7 @@ class NotificationSettingsController {
         return put(caller, ifMatch, patch);
     }
 
-    private static ResponseEntity<SettingsResponse> response(Settings.Resolved resolved) {
-        return ResponseEntity.ok().eTag(resolved.etag()).body(resolved.response());
-    }
-
-    @ExceptionHandler
-    Problem handle(UnknownOrganization unknown) {
-        return Problem.notFound("organization-not-found", String.valueOf(unknown.getMessage()));
-    }
-
-    @ExceptionHandler
-    Problem handle(Settings.EtagMismatch mismatch) {
-        return new Problem(
-                HttpStatus.PRECONDITION_FAILED,
-                "etag-mismatch",
-                "The settings have changed since they were read: read them again, then repeat the change.");
-    }
-
-    @ExceptionHandler
-    Problem handle(Settings.ChangedTooOften changed) {
-        return new Problem(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "database-unavailable",
-                        "Too many others change these settings at the same time. Nothing was changed; try again.")
-                .retryAfter(1);
+    private static ResponseEntity<SettingsResponse> response(Settings.Shown shown) {
+        return ResponseEntity.ok().eTag(shown.etag()).body(shown.response());
     }
 }

@@ -1,32 +1,24 @@
 package com.hunzal.hcm.settings;
 
-import com.hunzal.hcm.database.Database;
-import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
+import com.hunzal.hcm.settings.SettingsResponse.Warning;
 import com.hunzal.hcm.settings.SettingsRules.Finding;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
+import org.slf4j.LoggerFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,39 +32,51 @@ public class Settings {
 
     static final String CACHE = "settings";
 
-    private static final long BYTES_OF_A_ROW = 4000;
+    private static final long BYTES_OF_A_ROW = 5000;
     private static final long BYTES_OF_A_NODE = 80;
 
-    private final NotificationSettingsRepository rows;
-    private final Database database;
+    private final SettingsRows rows;
+    private final SettingsHistory history;
+    private final ChannelStates channels;
+    private final ChannelPauses pauses;
     private final SlackProperties slack;
+    private final AfterCommit events;
     private final Cache cache;
     private final JsonMapper json;
-    private final Clock clock;
-    private final @Nullable String mailHost;
+    private final Trouble noticing;
 
     Settings(
-            NotificationSettingsRepository rows,
-            Database database,
+            SettingsRows rows,
+            SettingsHistory history,
+            ChannelStates channels,
+            ChannelPauses pauses,
             SlackProperties slack,
+            AfterCommit events,
             CacheManager caches,
             JsonMapper json,
-            Clock clock,
-            @Value("${spring.mail.host:}") String mailHost) {
+            Clock clock) {
         this.rows = rows;
-        this.database = database;
+        this.history = history;
+        this.channels = channels;
+        this.pauses = pauses;
         this.slack = slack;
+        this.events = events;
         this.cache = Objects.requireNonNull(caches.getCache(CACHE));
         this.json = json;
-        this.clock = clock;
-        this.mailHost = mailHost;
+        this.noticing = new Trouble(
+                LoggerFactory.getLogger(Settings.class),
+                clock,
+                "What another program changed in settings cannot be kept in their history; they count all the same");
     }
 
     /** Who e-mail of an organization comes from. */
     public record Sender(String address, @Nullable String name) {}
 
+    /** @param odd columns that hold something else than they should */
+    record Resolved(Snapshot row, DeliverySettings delivery, List<Finding> odd, List<Warning> warnings) {}
+
     /** @param etag strong, with its quotes; another one as soon as anything that the response shows has changed */
-    record Resolved(Snapshot row, SettingsResponse response, String etag) {}
+    record Shown(SettingsResponse response, String etag) {}
 
     /** @param columns the row just as the database gave it, by name */
     record Remembered(Map<String, @Nullable Object> columns, Resolved resolved) {
@@ -95,118 +99,148 @@ public class Settings {
 
     /** @throws UnknownOrganization if somebody has deleted it */
     public Sender sender(String organizationId) {
-        var values = get(organizationId).row().values();
+        var values = resolved(organizationId).row().values();
         return new Sender(values.emailFromAddress(), values.emailFromName());
     }
 
     /** @throws UnknownOrganization if somebody has deleted it */
     public DeliverySettings forDelivery(String organizationId) {
-        var resolved = get(organizationId);
-        return resolved.row().values().forDelivery(organizationId, slack.allowedHosts(), resolved.etag());
+        return resolved(organizationId).delivery();
     }
 
     /**
-     * Derived anew only if any column of the row has changed, whoever changed it.
+     * What {@link #forDelivery} would give if this change were made; it is not.
      *
-     * @throws UnknownOrganization if there is no such organization
+     * @param patch as {@code PUT} takes it
+     * @throws com.hunzal.hcm.web.Problem 400 or 422 with everything that is wrong
      */
-    Resolved get(String organizationId) {
-        var columns = columns(database.reads(), organizationId);
+    public DeliverySettings asIf(String organizationId, JsonNode patch) {
+        var now = resolved(organizationId);
+        var values = merged(patch, now, show(now)).values();
+        return resolve(
+                        new Snapshot(
+                                now.row().id(),
+                                organizationId,
+                                values,
+                                null,
+                                Objects.equals(
+                                                values.slackWebhookUrl(),
+                                                now.row().values().slackWebhookUrl())
+                                        ? now.row().webhookTrouble()
+                                        : null,
+                                null,
+                                null),
+                        now.odd())
+                .delivery();
+    }
+
+    /** @throws UnknownOrganization if there is no such organization */
+    Shown get(String organizationId) {
+        return show(resolved(organizationId));
+    }
+
+    /** Derived anew only if any column of the row has changed, whoever changed it. */
+    private Resolved resolved(String organizationId) {
+        var columns = rows.columns(organizationId);
         var known = cache.get(organizationId, Remembered.class);
         if (known != null && known.columns().equals(columns)) {
             return known.resolved();
         }
         var exists = columns.values().stream().anyMatch(Objects::nonNull);
-        var row = exists ? row(organizationId) : create(organizationId);
-        var resolved = resolve(row.snapshot(), OddFlags.of(columns));
-        if (exists) {
+        var row = exists ? rows.snapshot(organizationId) : rows.create(organizationId);
+        // Within somebody's transaction nothing is written that is not his, and the next look notices it.
+        var noticed = exists
+                && !TransactionSynchronizationManager.isActualTransactionActive()
+                && noticing.attempt(() -> notice(row));
+        var resolved = resolve(row, OddColumns.of(columns));
+        if (noticed && row.webhookTrouble() == null) { // a key that is missing may come back
             cache.put(organizationId, new Remembered(columns, resolved));
         }
         return resolved;
     }
 
-    /** All null if there is no row yet. */
-    private Map<String, @Nullable Object> columns(JdbcClient sql, String organizationId) {
-        return sql.sql("""
-                SELECT settings.* FROM %s organization LEFT JOIN notification_settings settings
-                    ON settings.organization_id = organization.id
-                WHERE organization.id = :org ORDER BY settings.id LIMIT 1
-                """.formatted(database.organizations()))
-                .param("org", organizationId)
-                .query((row, number) -> {
-                    Map<String, @Nullable Object> columns = new HashMap<>();
-                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                        columns.put(row.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT), row.getObject(i));
-                    }
-                    return columns;
-                })
-                .optional()
-                .orElseThrow(() -> new UnknownOrganization(organizationId));
+    private void notice(Snapshot row) {
+        rows.unnoticed(row).ifPresent(before -> {
+            if (rows.notice(row)) {
+                changed(row.organizationId(), before, row.values());
+            }
+        });
     }
 
-    private NotificationSettings row(String organizationId) {
-        return rows.findFirstByOrganizationIdOrderById(organizationId).orElseGet(() -> create(organizationId));
+    private void changed(String organizationId, SettingsValues before, SettingsValues now) {
+        if (now.equals(before)) {
+            return;
+        }
+        if (!Objects.equals(now.emailProvider(), before.emailProvider())
+                || !Objects.equals(now.emailFallbackProvider(), before.emailFallbackProvider())) {
+            pauses.resume(organizationId, Channel.EMAIL);
+        }
+        if (!Objects.equals(now.smsProvider(), before.smsProvider())) {
+            pauses.resume(organizationId, Channel.SMS);
+        }
+        if (!Objects.equals(now.slackWebhookUrl(), before.slackWebhookUrl())) {
+            pauses.resume(organizationId, Channel.SLACK);
+        }
+        events.publish(new SettingsChanged(organizationId));
+    }
+
+    /** @param mended columns that hold something else than they should, and are to be overwritten */
+    private record Wanted(SettingsValues values, Set<String> mended) {}
+
+    /**
+     * @param patch absent keeps, null clears, a value sets
+     * @throws EtagMismatch if the caller has seen another state than this one
+     * @throws ChangedTooOften if others change the row all the time
+     */
+    Shown update(String organizationId, JsonNode patch, @Nullable String ifMatch, ChangedBy by) {
+        return change(organizationId, ifMatch, by, now -> merged(patch, now, show(now)));
+    }
+
+    private Wanted merged(JsonNode patch, Resolved now, Shown shown) {
+        var names = now.odd().stream().map(Finding::field).collect(Collectors.toSet());
+        var values =
+                SettingsChange.merge(patch, now.row(), json.valueToTree(shown.response()), names, slack.allowedHosts());
+        names.retainAll(patch.propertyNames());
+        return new Wanted(values, names);
+    }
+
+    /**
+     * The settings as they were after that version, as a new one.
+     *
+     * @throws UnknownVersion if there is none of that number
+     * @throws com.hunzal.hcm.web.Problem 422 if they are not valid any more
+     * @throws EtagMismatch if the caller has seen another state than this one
+     */
+    Shown restore(String organizationId, int version, @Nullable String ifMatch, ChangedBy by) {
+        return change(organizationId, ifMatch, by, now -> {
+            var kept = history.find(organizationId, version).orElseThrow(UnknownVersion::new);
+            SettingsChange.checkRestored(kept, now.row().values(), slack.allowedHosts());
+            return new Wanted(
+                    kept.values(), now.odd().stream().map(Finding::field).collect(Collectors.toSet()));
+        });
     }
 
     /**
      * What takes its time, and may be wrong, comes before the transaction: on SQLite nobody else writes during one. If
      * somebody has changed the row by then, all of it is done again with what is there now.
-     *
-     * @throws EtagMismatch if the caller has seen another state than this one
-     * @throws ChangedTooOften if others change the row all the time
      */
-    Resolved update(String organizationId, JsonNode patch, @Nullable String ifMatch) {
+    private Shown change(
+            String organizationId, @Nullable String ifMatch, ChangedBy by, Function<Resolved, Wanted> wanted) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            var odd = OddFlags.of(columns(database.reads(), organizationId));
-            var seen = row(organizationId).snapshot();
-            var before = resolve(seen, odd);
-            if (ifMatch != null && !matches(ifMatch, before.etag())) {
+            var odd = OddColumns.of(rows.columns(organizationId));
+            var before = resolve(rows.snapshot(organizationId), odd);
+            if (ifMatch != null && !matches(ifMatch, show(before).etag())) {
                 throw new EtagMismatch();
             }
-            var names = odd.stream().map(Finding::field).collect(Collectors.toSet());
-            var values =
-                    SettingsChange.merge(patch, seen, json.valueToTree(before.response()), names, slack.allowedHosts());
-            names.retainAll(patch.propertyNames());
-            var after = database.inTransaction(() -> change(seen, odd, values, names));
+            var next = wanted.apply(before);
+            var after = rows.change(before.row(), odd, next.values(), next.mended(), by);
             if (after != null) {
-                return resolve(
-                        after,
-                        odd.stream()
-                                .filter(each -> !names.contains(each.field()))
-                                .toList());
+                changed(organizationId, before.row().values(), after.values());
+                var left = odd.stream().filter(each -> !next.mended().contains(each.field()));
+                return show(resolve(after, left.toList()));
             }
         }
         throw new ChangedTooOften();
-    }
-
-    /**
-     * @param flags columns that hold something else than 0 or 1, to be mended
-     * @return the row as it is then; null if it is not what was seen any more
-     */
-    private @Nullable Snapshot change(Snapshot seen, List<Finding> odd, SettingsValues values, Set<String> flags) {
-        var row = rows.lock(seen.organizationId()).orElse(null);
-        if (row == null
-                || !row.snapshot().equals(seen)
-                || !OddFlags.of(columns(database.writes(), seen.organizationId()))
-                        .equals(odd)) {
-            return null;
-        }
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        row.change(values, now);
-        mend(row, flags, now);
-        return row.snapshot();
-    }
-
-    /** Hibernate sees no difference between 7 and true, and so would not write it. */
-    private void mend(NotificationSettings row, Set<String> flags, Instant now) {
-        for (var flag : flags) {
-            database.writes()
-                    .sql("UPDATE notification_settings SET " + flag + " = :value WHERE id = :id")
-                    .param("value", row.flag(flag))
-                    .param("id", row.snapshot().id())
-                    .update();
-            row.touch(now);
-        }
     }
 
     /** The state that the caller wants to change is no longer there. */
@@ -215,56 +249,44 @@ public class Settings {
     /** Others have changed the row each time that it was about to be written. */
     static class ChangedTooOften extends RuntimeException {}
 
+    /** Settings have no version of this number, or no longer. */
+    static class UnknownVersion extends RuntimeException {}
+
     private Resolved resolve(Snapshot row, List<Finding> odd) {
-        var warnings = Stream.concat(odd.stream(), SettingsRules.findings(row.values(), slack.allowedHosts()).stream())
-                .map(each -> new SettingsResponse.Warning(each.field(), each.message()))
-                .sorted(Comparator.comparing(SettingsResponse.Warning::field))
+        var findings = Stream.concat(odd.stream(), SettingsRules.findings(row.values(), slack.allowedHosts()).stream())
+                .map(each -> row.webhookTrouble() != null && each.field().equals(WebhookSecrets.FIELD)
+                        ? new Finding(each.field(), row.webhookTrouble())
+                        : each)
                 .toList();
-        var response = SettingsResponse.of(row, Channels.of(row.values(), mailHost), warnings);
-        // The mask hides changes of the secret, the tag must not; the hash gives nothing away.
+        var byField = findings.stream()
+                .flatMap(each -> each.fields().stream().map(field -> Map.entry(field, each.message())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+        var version = SettingsEtag.of(SettingsText.bytes(row.values()), odd.toString());
         return new Resolved(
-                row, response, etag(response, String.valueOf(row.values().slackWebhookUrl())));
+                row, row.values().forDelivery(row.organizationId(), byField, version), odd, warnings(findings));
     }
 
-    /** Several first looks at the same time make one row. */
-    private NotificationSettings create(String organizationId) {
-        var now = database.vendor().timestamp(clock.instant());
-        var defaults = SettingsValues.DEFAULTS;
-        database.inTransaction(() -> database.writes()
-                .sql("""
-                INSERT INTO notification_settings (
-                    id, organization_id, email_enabled, email_provider, email_from_address, sms_enabled, slack_enabled,
-                    digest_frequency, dnd_enabled, dnd_start, dnd_end, created_at, updated_at)
-                SELECT :id, :org, :emailEnabled, :emailProvider, :fromAddress, :smsEnabled, :slackEnabled,
-                    :digestFrequency, :dndEnabled, :dndStart, :dndEnd, :now, :now
-                WHERE NOT EXISTS (SELECT 1 FROM notification_settings WHERE organization_id = :org)
-                ON CONFLICT DO NOTHING
-                """)
-                .param("id", Ids.next())
-                .param("org", organizationId)
-                .param("emailEnabled", defaults.emailEnabled())
-                .param("emailProvider", defaults.emailProvider())
-                .param("fromAddress", defaults.emailFromAddress())
-                .param("smsEnabled", defaults.smsEnabled())
-                .param("slackEnabled", defaults.slackEnabled())
-                .param("digestFrequency", defaults.digestFrequency())
-                .param("dndEnabled", defaults.dndEnabled())
-                .param("dndStart", defaults.dndStart())
-                .param("dndEnd", defaults.dndEnd())
-                .param("now", now)
-                .update());
-        return rows.findFirstByOrganizationIdOrderById(organizationId).orElseThrow();
+    private static List<Warning> warnings(List<Finding> findings) {
+        return findings.stream()
+                .collect(Collectors.toMap(Finding::field, Finding::message, (first, second) -> first))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> new Warning(each.getKey(), each.getValue()))
+                .toList();
     }
 
-    private String etag(SettingsResponse response, String secret) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(json.writeValueAsBytes(response));
-            var hash = digest.digest(secret.getBytes(StandardCharsets.UTF_8));
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** With the channels as they are at this moment, of which the row does not tell. */
+    private Shown show(Resolved resolved) {
+        var response = SettingsResponse.of(resolved.row(), channels.of(resolved.delivery()), resolved.warnings());
+        // The mask hides changes of the secret, the tag must not; the hash gives nothing away.
+        return new Shown(
+                response,
+                '"'
+                        + SettingsEtag.of(
+                                json.writeValueAsBytes(response),
+                                String.valueOf(resolved.row().values().slackWebhookUrl()))
+                        + '"');
     }
 
     /** RFC 9110, 13.1.1: any of the tags, or "*"; weak ones never match. */

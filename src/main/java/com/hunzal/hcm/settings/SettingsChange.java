@@ -3,6 +3,7 @@ package com.hunzal.hcm.settings;
 import static com.hunzal.hcm.settings.SettingsValues.DEFAULTS;
 
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
+import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.JsonFields;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,16 +28,23 @@ final class SettingsChange {
             "organization_id",
             "email_enabled",
             "email_provider",
+            "email_fallback_provider",
             "email_from_address",
             "email_from_name",
             "sms_enabled",
             "sms_provider",
+            "sms_monthly_segments",
             "slack_enabled",
             "slack_webhook_url",
             "digest_frequency",
+            "digest_hour",
+            "digest_weekday",
             "dnd_enabled",
             "dnd_start",
             "dnd_end",
+            "timezone",
+            "admin_recipients",
+            "notify_job_failed",
             "custom_settings",
             "created_at",
             "updated_at",
@@ -71,21 +80,50 @@ final class SettingsChange {
         return merged;
     }
 
+    /**
+     * Old settings may not be allowed any more, e.g. a webhook on a host that is not. What stays as it is now is not looked at.
+     *
+     * @throws com.hunzal.hcm.web.Problem 422 with everything that is wrong
+     */
+    static void checkRestored(SettingsHistory.Kept kept, SettingsValues now, List<String> slackHosts) {
+        var changed = SettingsText.changes(now, kept.values()).stream()
+                .map(SettingsText.Change::field)
+                .collect(Collectors.toSet());
+        var errors = new FieldErrors();
+        for (var finding : SettingsRules.findings(kept.values(), slackHosts)) {
+            if (finding.fields().stream().anyMatch(changed::contains)) {
+                var lost = finding.field().equals(WebhookSecrets.FIELD) ? kept.webhookTrouble() : null;
+                errors.invalid(finding.field(), lost == null ? finding.message() : lost);
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw errors.problem();
+        }
+    }
+
     private SettingsValues merged() {
         var now = current.values();
         return new SettingsValues(
                 flag("email_enabled", now.emailEnabled(), DEFAULTS.emailEnabled()),
                 choice("email_provider", now.emailProvider(), DEFAULTS.emailProvider(), SettingsRules.EMAIL_PROVIDERS),
+                choiceOrNull("email_fallback_provider", now.emailFallbackProvider(), SettingsRules.EMAIL_PROVIDERS),
                 text("email_from_address", now.emailFromAddress(), DEFAULTS.emailFromAddress(), 254),
                 textOrNull("email_from_name", now.emailFromName(), SettingsRules.LONGEST_NAME),
                 flag("sms_enabled", now.smsEnabled(), DEFAULTS.smsEnabled()),
                 choiceOrNull("sms_provider", now.smsProvider(), SettingsRules.SMS_PROVIDERS),
+                number("sms_monthly_segments", now.smsMonthlySegments(), SettingsRules.MOST_SEGMENTS),
                 flag("slack_enabled", now.slackEnabled(), DEFAULTS.slackEnabled()),
                 textOrNull("slack_webhook_url", now.slackWebhookUrl(), 2000),
                 text("digest_frequency", now.digestFrequency(), DEFAULTS.digestFrequency(), 20),
+                Objects.requireNonNullElse(
+                        number("digest_hour", now.digestHour(), SettingsRules.LAST_HOUR), DEFAULTS.digestHour()),
+                text("digest_weekday", now.digestWeekday(), DEFAULTS.digestWeekday(), 20),
                 flag("dnd_enabled", now.dndEnabled(), DEFAULTS.dndEnabled()),
                 text("dnd_start", now.dndStart(), DEFAULTS.dndStart(), 20),
                 text("dnd_end", now.dndEnd(), DEFAULTS.dndEnd(), 20),
+                text("timezone", now.timezone(), DEFAULTS.timezone(), 100),
+                isChanged("admin_recipients") ? AdminRecipients.read(fields) : now.adminRecipients(),
+                flag("notify_job_failed", now.notifyJobFailed(), DEFAULTS.notifyJobFailed()),
                 CustomSettings.merge(now.customSettings(), fields));
     }
 
@@ -132,6 +170,10 @@ final class SettingsChange {
 
     private boolean flag(String name, boolean now, boolean otherwise) {
         return isChanged(name) ? Objects.requireNonNullElse(fields.flag(name), otherwise) : now;
+    }
+
+    private @Nullable Integer number(String name, @Nullable Integer now, int most) {
+        return isChanged(name) ? fields.integer(name, 0, most) : now;
     }
 
     private String text(String name, String now, String otherwise, int maxLength) {

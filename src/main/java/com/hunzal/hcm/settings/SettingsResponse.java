@@ -1,6 +1,7 @@
 package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,12 @@ record SettingsResponse(
         @Schema(allowableValues = {"smtp", "sendgrid", "ses"})
         String emailProvider,
 
+        @Schema(
+                allowableValues = {"smtp", "sendgrid", "ses"},
+                description = "Takes over where email_provider refuses the organization")
+        @Nullable
+        String emailFallbackProvider,
+
         @Schema(maxLength = 254, example = "hr@example.com") String emailFromAddress,
 
         @Schema(maxLength = 200) @Nullable String emailFromName,
@@ -24,6 +31,14 @@ record SettingsResponse(
 
         @Schema(allowableValues = {"twilio", "sns"}) @Nullable
         String smsProvider,
+
+        @Schema(
+                types = "integer",
+                minimum = "0",
+                maximum = "1000000000",
+                description = "SMS segments that may be sent in a month; null: no budget")
+        @Nullable
+        Integer smsMonthlySegments,
 
         boolean slackEnabled,
 
@@ -36,6 +51,15 @@ record SettingsResponse(
         @Schema(allowableValues = {"hourly", "daily", "weekly"})
         String digestFrequency,
 
+        @Schema(
+                minimum = "0",
+                maximum = "23",
+                description = "Of daily and weekly digests, by the wall clock of timezone")
+        int digestHour,
+
+        @Schema(allowableValues = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+        String digestWeekday,
+
         boolean dndEnabled,
 
         @Schema(maxLength = 20, example = "22:00", description = "HH:mm")
@@ -43,6 +67,18 @@ record SettingsResponse(
 
         @Schema(maxLength = 20, example = "06:00", description = "HH:mm, exclusive")
         String dndEnd,
+
+        @Schema(maxLength = 100, example = "Asia/Karachi", description = "Of all people who have none of their own")
+        String timezone,
+
+        @ArraySchema(
+                maxItems = 20,
+                arraySchema = @Schema(description = "E-mail addresses of whom the service itself tells things"),
+                schema = @Schema(maxLength = 254, example = "admin@example.com"))
+        List<String> adminRecipients,
+
+        @Schema(description = "Whether admin_recipients are told of jobs that failed for good")
+        boolean notifyJobFailed,
 
         @Schema(
                 types = "object",
@@ -78,16 +114,23 @@ record SettingsResponse(
                 row.organizationId(),
                 values.emailEnabled(),
                 values.emailProvider(),
+                values.emailFallbackProvider(),
                 values.emailFromAddress(),
                 values.emailFromName(),
                 values.smsEnabled(),
                 values.smsProvider(),
+                values.smsMonthlySegments(),
                 values.slackEnabled(),
                 SlackWebhook.mask(values.slackWebhookUrl()),
                 values.digestFrequency(),
+                values.digestHour(),
+                values.digestWeekday(),
                 values.dndEnabled(),
                 values.dndStart(),
                 values.dndEnd(),
+                values.timezone(),
+                AdminRecipients.parse(values.adminRecipients()),
+                values.notifyJobFailed(),
                 CustomSettings.parse(values.customSettings()),
                 row.createdAt(),
                 row.updatedAt(),

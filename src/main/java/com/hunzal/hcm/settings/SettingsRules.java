@@ -2,6 +2,7 @@ package com.hunzal.hcm.settings;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,13 @@ final class SettingsRules {
     static final Map<String, String> SMS_PROVIDERS =
             Map.of("twilio", "twilio", "sns", "sns", "aws sns", "sns", "aws_sns", "sns");
     static final int LONGEST_NAME = 200;
+    static final int LAST_HOUR = 23;
+    static final int MOST_SEGMENTS = 1_000_000_000;
 
     private static final List<String> FREQUENCIES = List.of("hourly", "daily", "weekly");
+    private static final List<String> WEEKDAYS =
+            List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     /** Also what makes a name run the other way, so that it looks like another: embeddings, overrides, isolates. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]");
@@ -42,6 +48,7 @@ final class SettingsRules {
         if (!isOneOf(EMAIL_PROVIDERS, values.emailProvider())) {
             findings.add(new Finding("email_provider", "must be one of smtp, sendgrid, ses"));
         }
+        findings.addAll(fallback(values));
         if (!isAddress(values.emailFromAddress())) {
             findings.add(new Finding("email_from_address", "must be an e-mail address"));
         }
@@ -62,10 +69,49 @@ final class SettingsRules {
         if (!FREQUENCIES.contains(values.digestFrequency())) {
             findings.add(new Finding("digest_frequency", "must be one of hourly, daily, weekly"));
         }
+        findings.addAll(times(values));
         findings.addAll(quietHours(values));
+        if (values.smsMonthlySegments() != null
+                && (values.smsMonthlySegments() < 0 || values.smsMonthlySegments() > MOST_SEGMENTS)) {
+            findings.add(new Finding("sms_monthly_segments", "must be from 0 to " + MOST_SEGMENTS));
+        }
+        var recipients = values.adminRecipients() == null ? null : AdminRecipients.problem(values.adminRecipients());
+        if (recipients != null) {
+            findings.add(new Finding("admin_recipients", recipients));
+        }
         var custom = values.customSettings() == null ? null : CustomSettings.problem(values.customSettings());
         if (custom != null) {
             findings.add(new Finding("custom_settings", custom));
+        }
+        return findings;
+    }
+
+    private static List<Finding> fallback(SettingsValues values) {
+        var fallback = values.emailFallbackProvider();
+        if (fallback == null) {
+            return List.of();
+        }
+        if (!isOneOf(EMAIL_PROVIDERS, fallback)) {
+            return List.of(new Finding("email_fallback_provider", "must be one of smtp, sendgrid, ses"));
+        }
+        return fallback.equalsIgnoreCase(values.emailProvider())
+                ? List.of(new Finding(
+                        "email_fallback_provider",
+                        "must differ from email_provider",
+                        Set.of("email_provider", "email_fallback_provider")))
+                : List.of();
+    }
+
+    private static List<Finding> times(SettingsValues values) {
+        var findings = new ArrayList<Finding>();
+        if (values.digestHour() < 0 || values.digestHour() > LAST_HOUR) {
+            findings.add(new Finding("digest_hour", "must be from 0 to " + LAST_HOUR));
+        }
+        if (!WEEKDAYS.contains(values.digestWeekday())) {
+            findings.add(new Finding("digest_weekday", "must be one of " + String.join(", ", WEEKDAYS)));
+        }
+        if (!ZONES.contains(values.timezone())) { // not every text that ZoneId takes: +05:00 knows no summer time
+            findings.add(new Finding("timezone", "must be the name of a time zone, e.g. Asia/Karachi or UTC"));
         }
         return findings;
     }
@@ -94,7 +140,7 @@ final class SettingsRules {
         return text.length() <= LONGEST_NAME && !CONTROLS.matcher(text).find();
     }
 
-    private static boolean isAddress(String text) {
+    static boolean isAddress(String text) {
         try {
             var address = new InternetAddress(text, true);
             address.validate();

@@ -4,66 +4,108 @@ import com.hunzal.hcm.settings.DeliverySettings.Frequency;
 import com.hunzal.hcm.settings.DeliverySettings.QuietHours;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an organization can set.
  *
- * @param slackWebhookUrl a secret: whoever knows it can post to the channel
+ * @param slackWebhookUrl a secret: whoever knows it can post to the channel. In the clear; as it is stored if it cannot be
+ *     decrypted
  * @param dndStart start of the quiet hours, {@code HH:mm}
  * @param dndEnd end of the quiet hours, exclusive
+ * @param adminRecipients text of a JSON array
  * @param customSettings text of a JSON object
  */
 record SettingsValues(
         boolean emailEnabled,
         String emailProvider,
+        @Nullable String emailFallbackProvider,
         String emailFromAddress,
         @Nullable String emailFromName,
         boolean smsEnabled,
         @Nullable String smsProvider,
+        @Nullable Integer smsMonthlySegments,
         boolean slackEnabled,
         @Nullable String slackWebhookUrl,
         String digestFrequency,
+        int digestHour,
+        String digestWeekday,
         boolean dndEnabled,
         String dndStart,
         String dndEnd,
+        String timezone,
+        @Nullable String adminRecipients,
+        boolean notifyJobFailed,
         @Nullable String customSettings) {
 
     /** The guide's defaults: what a new row has, and what a column goes back to when it is cleared. */
     static final SettingsValues DEFAULTS = new SettingsValues(
-            true, "smtp", "noreply@hunzal.com", null, false, null, false, null, "daily", false, "22:00", "06:00", null);
+            true,
+            "smtp",
+            null,
+            "noreply@hunzal.com",
+            null,
+            false,
+            null,
+            null,
+            false,
+            null,
+            "daily",
+            8,
+            "monday",
+            false,
+            "22:00",
+            "06:00",
+            "UTC",
+            null,
+            false,
+            null);
 
-    /** With defaults where another program has left what could not be sent by. */
-    DeliverySettings forDelivery(String organizationId, List<String> slackHosts, String version) {
-        var odd = SettingsRules.findings(this, slackHosts).stream()
-                .flatMap(finding -> finding.fields().stream())
-                .collect(Collectors.toSet());
-        var quiet = dndEnabled && !odd.contains("dnd_start") && !odd.contains("dnd_end");
+    /**
+     * With defaults where another program has left what could not be sent by.
+     *
+     * @param odd what is wrong, by field
+     */
+    DeliverySettings forDelivery(String organizationId, Map<String, String> odd, String version) {
         return new DeliverySettings(
                 organizationId,
                 emailEnabled,
-                SettingsRules.EMAIL_PROVIDERS.getOrDefault(emailProvider.toLowerCase(Locale.ROOT), emailProvider),
-                null,
-                odd.contains("email_from_address") ? DEFAULTS.emailFromAddress() : emailFromAddress,
-                odd.contains("email_from_name") ? null : emailFromName,
-                smsEnabled,
-                smsProvider == null
+                canonical(SettingsRules.EMAIL_PROVIDERS, emailProvider),
+                emailFallbackProvider == null || odd.containsKey("email_fallback_provider")
                         ? null
-                        : SettingsRules.SMS_PROVIDERS.getOrDefault(smsProvider.toLowerCase(Locale.ROOT), smsProvider),
+                        : canonical(SettingsRules.EMAIL_PROVIDERS, emailFallbackProvider),
+                odd.containsKey("email_from_address") ? DEFAULTS.emailFromAddress() : emailFromAddress,
+                odd.containsKey("email_from_name") ? null : emailFromName,
+                smsEnabled,
+                smsProvider == null ? null : canonical(SettingsRules.SMS_PROVIDERS, smsProvider),
                 slackEnabled,
-                odd.contains("slack_webhook_url") ? null : slackWebhookUrl,
-                Frequency.valueOf((odd.contains("digest_frequency") ? DEFAULTS.digestFrequency() : digestFrequency)
-                        .toUpperCase(Locale.ROOT)),
-                8,
-                DayOfWeek.MONDAY,
-                quiet ? new QuietHours(LocalTime.parse(dndStart), LocalTime.parse(dndEnd)) : null,
-                ZoneOffset.UTC,
-                null,
+                odd.containsKey("slack_webhook_url") ? null : slackWebhookUrl,
+                slackWebhookUrl == null ? null : odd.get("slack_webhook_url"),
+                Frequency.valueOf(usual(odd.keySet(), "digest_frequency", digestFrequency, DEFAULTS.digestFrequency())),
+                odd.containsKey("digest_hour") ? DEFAULTS.digestHour() : digestHour,
+                DayOfWeek.valueOf(usual(odd.keySet(), "digest_weekday", digestWeekday, DEFAULTS.digestWeekday())),
+                dndEnabled && !odd.containsKey("dnd_start") && !odd.containsKey("dnd_end")
+                        ? new QuietHours(LocalTime.parse(dndStart), LocalTime.parse(dndEnd))
+                        : null,
+                odd.containsKey("timezone") ? ZoneOffset.UTC : ZoneId.of(timezone),
+                odd.containsKey("sms_monthly_segments") ? null : smsMonthlySegments,
+                odd.containsKey("admin_recipients") ? List.of() : AdminRecipients.parse(adminRecipients),
+                notifyJobFailed,
                 version);
+    }
+
+    private static String canonical(Map<String, String> choices, String chosen) {
+        return choices.getOrDefault(chosen.toLowerCase(Locale.ROOT), chosen);
+    }
+
+    private static String usual(Set<String> odd, String field, String value, String otherwise) {
+        return (odd.contains(field) ? otherwise : value).toUpperCase(Locale.ROOT);
     }
 
     @Override

@@ -50,6 +50,13 @@ abstract class NotificationSettingsContract extends NotificationSettingsTest {
                 .body("dnd_start", equalTo("22:00"))
                 .body("dnd_end", equalTo("06:00"))
                 .body("custom_settings", nullValue())
+                .body("timezone", equalTo("UTC"))
+                .body("digest_hour", equalTo(8))
+                .body("digest_weekday", equalTo("monday"))
+                .body("sms_monthly_segments", nullValue())
+                .body("email_fallback_provider", nullValue())
+                .body("admin_recipients", hasSize(0))
+                .body("notify_job_failed", equalTo(false))
                 .body("created_at", equalTo(clock.instant().toString()))
                 .body("updated_at", equalTo(clock.instant().toString()))
                 .body("channels.sms.state", equalTo("off"));
@@ -182,6 +189,17 @@ abstract class NotificationSettingsContract extends NotificationSettingsTest {
                 Arguments.of("dnd_enabled", "true", true, false),
                 Arguments.of("dnd_start", "'21:30'", "21:30", "22:00"),
                 Arguments.of("dnd_end", "'05:45'", "05:45", "06:00"),
+                Arguments.of("email_fallback_provider", "'SES'", "ses", null),
+                Arguments.of("sms_monthly_segments", "500", 500, null),
+                Arguments.of("digest_hour", "0", 0, 8),
+                Arguments.of("digest_weekday", "'sunday'", "sunday", "monday"),
+                Arguments.of("timezone", "'Asia/Karachi'", "Asia/Karachi", "UTC"),
+                Arguments.of(
+                        "admin_recipients",
+                        "['a@example.com', 'b@example.com']",
+                        List.of("a@example.com", "b@example.com"),
+                        List.of()),
+                Arguments.of("notify_job_failed", "true", true, false),
                 Arguments.of("custom_settings", "{'theme': 'dark'}", Map.of("theme", "dark"), null));
     }
 

@@ -1,10 +1,14 @@
 package com.hunzal.hcm.settings;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.hunzal.hcm.ServerTest;
+import com.hunzal.hcm.secrets.Secrets;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What tests of notification settings share. */
@@ -20,6 +24,9 @@ abstract class NotificationSettingsTest extends ServerTest {
     static final String WEBHOOK = "https://hooks.slack.com/services/" + SECRET_PART;
 
     static final String MASK = "https://hooks.slack.com/****tail";
+
+    @Autowired
+    Secrets secrets;
 
     ValidatableResponse get() {
         return admin().get(PATH).then().statusCode(200);
@@ -45,6 +52,13 @@ abstract class NotificationSettingsTest extends ServerTest {
 
     Map<String, Object> row() {
         return rowsOfTheOrganization().get(0);
+    }
+
+    /** What the database has encrypted. */
+    String webhook() {
+        var stored = (String) row().get("slack_webhook_url");
+        assertThat(stored).startsWith("v1.").doesNotContain("hooks.slack");
+        return secrets.decrypt(stored, organization, "slack", "slack", "slack_webhook_url");
     }
 
     static boolean isTrue(Object flag) {

@@ -22,6 +22,8 @@ import org.springframework.test.context.ContextConfiguration;
 /** What another program left in the table. */
 abstract class OddSettingsContract extends NotificationSettingsTest {
 
+    private static final String TOO_MANY = "[" + "'a@example.com',".repeat(20) + "'b@example.com']";
+
     // Validation
 
     static Stream<Arguments> whatAnotherProgramLeftOdd() {
@@ -34,6 +36,11 @@ abstract class OddSettingsContract extends NotificationSettingsTest {
                 Arguments.of("slack_webhook_url", "https://evil.example/" + SECRET_PART, "'no'", "'" + WEBHOOK + "'"),
                 Arguments.of("slack_webhook_url", "nonsense", "'no'", "'" + WEBHOOK + "'"),
                 Arguments.of("digest_frequency", "monthly", "'yearly'", "'weekly'"),
+                Arguments.of("email_fallback_provider", "smtp", "'pigeon'", "'ses'"),
+                Arguments.of("digest_weekday", "Sunday", "'moonday'", "'sunday'"),
+                Arguments.of("timezone", "+05:00", "'Mars/Olympus'", "'Asia/Karachi'"),
+                Arguments.of("admin_recipients", "nobody", TOO_MANY, "['a@example.com']"),
+                Arguments.of("admin_recipients", "[1]", TOO_MANY, "['b@example.com']"),
                 Arguments.of("dnd_start", "9:00", "'8:00'", "'09:00'"),
                 Arguments.of("dnd_end", "24:00", "'25:00'", "'23:59'"));
     }

@@ -1,0 +1,84 @@
+package com.hunzal.hcm.settings;
+
+import com.hunzal.hcm.database.Database;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Which providers have refused an organization, so that it does not send by them until somebody has acted. */
+@Component
+public class ChannelPauses {
+
+    private final Database database;
+    private final AfterCommit events;
+    private final Clock clock;
+
+    ChannelPauses(Database database, AfterCommit events, Clock clock) {
+        this.database = database;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * If it is paused already, it stays known since when and why.
+     *
+     * @param provider which refused the organization
+     * @param reason for an admin, one sentence in our own words
+     * @return whether it was not paused before
+     */
+    public boolean pause(String organizationId, Channel channel, String provider, String reason) {
+        return database.writes()
+                        .sql("""
+                INSERT INTO hcm_channel_pauses (organization_id, channel, provider, reason, paused_at)
+                VALUES (:org, :channel, :provider, :reason, :now)
+                ON CONFLICT DO NOTHING
+                """)
+                        .param("org", organizationId)
+                        .param("channel", channel.text())
+                        .param("provider", provider)
+                        .param("reason", reason)
+                        .param("now", database.vendor().timestamp(clock.instant()))
+                        .update()
+                > 0;
+    }
+
+    /** Lets the organization send by all providers of the channel again. Says {@link ChannelResumed} also if it could before. */
+    public void resume(String organizationId, Channel channel) {
+        database.writes()
+                .sql("DELETE FROM hcm_channel_pauses WHERE organization_id = :org AND channel = :channel")
+                .param("org", organizationId)
+                .param("channel", channel.text())
+                .update();
+        events.publish(new ChannelResumed(organizationId, channel));
+    }
+
+    /** The provider that refused the organization first; with a second provider the channel may be in use all the same. */
+    public Optional<ChannelPause> of(String organizationId, Channel channel) {
+        return all(organizationId, channel).stream().findFirst();
+    }
+
+    /** Whether the organization is not to send by this provider. */
+    public boolean isPaused(String organizationId, Channel channel, String provider) {
+        return all(organizationId, channel).stream()
+                .anyMatch(pause -> pause.provider().equals(provider));
+    }
+
+    /** The oldest first. */
+    public List<ChannelPause> all(String organizationId, Channel channel) {
+        return database.reads()
+                .sql("""
+                SELECT provider, reason, paused_at FROM hcm_channel_pauses
+                WHERE organization_id = :org AND channel = :channel ORDER BY paused_at, provider
+                """)
+                .param("org", organizationId)
+                .param("channel", channel.text())
+                .query((row, number) -> new ChannelPause(
+                        row.getString("provider"),
+                        row.getString("reason"),
+                        Objects.requireNonNullElse(database.vendor().timestamp(row, "paused_at"), Instant.EPOCH)))
+                .list();
+    }
+}

@@ -1,0 +1,14 @@
+package com.hunzal.hcm.settings;
+
+import java.util.List;
+
+/** What one room knows about whether a channel can be used. All beans of this type are asked. */
+public interface ChannelReadiness {
+
+    /**
+     * Why the channel, which is on, could not send now: sentences for an admin, who is shown them.
+     *
+     * @return empty if nothing is in the way
+     */
+    List<String> reasons(DeliverySettings settings, Channel channel);
+}

@@ -1,0 +1,65 @@
+package com.hunzal.hcm.settings;
+
+import com.hunzal.hcm.settings.SettingsRules.Finding;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQLite takes anything for a boolean and for a number: of booleans 7 counts as true then, as in SQL, and 'yes' as false. A
+ * number that is none counts as its default.
+ */
+final class OddColumns {
+
+    private static final Set<String> FLAGS =
+            Set.of("email_enabled", "sms_enabled", "slack_enabled", "dnd_enabled", "notify_job_failed");
+    private static final Set<String> NUMBERS = Set.of("digest_hour", "sms_monthly_segments");
+
+    private OddColumns() {}
+
+    /** @param columns a row as the database gave it, by name */
+    static List<Finding> of(Map<String, @Nullable Object> columns) {
+        return Stream.concat(
+                        FLAGS.stream()
+                                .filter(name -> isOddFlag(columns.get(name)))
+                                .map(name -> finding(name, "0 or 1", columns)),
+                        NUMBERS.stream()
+                                .filter(name -> columns.get(name) != null && !(columns.get(name) instanceof Integer))
+                                .map(name -> finding(name, "a whole number", columns)))
+                .sorted(Comparator.comparing(Finding::field))
+                .toList();
+    }
+
+    private static Finding finding(String name, String wanted, Map<String, @Nullable Object> columns) {
+        var value = Objects.requireNonNull(columns.get(name)).toString();
+        return new Finding(name, "must be %s in the database, where it is %s".formatted(wanted, shown(value)));
+    }
+
+    private static boolean isOddFlag(@Nullable Object value) {
+        return value != null
+                && !(value instanceof Boolean)
+                && !(value instanceof Number number && (number.doubleValue() == 0 || number.doubleValue() == 1));
+    }
+
+    private static String shown(String value) {
+        return value.length() <= 20 && value.chars().noneMatch(Character::isISOControl) ? value : "something else";
+    }
+
+    /** What stands in the column for this field of these settings. */
+    static @Nullable Object stored(String name, SettingsValues values) {
+        return switch (name) {
+            case "email_enabled" -> values.emailEnabled();
+            case "sms_enabled" -> values.smsEnabled();
+            case "slack_enabled" -> values.slackEnabled();
+            case "dnd_enabled" -> values.dndEnabled();
+            case "notify_job_failed" -> values.notifyJobFailed();
+            case "digest_hour" -> values.digestHour();
+            case "sms_monthly_segments" -> values.smsMonthlySegments();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+}

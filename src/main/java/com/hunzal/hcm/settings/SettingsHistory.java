@@ -1,0 +1,174 @@
+package com.hunzal.hcm.settings;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.settings.SettingsText.Change;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What an organization's settings were after each change. */
+@Component
+class SettingsHistory {
+
+    /** Of an organization; older ones go. */
+    static final int MOST_VERSIONS = 1_000;
+
+    private static final Pattern CURSOR = Pattern.compile("before (\\d{1,9})");
+
+    private final Database database;
+    private final WebhookSecrets webhooks;
+    private final Clock clock;
+
+    SettingsHistory(Database database, WebhookSecrets webhooks, Clock clock) {
+        this.database = database;
+        this.webhooks = webhooks;
+        this.clock = clock;
+    }
+
+    /** @param webhookTrouble why its webhook cannot be read */
+    record Kept(
+            int version, SettingsValues values, @Nullable String webhookTrouble) {}
+
+    @Schema(name = "SettingsVersion")
+    record Version(
+            int version,
+            Instant changedAt,
+
+            @Schema(
+                    description =
+                            "Who: a token's sub, \"system\", or \"another program\" for plain SQL, noticed afterwards")
+            String changedBy,
+
+            @Schema(description = "Of which request; null if it was none") @Nullable
+            String requestId,
+
+            List<Change> changes) {}
+
+    @Schema(name = "SettingsHistory")
+    record Page(
+            List<Version> items,
+            int limit,
+
+            @Schema(description = "For the next page; null on the last") @Nullable
+            String nextCursor) {}
+
+    /** The cursor is none of ours. */
+    static class UnknownCursor extends RuntimeException {}
+
+    Optional<Kept> latest(JdbcClient sql, String organizationId) {
+        return sql.sql("""
+                SELECT version, settings, slack_webhook_url FROM hcm_settings_versions
+                WHERE organization_id = :org ORDER BY version DESC LIMIT 1
+                """)
+                .param("org", organizationId)
+                .query((row, number) -> kept(organizationId, row))
+                .optional();
+    }
+
+    Optional<Kept> find(String organizationId, int version) {
+        return database.reads()
+                .sql("""
+                SELECT version, settings, slack_webhook_url FROM hcm_settings_versions
+                WHERE organization_id = :org AND version = :version
+                """)
+                .param("org", organizationId)
+                .param("version", version)
+                .query((row, number) -> kept(organizationId, row))
+                .optional();
+    }
+
+    private Kept kept(String organizationId, ResultSet row) throws SQLException {
+        var webhook = webhooks.open(organizationId, row.getString("slack_webhook_url"));
+        return new Kept(
+                row.getInt("version"), SettingsText.read(row.getString("settings"), webhook.url()), webhook.trouble());
+    }
+
+    /**
+     * In the transaction that holds the row of the settings. Adds nothing if the newest version says the same.
+     *
+     * @param storedWebhook as it is in the row; encrypted here if it is not
+     * @return whether it was another state
+     */
+    boolean note(String organizationId, SettingsValues values, @Nullable String storedWebhook, ChangedBy by) {
+        var latest = latest(database.writes(), organizationId);
+        if (latest.filter(each -> each.values().equals(values)).isPresent()) {
+            return false;
+        }
+        var version = latest.map(Kept::version).orElse(0) + 1;
+        var before = latest.map(Kept::values).orElse(SettingsValues.DEFAULTS);
+        database.writes()
+                .sql("""
+                INSERT INTO hcm_settings_versions (
+                    organization_id, version, changed_at, changed_by, request_id, settings, slack_webhook_url, changes)
+                VALUES (:org, :version, :now, :by, :request, :settings, :webhook, :changes)
+                """)
+                .param("org", organizationId)
+                .param("version", version)
+                .param("now", database.vendor().timestamp(clock.instant()))
+                .param("by", by.subject())
+                .param("request", by.requestId())
+                .param("settings", SettingsText.write(values))
+                .param(
+                        "webhook",
+                        webhooks.isPlain(storedWebhook) ? webhooks.seal(organizationId, storedWebhook) : storedWebhook)
+                .param("changes", SettingsText.write(SettingsText.changes(before, values)))
+                .update();
+        database.writes()
+                .sql("DELETE FROM hcm_settings_versions WHERE organization_id = :org AND version <= :last")
+                .param("org", organizationId)
+                .param("last", version - MOST_VERSIONS)
+                .update();
+        return true;
+    }
+
+    /** @throws UnknownCursor if it is not one of ours */
+    Page page(String organizationId, int limit, @Nullable String cursor) {
+        var found = database.reads()
+                .sql("""
+                SELECT version, changed_at, changed_by, request_id, changes FROM hcm_settings_versions
+                WHERE organization_id = :org AND version < :before ORDER BY version DESC LIMIT :limit
+                """)
+                .param("org", organizationId)
+                .param("before", cursor == null ? Integer.MAX_VALUE : decode(cursor))
+                .param("limit", limit + 1) // one more tells whether more follow
+                .query((row, number) -> new Version(
+                        row.getInt("version"),
+                        Objects.requireNonNullElse(database.vendor().timestamp(row, "changed_at"), Instant.EPOCH),
+                        row.getString("changed_by"),
+                        row.getString("request_id"),
+                        SettingsText.readChanges(row.getString("changes"))))
+                .list();
+        var items = found.subList(0, Math.min(limit, found.size()));
+        return new Page(
+                items, limit, found.size() > limit ? encode(items.get(limit - 1).version()) : null);
+    }
+
+    private static String encode(int version) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("before " + version).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int decode(String cursor) {
+        try {
+            var text = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+            if (text.matches()) {
+                return Integer.parseInt(text.group(1));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // Said below.
+        }
+        throw new UnknownCursor();
+    }
+}
