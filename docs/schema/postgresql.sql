@@ -91,6 +91,67 @@ CREATE TABLE hcm_channel_pauses (
     CONSTRAINT hcm_channel_pauses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
 
+CREATE TABLE hcm_deliveries (
+    id text NOT NULL,
+    notification_id text NOT NULL,
+    organization_id text NOT NULL,
+    event text NOT NULL,
+    severity text NOT NULL,
+    channel text NOT NULL,
+    recipient_id text,
+    recipient_name text,
+    address text,
+    zone text,
+    state text NOT NULL,
+    reason text,
+    next_at timestamp with time zone,
+    provider text,
+    job_id text,
+    attempt integer DEFAULT 0 NOT NULL,
+    retries integer DEFAULT 0 NOT NULL,
+    resends integer DEFAULT 0 NOT NULL,
+    dedupe_key text,
+    digest_id text,
+    settings_version text,
+    provider_message_id text,
+    throttled_until timestamp with time zone,
+    sent_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    deadline_at timestamp with time zone,
+    CONSTRAINT hcm_deliveries_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_deliveries_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES hcm_notifications(id) ON DELETE CASCADE,
+    CONSTRAINT hcm_deliveries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_deliveries_held ON hcm_deliveries USING btree (organization_id, reason, settings_version) WHERE (state = 'held'::text);
+
+CREATE INDEX hcm_deliveries_notification ON hcm_deliveries USING btree (notification_id, state, id);
+
+CREATE INDEX hcm_deliveries_person ON hcm_deliveries USING btree (organization_id, recipient_id) WHERE (recipient_id IS NOT NULL);
+
+CREATE INDEX hcm_deliveries_provider_message ON hcm_deliveries USING btree (provider_message_id) WHERE (provider_message_id IS NOT NULL);
+
+CREATE INDEX hcm_deliveries_recipient ON hcm_deliveries USING btree (organization_id, address, event, created_at);
+
+CREATE INDEX hcm_deliveries_sent ON hcm_deliveries USING btree (organization_id, channel, sent_at) WHERE (sent_at IS NOT NULL);
+
+CREATE INDEX hcm_deliveries_throttled ON hcm_deliveries USING btree (organization_id, provider, throttled_until) WHERE (throttled_until IS NOT NULL);
+
+CREATE TABLE hcm_delivery_attempts (
+    delivery_id text NOT NULL,
+    attempt integer NOT NULL,
+    provider text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    outcome text,
+    stage text,
+    retry_after integer,
+    advice text,
+    CONSTRAINT hcm_delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt),
+    CONSTRAINT hcm_delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES hcm_deliveries(id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_job_attempts (
     job_id text NOT NULL,
     attempt integer NOT NULL,
@@ -186,6 +247,37 @@ CREATE TABLE hcm_job_statistics (
 );
 
 CREATE INDEX hcm_job_statistics_period ON hcm_job_statistics USING btree (period_start);
+
+CREATE TABLE hcm_notifications (
+    id text NOT NULL,
+    organization_id text NOT NULL,
+    event text NOT NULL,
+    severity text DEFAULT 'normal'::text NOT NULL,
+    subject text,
+    body text,
+    template text,
+    data text,
+    slack boolean DEFAULT false NOT NULL,
+    digest boolean DEFAULT false NOT NULL,
+    dedupe_key text,
+    send_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    attachments text,
+    created_at timestamp with time zone NOT NULL,
+    created_by text,
+    idempotency_key text,
+    idempotency_hash text,
+    job_id text,
+    cancelled_at timestamp with time zone,
+    CONSTRAINT hcm_notifications_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_notifications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX hcm_notifications_idempotency ON hcm_notifications USING btree (organization_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE UNIQUE INDEX hcm_notifications_job ON hcm_notifications USING btree (job_id) WHERE (job_id IS NOT NULL);
+
+CREATE INDEX hcm_notifications_newest ON hcm_notifications USING btree (organization_id, created_at, id);
 
 CREATE TABLE hcm_provider_credentials (
     organization_id text NOT NULL,

@@ -102,6 +102,66 @@ CREATE TABLE hcm_channel_pauses (
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
 
+CREATE TABLE hcm_deliveries (
+    id                  TEXT NOT NULL PRIMARY KEY,
+    notification_id     TEXT NOT NULL,
+    organization_id     TEXT NOT NULL,
+    event               TEXT NOT NULL,
+    severity            TEXT NOT NULL,
+    channel             TEXT NOT NULL,
+    recipient_id        TEXT,
+    recipient_name      TEXT,
+    address             TEXT,
+    zone                TEXT,
+    state               TEXT NOT NULL,
+    reason              TEXT,
+    next_at             TIMESTAMP,
+    provider            TEXT,
+    job_id              TEXT,
+    attempt             INTEGER NOT NULL DEFAULT 0,
+    retries             INTEGER NOT NULL DEFAULT 0,
+    resends             INTEGER NOT NULL DEFAULT 0,
+    dedupe_key          TEXT,
+    digest_id           TEXT,
+    settings_version    TEXT,
+    provider_message_id TEXT,
+    throttled_until     TIMESTAMP,
+    sent_at             TIMESTAMP,
+    created_at          TIMESTAMP NOT NULL,
+    updated_at          TIMESTAMP NOT NULL,
+    deadline_at         TIMESTAMP,
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    FOREIGN KEY (notification_id) REFERENCES hcm_notifications (id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_deliveries_held ON hcm_deliveries (organization_id, reason, settings_version) WHERE state = 'held';
+
+CREATE INDEX hcm_deliveries_notification ON hcm_deliveries (notification_id, state, id);
+
+CREATE INDEX hcm_deliveries_person ON hcm_deliveries (organization_id, recipient_id) WHERE recipient_id IS NOT NULL;
+
+CREATE INDEX hcm_deliveries_provider_message ON hcm_deliveries (provider_message_id) WHERE provider_message_id IS NOT NULL;
+
+CREATE INDEX hcm_deliveries_recipient ON hcm_deliveries (organization_id, address, event, created_at);
+
+CREATE INDEX hcm_deliveries_sent ON hcm_deliveries (organization_id, channel, sent_at) WHERE sent_at IS NOT NULL;
+
+CREATE INDEX hcm_deliveries_throttled ON hcm_deliveries (organization_id, provider, throttled_until) WHERE throttled_until IS NOT NULL;
+
+CREATE TABLE hcm_delivery_attempts (
+    delivery_id TEXT NOT NULL,
+    attempt     INTEGER NOT NULL,
+    provider    TEXT NOT NULL,
+    started_at  TIMESTAMP NOT NULL,
+    finished_at TIMESTAMP,
+    outcome     TEXT,
+    stage       TEXT,
+    retry_after INTEGER,
+    advice      TEXT,
+    PRIMARY KEY (delivery_id, attempt),
+    FOREIGN KEY (delivery_id) REFERENCES hcm_deliveries (id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_job_attempts (
     job_id        TEXT NOT NULL,
     attempt       INTEGER NOT NULL,
@@ -222,6 +282,36 @@ CREATE INDEX hcm_job_statistics_period ON hcm_job_statistics (period_start);
 CREATE TABLE hcm_journal_marker (
     marker TEXT NOT NULL
 );
+
+CREATE TABLE hcm_notifications (
+    id               TEXT NOT NULL PRIMARY KEY,
+    organization_id  TEXT NOT NULL,
+    event            TEXT NOT NULL,
+    severity         TEXT NOT NULL DEFAULT 'normal',
+    subject          TEXT,
+    body             TEXT,
+    template         TEXT,
+    data             TEXT,
+    slack            INTEGER NOT NULL DEFAULT 0,
+    digest           INTEGER NOT NULL DEFAULT 0,
+    dedupe_key       TEXT,
+    send_at          TIMESTAMP,
+    expires_at       TIMESTAMP,
+    attachments      TEXT,
+    created_at       TIMESTAMP NOT NULL,
+    created_by       TEXT,
+    idempotency_key  TEXT,
+    idempotency_hash TEXT,
+    job_id           TEXT,
+    cancelled_at     TIMESTAMP,
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX hcm_notifications_idempotency ON hcm_notifications (organization_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+CREATE UNIQUE INDEX hcm_notifications_job ON hcm_notifications (job_id) WHERE job_id IS NOT NULL;
+
+CREATE INDEX hcm_notifications_newest ON hcm_notifications (organization_id, created_at, id);
 
 CREATE TABLE hcm_provider_credentials (
     organization_id TEXT NOT NULL,

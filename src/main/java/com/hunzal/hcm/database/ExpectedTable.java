@@ -204,7 +204,22 @@ record ExpectedTable(
             new Added(
                     "20", CREDENTIALS_AND_HISTORY, "hcm_provider_credentials", List.of("provider", "fields", "key_id")),
             new Added("20", CREDENTIALS_AND_HISTORY, "hcm_channel_pauses", List.of("channel", "provider", "reason")),
-            new Added("20", CREDENTIALS_AND_HISTORY, "hcm_test_sends", List.of("organization_id", "sent_at")));
+            new Added("20", CREDENTIALS_AND_HISTORY, "hcm_test_sends", List.of("organization_id", "sent_at")),
+            new Added(
+                    "21",
+                    "V21__notifications.sql",
+                    "hcm_notifications",
+                    List.of("id", "organization_id", "event", "severity", "created_at", "job_id")),
+            new Added(
+                    "21",
+                    "V21__notifications.sql",
+                    "hcm_deliveries",
+                    List.of("id", "notification_id", "organization_id", "channel", "state", "throttled_until")),
+            new Added(
+                    "21",
+                    "V21__notifications.sql",
+                    "hcm_delivery_attempts",
+                    List.of("delivery_id", "attempt", "outcome")));
 
     /** Those that a database of this vendor may have. */
     static List<Added> added(Vendor vendor) {

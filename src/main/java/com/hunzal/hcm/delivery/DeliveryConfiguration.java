@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SenderProperties.class)
+@EnableConfigurationProperties({DeliveryProperties.class, SenderProperties.class})
 class DeliveryConfiguration {
 
     @Bean

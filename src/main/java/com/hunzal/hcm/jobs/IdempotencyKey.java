@@ -17,26 +17,26 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param hash of the request, to notice when the key is used for something else
  */
-record IdempotencyKey(String key, String hash) {
+public record IdempotencyKey(String key, String hash) {
 
-    static final String HEADER = "Idempotency-Key";
-    static final String REPLAYED = "Idempotency-Replayed";
+    public static final String HEADER = "Idempotency-Key";
+    public static final String REPLAYED = "Idempotency-Replayed";
 
     /** Length of the header, with quotes. */
-    static final int LONGEST = 257;
+    public static final int LONGEST = 257;
 
     /** Visible ASCII, as a structured header string or bare. */
     private static final Pattern FORM = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
 
     /** The same for the API's description. */
-    static final String PATTERN = "^\"?[!#-~]{1,255}\"?$";
+    public static final String PATTERN = "^\"?[!#-~]{1,255}\"?$";
 
     /**
      * @param header null if there was none
      * @param request all that makes it this request
      * @throws Problem 400
      */
-    static @Nullable IdempotencyKey of(@Nullable String header, JsonNode request, JsonMapper json) {
+    public static @Nullable IdempotencyKey of(@Nullable String header, JsonNode request, JsonMapper json) {
         if (header == null) {
             return null;
         }
@@ -65,7 +65,7 @@ record IdempotencyKey(String key, String hash) {
     }
 
     /** Says so if the answer tells what was made before. */
-    static ResponseEntity.BodyBuilder answer(ResponseEntity.BodyBuilder response, boolean replayed) {
+    public static ResponseEntity.BodyBuilder answer(ResponseEntity.BodyBuilder response, boolean replayed) {
         return replayed ? response.header(REPLAYED, "true") : response;
     }
 }

@@ -1,7 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 /** Neither makes the request a job, nor is there one that it made before. */
-final class IdempotencyKeyRefused extends RuntimeException {
+public final class IdempotencyKeyRefused extends RuntimeException {
 
     private final Why why;
 
@@ -16,11 +16,11 @@ final class IdempotencyKeyRefused extends RuntimeException {
         this.why = why;
     }
 
-    static IdempotencyKeyRefused inProgress() {
+    public static IdempotencyKeyRefused inProgress() {
         return new IdempotencyKeyRefused(Why.IN_PROGRESS, "A request with this Idempotency-Key is still in progress.");
     }
 
-    static IdempotencyKeyRefused reused() {
+    public static IdempotencyKeyRefused reused() {
         return new IdempotencyKeyRefused(Why.REUSED, "This Idempotency-Key was used with another body.");
     }
 

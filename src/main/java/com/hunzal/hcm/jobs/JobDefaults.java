@@ -9,7 +9,9 @@ public final class JobDefaults {
     public static final int MAX_RETRIES = 3;
 
     /** As many as anybody may ask for. */
-    static final int MOST_RETRIES = 25;
+    public static final int MOST_RETRIES = 25;
+
+    static final int MOST_PAYLOAD_BYTES = 64 * 1024;
 
     /** The default of the column {@code run_at}. */
     static final Instant AT_ONCE = Instant.EPOCH;

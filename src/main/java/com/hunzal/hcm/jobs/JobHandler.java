@@ -80,6 +80,11 @@ public interface JobHandler<P extends Record> {
         return null;
     }
 
+    /** How large a payload may be, in bytes of its JSON text. */
+    default int mostPayloadBytes() {
+        return JobDefaults.MOST_PAYLOAD_BYTES;
+    }
+
     /** Whether a job of this type makes room: it is taken while the disk is nearly full, or the organization over its share. */
     default boolean freesSpace() {
         return false;

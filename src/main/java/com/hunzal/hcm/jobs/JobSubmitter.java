@@ -5,10 +5,12 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.JsonFields;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -156,7 +158,11 @@ public class JobSubmitter {
     }
 
     private static NewJob newJob(JobRequest request) {
-        return new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), null, null);
+        return newJob(request, null);
+    }
+
+    private static NewJob newJob(JobRequest request, @Nullable Instant runAt) {
+        return new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), runAt, null);
     }
 
     /** Which of the schedules have so many jobs that are queued or running. */
@@ -180,8 +186,20 @@ public class JobSubmitter {
                         .list());
     }
 
-    /** A job that somebody wants for an organization. */
-    public record Order(String organizationId, JobRequest request) {}
+    /**
+     * A job that somebody wants for an organization.
+     *
+     * @param runAt not before this moment; null for at once
+     */
+    public record Order(
+            String organizationId,
+            JobRequest request,
+            @Nullable Instant runAt) {
+
+        public Order(String organizationId, JobRequest request) {
+            this(organizationId, request, null);
+        }
+    }
 
     /**
      * Makes a job that is due at once, in the transaction of the caller if there is one, after {@link #enter}. The worker is
@@ -206,8 +224,28 @@ public class JobSubmitter {
         return rows.stream().map(NewRow::id).toList();
     }
 
+    /**
+     * As {@link #submitAll}, for one organization that may ask for many at once, after {@link #enter}.
+     *
+     * @throws NoRoomForJobs if it has more queued jobs than it may, these included
+     */
+    public List<String> submitWithinLimit(String organizationId, List<Order> orders) {
+        var ids = submitAll(orders);
+        limit.check(organizationId);
+        return ids;
+    }
+
+    /**
+     * As {@link #checkSpace(String, JobRequest)}, for many.
+     *
+     * @param payloadBytes of each, about
+     */
+    public void checkSpace(String organizationId, int jobs, int payloadBytes) {
+        space.checkRoom(organizationId, (long) jobs * (StoredBytes.BYTES_OF_A_JOB + payloadBytes));
+    }
+
     private NewRow row(Order order) {
-        var job = newJob(order.request()).askedBy(order.request().askedByRoot());
+        var job = newJob(order.request(), order.runAt()).askedBy(order.request().askedByRoot());
         return NewRow.of(order.organizationId(), job, clock.instant())
                 .askedForBy(order.request().scheduleId());
     }

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A job that somebody asks for.
  *
- * @param payload what the job type needs, at most 64 KiB of JSON
+ * @param payload what the job type needs, as large as the type says at most
  * @param priority -1, 0 or 1
  * @param maxRetries how often it may be tried again, from 0 to 25
  * @param runAt not before this moment; null for at once
@@ -62,7 +62,6 @@ record NewJob(
     private static final int HIGHEST = 1;
     static final int LONGEST_TYPE = 100;
     private static final int LONGEST_KEY = 200;
-    private static final int LONGEST_PAYLOAD = 64 * 1024;
     private static final Duration FURTHEST = Duration.ofDays(3660);
 
     /** The request body, for the API's description. */
@@ -75,7 +74,9 @@ record NewJob(
                     description = "One of the known job types")
             String jobType,
 
-            @Schema(description = "What the job type needs, at most 64 KiB", example = "{\"action\": \"full\"}")
+            @Schema(
+                    description = "What the job type needs, at most 64 KiB; of notification_send 1 MiB",
+                    example = "{\"action\": \"full\"}")
             @Nullable
             Map<String, Object> payload,
 
@@ -176,8 +177,10 @@ record NewJob(
             @Nullable Integer maxRetries,
             PayloadChecks checks,
             JsonMapper json) {
-        var text = payload == null ? null : payloadText(errors, payload, json);
         var known = type == null ? null : known(errors, type, checks);
+        var most =
+                known == null ? JobDefaults.MOST_PAYLOAD_BYTES : known.handler().mostPayloadBytes();
+        var text = payload == null ? null : payloadText(errors, payload, most, json);
         if (known != null && (payload == null || text != null)) { // what is too large is not looked into
             checkPayload(errors, known, payload, checks);
         }
@@ -255,10 +258,10 @@ record NewJob(
     }
 
     /** Notes what is wrong with it as text; null then. */
-    private static @Nullable String payloadText(FieldErrors errors, ObjectNode payload, JsonMapper json) {
+    private static @Nullable String payloadText(FieldErrors errors, ObjectNode payload, int most, JsonMapper json) {
         var text = json.writeValueAsString(payload);
-        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PAYLOAD) {
-            errors.invalid("payload", "must not be larger than 64 KiB");
+        if (text.getBytes(StandardCharsets.UTF_8).length > most) {
+            errors.invalid("payload", "must not be larger than %s KiB".formatted(most / 1024));
         } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             errors.invalid("payload", "must be valid Unicode text");
         } else {

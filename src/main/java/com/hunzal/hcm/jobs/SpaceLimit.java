@@ -48,7 +48,8 @@ class SpaceLimit {
         }
     }
 
-    private void checkRoom(String organizationId, long more) {
+    /** The same for so many bytes of jobs that free none. */
+    void checkRoom(String organizationId, long more) {
         disk.check();
         checkBytes(organizationId, more);
     }

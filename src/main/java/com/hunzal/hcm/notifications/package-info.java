@@ -1,6 +1,6 @@
-/** What messages say: templates, and what they may cost. */
+/** What is to be told to whom, and what became of it; and what messages say, with templates and what they may cost. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"jobs", "settings", "database"})
+@ApplicationModule(allowedDependencies = {"jobs", "settings", "providers", "security", "database", "web"})
 package com.hunzal.hcm.notifications;
 
 import org.jspecify.annotations.NullMarked;

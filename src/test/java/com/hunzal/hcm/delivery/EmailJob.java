@@ -129,12 +129,15 @@ class EmailJob extends TestJobContext {
                 null,
                 false,
                 null,
+                null,
                 DeliverySettings.Frequency.DAILY,
                 8,
                 DayOfWeek.MONDAY,
                 null,
                 ZoneOffset.UTC,
                 null,
+                List.of(),
+                false,
                 "1");
     }
 

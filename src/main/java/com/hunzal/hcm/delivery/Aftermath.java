@@ -1,0 +1,100 @@
+package com.hunzal.hcm.delivery;
+
+import com.hunzal.hcm.jobs.JobBackoff;
+import com.hunzal.hcm.notifications.Deliveries.Fate;
+import com.hunzal.hcm.notifications.Delivery;
+import com.hunzal.hcm.notifications.DeliveryState;
+import com.hunzal.hcm.notifications.Reasons;
+import com.hunzal.hcm.notifications.Severity;
+import com.hunzal.hcm.providers.SendOutcome;
+import com.hunzal.hcm.settings.Channel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Every fate of a delivery after a provider was asked. */
+@Component
+class Aftermath {
+
+    /** How long it is tried. */
+    private static final Duration PATIENCE = Duration.ofHours(24);
+
+    private static final Duration PATIENCE_OF_SMS = Duration.ofHours(4);
+
+    private final JobBackoff backoff;
+    private final Clock clock;
+
+    Aftermath(JobBackoff backoff, Clock clock) {
+        this.backoff = backoff;
+        this.clock = clock;
+    }
+
+    /** When to give up on what is tried for the first time now. */
+    Instant deadline(Delivery delivery) {
+        return clock.instant()
+                .plus(delivery.channel() == Channel.SMS ? PATIENCE_OF_SMS : PATIENCE)
+                .truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * @param deadline when to give up
+     * @param another whether another provider takes over from one that refuses the organization
+     */
+    Fate of(Delivery delivery, SendOutcome outcome, Instant deadline, boolean another) {
+        var kind = outcome.kind().text();
+        return switch (outcome.kind()) {
+            case OK -> new Fate(DeliveryState.SENT, null, null, 0, null);
+            case RECIPIENT, MESSAGE -> new Fate(DeliveryState.FAILED, kind, null, 0, null);
+            case CONFIG -> new Fate(DeliveryState.HELD, Reasons.CONFIG, another ? now() : null, 0, null);
+            case THROTTLED -> {
+                var wait = wait(delivery, outcome.retryAfter());
+                yield again(delivery, next(delivery, wait, deadline), now().plus(wait));
+            }
+            case TRANSIENT -> {
+                var named = outcome.retryAfter();
+                var delay = backoff.delay(delivery.retries());
+                yield again(
+                        delivery,
+                        next(delivery, named != null && named.compareTo(delay) > 0 ? named : delay, deadline),
+                        null);
+            }
+            case UNKNOWN ->
+                isSentAgainWhenUnknown(delivery)
+                        ? again(delivery, next(delivery, backoff.delay(delivery.retries()), deadline), null)
+                        : new Fate(DeliveryState.UNKNOWN, kind, null, 0, null);
+        };
+    }
+
+    /** An SMS costs, and cannot be told from its twin; what is of low severity is better lost than told twice. */
+    static boolean isSentAgainWhenUnknown(Delivery delivery) {
+        return delivery.channel() != Channel.SMS && delivery.severity() != Severity.LOW;
+    }
+
+    private static Fate again(Delivery delivery, Instant next, @Nullable Instant throttledUntil) {
+        return new Fate(DeliveryState.HELD, Reasons.RETRYING, next, delivery.retries() + 1, throttledUntil);
+    }
+
+    /** As long as the provider says; longer, if it says so again and again. */
+    private Duration wait(Delivery delivery, @Nullable Duration named) {
+        if (named == null) {
+            return backoff.delay(delivery.retries());
+        }
+        var own = delivery.retries() == 0 ? Duration.ZERO : backoff.delay(delivery.retries() - 1);
+        return named.compareTo(own) > 0 ? named : own;
+    }
+
+    /** Not after it is to be given up, which is noticed then. */
+    private Instant next(Delivery delivery, Duration delay, Instant deadline) {
+        return Stream.of(now().plus(delay), deadline, delivery.expiresAt() == null ? deadline : delivery.expiresAt())
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

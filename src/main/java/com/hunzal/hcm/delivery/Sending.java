@@ -1,0 +1,241 @@
+package com.hunzal.hcm.delivery;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.delivery.NotificationDeliverJob.Result;
+import com.hunzal.hcm.jobs.InvalidPayload;
+import com.hunzal.hcm.jobs.JobDefaults;
+import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.notifications.Deliveries;
+import com.hunzal.hcm.notifications.Deliveries.Ended;
+import com.hunzal.hcm.notifications.Deliveries.Fate;
+import com.hunzal.hcm.notifications.Delivery;
+import com.hunzal.hcm.notifications.DeliveryState;
+import com.hunzal.hcm.notifications.Reasons;
+import com.hunzal.hcm.providers.Account;
+import com.hunzal.hcm.providers.Message;
+import com.hunzal.hcm.providers.Provider;
+import com.hunzal.hcm.providers.Providers;
+import com.hunzal.hcm.providers.SendOutcome;
+import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.settings.ChannelPauses;
+import com.hunzal.hcm.settings.DeliverySettings;
+import com.hunzal.hcm.settings.Settings;
+import com.hunzal.hcm.settings.UnknownOrganization;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What a worker does about one delivery: from the rules to the provider, and what becomes of it. */
+@Component
+class Sending {
+
+    private static final Logger log = LoggerFactory.getLogger(Sending.class);
+
+    private final Database database;
+    private final Deliveries deliveries;
+    private final Settings settings;
+    private final DeliveryRules rules;
+    private final Providers providers;
+    private final Composer composer;
+    private final Aftermath aftermath;
+    private final Waiting waiting;
+    private final Suppressions suppressions;
+    private final ChannelPauses pauses;
+    private final Clock clock;
+
+    Sending(
+            Database database,
+            Deliveries deliveries,
+            Settings settings,
+            DeliveryRules rules,
+            Providers providers,
+            Composer composer,
+            Aftermath aftermath,
+            Waiting waiting,
+            Suppressions suppressions,
+            ChannelPauses pauses,
+            Clock clock) {
+        this.database = database;
+        this.deliveries = deliveries;
+        this.settings = settings;
+        this.rules = rules;
+        this.providers = providers;
+        this.composer = composer;
+        this.aftermath = aftermath;
+        this.waiting = waiting;
+        this.suppressions = suppressions;
+        this.pauses = pauses;
+        this.clock = clock;
+    }
+
+    /** @param jobId of the job that asks; another one than the delivery's own may do nothing */
+    JobOutcome send(String deliveryId, String jobId) {
+        var loaded = deliveries.find(deliveryId).orElse(null);
+        if (loaded == null) {
+            return JobOutcome.succeeded(new Result(deliveryId, "gone"));
+        }
+        var delivery = loaded.delivery();
+        if (!jobId.equals(delivery.jobId())) {
+            return JobOutcome.succeeded(new Result(deliveryId, "of another job"));
+        }
+        try {
+            var now = settings.forDelivery(delivery.organizationId());
+            return switch (delivery.state()) {
+                case PENDING, HELD -> decide(loaded, now);
+                case SENDING -> lost(delivery, now);
+                default -> left(delivery, delivery.state());
+            };
+        } catch (UnknownOrganization gone) {
+            return JobOutcome.succeeded(new Result(deliveryId, "gone"));
+        }
+    }
+
+    private JobOutcome decide(Deliveries.Loaded loaded, DeliverySettings now) {
+        var delivery = loaded.delivery();
+        var considered = rules.consider(delivery, now, clock.instant());
+        var decision = rules.decide(considered);
+        if (decision instanceof Decision.Send send) {
+            return hand(loaded, now, send.provider());
+        }
+        var by = delivery.by(considered.channel().provider());
+        if (decision instanceof Decision.Hold hold) {
+            var held = by.as(DeliveryState.HELD, hold.reason(), hold.until());
+            return deliveries.move(delivery, held, waiting.deadline(delivery, hold.until()), now.version())
+                    ? JobOutcome.snoozed(waiting.delay(held, hold.spread()))
+                    : changed(delivery);
+        }
+        var end = end(by, decision);
+        return deliveries.move(delivery, end, delivery.deadlineAt(), now.version())
+                ? left(delivery, end.state())
+                : changed(delivery);
+    }
+
+    private static Delivery end(Delivery delivery, Decision decision) {
+        if (decision instanceof Decision.Suppress suppress) {
+            return delivery.as(DeliveryState.SUPPRESSED, suppress.reason(), null);
+        }
+        if (decision instanceof Decision.Digest digest) {
+            return delivery.as(DeliveryState.DIGESTED, digest.reason(), digest.until());
+        }
+        return delivery.as(DeliveryState.EXPIRED, Reasons.EXPIRED, null);
+    }
+
+    /** The attempt is on disk before the provider is asked: whatever happens then, nobody sends it unknowingly again. */
+    private JobOutcome hand(Deliveries.Loaded loaded, DeliverySettings now, String name) {
+        var delivery = loaded.delivery();
+        var provider = providers.find(delivery.channel(), name).orElse(null);
+        var account = provider == null
+                ? null
+                : providers
+                        .account(delivery.organizationId(), delivery.channel(), name)
+                        .orElse(null);
+        if (provider == null || account == null) {
+            return end(delivery, delivery.as(DeliveryState.SUPPRESSED, Reasons.CHANNEL_NOT_READY, null), now);
+        }
+        Message message;
+        try {
+            message = composer.compose(loaded, now);
+        } catch (InvalidPayload invalid) { // an operator may have changed a template since
+            log.warn("Delivery {} cannot be composed: {} {}", delivery.id(), invalid.field(), invalid.getMessage());
+            return end(delivery, delivery.as(DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text(), null), now);
+        }
+        var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
+        if (!deliveries.begin(delivery, name, deadline)) {
+            return changed(delivery);
+        }
+        var outcome = ask(provider, message, account, delivery);
+        return record(delivery, name, delivery.attempt() + 1, outcome, deadline, now);
+    }
+
+    private static SendOutcome ask(Provider provider, Message message, Account account, Delivery delivery) {
+        try {
+            return provider.send(message, account);
+        } catch (RuntimeException e) { // it must not; whether the message has left, nobody knows
+            log.error("The provider {} failed with delivery {}", provider.name(), delivery.id(), e);
+            return SendOutcome.of(
+                    SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, "The service itself failed; see its log.");
+        }
+    }
+
+    /** An attempt was begun and nobody has written down how it ended: this service, or its machine, has died meanwhile. */
+    private JobOutcome lost(Delivery delivery, DeliverySettings now) {
+        var outcome = SendOutcome.of(
+                SendOutcome.Kind.UNKNOWN,
+                SendOutcome.Stage.CONTENT,
+                "The service stopped while the provider was asked.");
+        var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
+        return record(delivery, String.valueOf(delivery.provider()), delivery.attempt(), outcome, deadline, now);
+    }
+
+    private JobOutcome record(
+            Delivery delivery,
+            String provider,
+            int attempt,
+            SendOutcome outcome,
+            Instant deadline,
+            DeliverySettings now) {
+        var another = provider.equals(now.provider(delivery.channel()))
+                && now.fallbackProvider() != null
+                && !now.fallbackProvider().equals(provider)
+                && delivery.channel() == Channel.EMAIL;
+        var fate = aftermath.of(delivery, outcome, deadline, another);
+        var retryAfter = outcome.retryAfter();
+        var ended = new Ended(
+                outcome.kind().text(),
+                outcome.stage().text(),
+                retryAfter == null ? null : (int) Math.min(Integer.MAX_VALUE, retryAfter.toSeconds()),
+                outcome.advice().isEmpty() ? null : outcome.advice(),
+                outcome.providerId());
+        var recorded = database.inTransaction(() -> {
+            consequences(delivery, provider, outcome);
+            return deliveries.finish(delivery, attempt, ended, fate, now.version());
+        });
+        return recorded ? next(delivery, provider, outcome, fate) : changed(delivery);
+    }
+
+    private void consequences(Delivery delivery, String provider, SendOutcome outcome) {
+        var address = delivery.address();
+        if (outcome.kind() == SendOutcome.Kind.RECIPIENT && address != null) {
+            suppressions.add(delivery.organizationId(), delivery.channel(), address, "refused by " + provider);
+        }
+        if (outcome.kind() == SendOutcome.Kind.CONFIG) {
+            pauses.pause(delivery.organizationId(), delivery.channel(), provider, outcome.advice());
+        }
+    }
+
+    private JobOutcome next(Delivery delivery, String provider, SendOutcome outcome, Fate fate) {
+        if (fate.state() != DeliveryState.HELD) {
+            return left(delivery, fate.state());
+        }
+        var held = delivery.as(fate.state(), fate.reason(), fate.nextAt());
+        var delay = waiting.delay(held, false);
+        if (Reasons.CONFIG.equals(fate.reason()) || delivery.retries() >= JobDefaults.MOST_RETRIES) {
+            return JobOutcome.snoozed(delay);
+        }
+        return JobOutcome.retryAfter(
+                "%s: %s at %s. %s"
+                        .formatted(
+                                provider, outcome.kind().text(), outcome.stage().text(), outcome.advice()),
+                delay);
+    }
+
+    private JobOutcome end(Delivery delivery, Delivery end, DeliverySettings now) {
+        return deliveries.move(delivery, end, delivery.deadlineAt(), now.version())
+                ? left(delivery, end.state())
+                : changed(delivery);
+    }
+
+    private static JobOutcome left(Delivery delivery, DeliveryState state) {
+        return JobOutcome.succeeded(new Result(delivery.id(), state.text()));
+    }
+
+    /** Somebody was quicker, a person as a rule. What is to be done about it, is seen by looking once more. */
+    private static JobOutcome changed(Delivery delivery) {
+        log.debug("Delivery {} was changed by somebody else", delivery.id());
+        return JobOutcome.snoozed(Duration.ZERO);
+    }
+}

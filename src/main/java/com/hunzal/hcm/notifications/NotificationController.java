@@ -1,0 +1,192 @@
+package com.hunzal.hcm.notifications;
+
+import com.hunzal.hcm.jobs.IdempotencyKey;
+import com.hunzal.hcm.jobs.Queues;
+import com.hunzal.hcm.notifications.NotificationInsert.Origin;
+import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.PathIds;
+import com.hunzal.hcm.web.QueryFields;
+import com.hunzal.hcm.web.Refuses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@RequestMapping(path = NotificationController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Notifications", description = "What is told to whom by e-mail, SMS and Slack, and what became of it")
+class NotificationController {
+
+    static final String PATH = "/api/system/notifications";
+
+    /** What is at these paths is no notification. */
+    private static final Set<String> PARTS = Set.of("deliveries", "simulate");
+
+    private final NotificationReader reader;
+    private final Notifications notifications;
+    private final NotificationList list;
+    private final JsonMapper json;
+
+    NotificationController(
+            NotificationReader reader, Notifications notifications, NotificationList list, JsonMapper json) {
+        this.reader = reader;
+        this.notifications = notifications;
+        this.list = list;
+        this.json = json;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Tell people something",
+            description = "All of it is stored when this is answered, and sent when the settings allow it.",
+            operationId = "createNotification")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The notification is stored",
+            headers = {
+                @Header(name = "Location", ref = "#/components/headers/Location"),
+                @Header(name = IdempotencyKey.REPLAYED, ref = "#/components/headers/Idempotency-Replayed")
+            })
+    @Refuses(
+            status = HttpStatus.CONFLICT,
+            type = "idempotency-key-in-progress",
+            when = "A request with this Idempotency-Key is still in progress",
+            retryAfter = true)
+    @Refuses(
+            status = HttpStatus.UNPROCESSABLE_CONTENT,
+            type = "idempotency-key-reused",
+            when = "This Idempotency-Key was used with another body")
+    @Refuses(
+            status = HttpStatus.SERVICE_UNAVAILABLE,
+            type = "organization-locked",
+            when = "Somebody is deleting the organization, or has locked it")
+    @Queues
+    ResponseEntity<NotificationResponse> create(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(
+                            description = "Makes a repeated request harmless: same key and body, same notification",
+                            schema = @Schema(pattern = IdempotencyKey.PATTERN, maxLength = IdempotencyKey.LONGEST))
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Nullable
+                    String idempotencyKey,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = NotificationBody.class)))
+                    @RequestBody
+                    JsonNode body) {
+        var key = IdempotencyKey.of(idempotencyKey, body, json);
+        var fields = new JsonFields(body);
+        var request = reader.read(fields, List.of());
+        fields.check();
+        var created = notifications.create(caller.organizationId(), request, new Origin(caller.subject(), key, null));
+        var response = ResponseEntity.status(HttpStatus.CREATED)
+                .header(HttpHeaders.LOCATION, PathIds.path(PATH, created.id(), PARTS));
+        return IdempotencyKey.answer(response, created.replayed())
+                .body(list.show(caller.organizationId(), created.id()));
+    }
+
+    @GetMapping
+    @Operation(summary = "List notifications, newest first", operationId = "listNotifications")
+    @Parameter(
+            name = "event",
+            in = ParameterIn.QUERY,
+            description = "One or several, comma-separated",
+            explode = Explode.FALSE,
+            array =
+                    @ArraySchema(
+                            schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT),
+                            maxItems = QueryFields.LONGEST_TEXT))
+    @Parameter(
+            name = "severity",
+            in = ParameterIn.QUERY,
+            description = "One or several, comma-separated",
+            explode = Explode.FALSE,
+            array =
+                    @ArraySchema(
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"critical", "normal", "low"}),
+                            maxItems = 3))
+    @Parameter(
+            name = "state",
+            in = ParameterIn.QUERY,
+            description = "Has a delivery in this state; one or several, comma-separated",
+            explode = Explode.FALSE,
+            array = @ArraySchema(schema = @Schema(implementation = DeliveryState.class), maxItems = 12))
+    @Parameter(
+            name = "channel",
+            in = ParameterIn.QUERY,
+            description = "Has a delivery by this channel; one or several, comma-separated",
+            explode = Explode.FALSE,
+            array =
+                    @ArraySchema(
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"email", "sms", "slack"}),
+                            maxItems = 3))
+    @Parameter(
+            name = "recipient",
+            in = ParameterIn.QUERY,
+            description = "Has a delivery to this recipient: an id or an address",
+            schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT))
+    @Parameter(
+            name = "created_after",
+            in = ParameterIn.QUERY,
+            description = "A time with its offset",
+            example = "2027-01-01T06:00:00Z",
+            schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
+    @Parameter(
+            name = "created_before",
+            in = ParameterIn.QUERY,
+            description = "A time with its offset",
+            example = "2027-01-01T06:00:00Z",
+            schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "Size of a page; more than 200 is taken as 200",
+            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of the page before",
+            schema = @Schema(type = "string", maxLength = Cursor.LONGEST))
+    NotificationResponse.Page list(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        return list.page(caller.organizationId(), NotificationFilter.parse(parameters));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show a notification", operationId = "getNotification")
+    @OfOneNotification
+    NotificationResponse get(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        return list.show(caller.organizationId(), id);
+    }
+}

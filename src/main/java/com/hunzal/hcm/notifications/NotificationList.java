@@ -1,0 +1,199 @@
+package com.hunzal.hcm.notifications;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.settings.Channel;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Pages through the notifications of an organization, newest first, and through the deliveries of one. */
+@Component
+class NotificationList {
+
+    private static final int FIRST_DELIVERIES = 100;
+
+    private final Database database;
+    private final NotificationRepository notifications;
+    private final DeliveryRepository deliveries;
+    private final Clock clock;
+
+    NotificationList(
+            Database database, NotificationRepository notifications, DeliveryRepository deliveries, Clock clock) {
+        this.database = database;
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /** @throws UnknownNotificationCursor if it is not one of ours, or belongs to another filter */
+    NotificationResponse.Page page(String organizationId, NotificationFilter filter) {
+        var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
+        var where = String.join(" AND ", conditions(filter, parameters));
+        if (filter.cursor() != null) {
+            where += after(filter.cursor(), filter.fingerprint(), parameters);
+        }
+        var rows = notifications.page(where, parameters, filter.limit() + 1); // one more tells whether more follow
+        var more = rows.size() > filter.limit();
+        var page = more ? rows.subList(0, filter.limit()) : rows;
+        var states = states(page.stream().map(StoredNotification::id).toList());
+        return new NotificationResponse.Page(
+                page.stream()
+                        .map(row -> NotificationResponse.Summary.of(row, states.getOrDefault(row.id(), Map.of())))
+                        .toList(),
+                filter.limit(),
+                more ? cursor(page.get(page.size() - 1), filter) : null);
+    }
+
+    private static String cursor(StoredNotification last, NotificationFilter filter) {
+        return new Cursor(filter.fingerprint(), last.createdAt().toString(), last.id()).encode();
+    }
+
+    private List<String> conditions(NotificationFilter filter, Map<String, Object> parameters) {
+        var vendor = database.vendor();
+        var conditions = new ArrayList<>(List.of("organization_id = :org"));
+        if (!filter.events().isEmpty()) {
+            conditions.add("event IN (:events)");
+            parameters.put("events", filter.events());
+        }
+        if (!filter.severities().isEmpty()) {
+            conditions.add("severity IN (:severities)");
+            parameters.put("severities", filter.severities());
+        }
+        if (filter.createdAfter() != null) {
+            conditions.add("created_at > :createdAfter");
+            parameters.put("createdAfter", vendor.timestamp(filter.createdAfter()));
+        }
+        if (filter.createdBefore() != null) {
+            conditions.add("created_at < :createdBefore");
+            parameters.put("createdBefore", vendor.timestamp(filter.createdBefore()));
+        }
+        var ofDeliveries = ofDeliveries(filter, parameters);
+        if (filter.recipient() != null) {
+            // By the recipient's index: of all that an organization is told, little is for one person.
+            parameters.put("recipient", filter.recipient());
+            parameters.put("address", filter.address());
+            conditions.add("""
+                    id IN (SELECT notification_id FROM hcm_deliveries WHERE organization_id = :org AND address = :address%1$s
+                        UNION SELECT notification_id FROM hcm_deliveries
+                        WHERE organization_id = :org AND recipient_id = :recipient%1$s)
+                    """.formatted(ofDeliveries));
+        } else if (!ofDeliveries.isEmpty()) {
+            conditions.add("EXISTS (SELECT 1 FROM hcm_deliveries WHERE notification_id = hcm_notifications.id"
+                    + ofDeliveries + ")");
+        }
+        return conditions;
+    }
+
+    private String ofDeliveries(NotificationFilter filter, Map<String, Object> parameters) {
+        var more = "";
+        if (!filter.states().isEmpty()) {
+            more += " AND " + stateCondition(filter.states(), parameters);
+        }
+        if (!filter.channels().isEmpty()) {
+            more += " AND channel IN (:channels)";
+            parameters.put(
+                    "channels", filter.channels().stream().map(Channel::text).toList());
+        }
+        return more;
+    }
+
+    private String stateCondition(Collection<DeliveryState> states, Map<String, Object> parameters) {
+        var condition = ShownState.condition(states);
+        if (condition.contains(":now")) {
+            parameters.put("now", database.vendor().timestamp(clock.instant()));
+        }
+        return condition;
+    }
+
+    private String after(String text, String fingerprint, Map<String, Object> parameters) {
+        var cursor = Cursor.decode(text, fingerprint);
+        if (cursor == null) {
+            throw new UnknownNotificationCursor();
+        }
+        try {
+            parameters.put("place", database.vendor().timestamp(Instant.parse(cursor.place())));
+        } catch (DateTimeException notOurs) {
+            throw new UnknownNotificationCursor();
+        }
+        parameters.put("id", cursor.id());
+        return " AND (created_at, id) < (:place, :id)";
+    }
+
+    /** How many deliveries of each are in which state, as it is shown. */
+    Map<String, Map<String, Integer>> states(Collection<String> notificationIds) {
+        Map<String, Map<String, Integer>> states = new HashMap<>();
+        if (notificationIds.isEmpty()) {
+            return states;
+        }
+        database.reads()
+                .sql("""
+                SELECT notification_id, CASE WHEN state = 'held' AND next_at <= :now THEN 'pending' ELSE state END AS shown,
+                    count(*) AS deliveries
+                FROM hcm_deliveries WHERE notification_id IN (:ids)
+                GROUP BY notification_id, shown
+                """)
+                .param("now", database.vendor().timestamp(clock.instant()))
+                .param("ids", notificationIds)
+                .query(row -> {
+                    states.computeIfAbsent(row.getString("notification_id"), id -> new TreeMap<>())
+                            .put(row.getString("shown"), row.getInt("deliveries"));
+                });
+        return states;
+    }
+
+    /** @throws NotificationNotFound if there is no such notification in this organization */
+    NotificationResponse show(String organizationId, String id) {
+        var row = row(organizationId, id);
+        var first = deliveries.page("notification_id = :notification", Map.of("notification", id), FIRST_DELIVERIES);
+        return new NotificationResponse(
+                NotificationResponse.Summary.of(row, states(List.of(id)).getOrDefault(id, Map.of())),
+                shown(first, row));
+    }
+
+    private List<DeliveryResponse> shown(List<StoredDelivery> rows, StoredNotification notification) {
+        var now = clock.instant();
+        return rows.stream()
+                .map(each -> DeliveryResponse.of(each.of(notification), now))
+                .toList();
+    }
+
+    /** In the order in which they were made. */
+    DeliveryResponse.Page deliveries(
+            String organizationId, String id, List<DeliveryState> states, int limit, @Nullable String cursor) {
+        var notification = row(organizationId, id);
+        var parameters = new HashMap<String, Object>(Map.of("notification", id));
+        var where = "notification_id = :notification";
+        if (!states.isEmpty()) {
+            where += " AND " + stateCondition(states, parameters);
+        }
+        var fingerprint = Cursor.fingerprint(
+                List.of(id, states.stream().map(DeliveryState::text).toList()));
+        if (cursor != null) {
+            var after = Cursor.decode(cursor, fingerprint);
+            if (after == null) {
+                throw new UnknownNotificationCursor();
+            }
+            where += " AND id > :after";
+            parameters.put("after", after.id());
+        }
+        var rows = deliveries.page(where, parameters, limit + 1);
+        var more = rows.size() > limit;
+        var page = more ? rows.subList(0, limit) : rows;
+        return new DeliveryResponse.Page(
+                shown(page, notification),
+                limit,
+                more ? new Cursor(fingerprint, "", page.get(page.size() - 1).id()).encode() : null);
+    }
+
+    private StoredNotification row(String organizationId, String id) {
+        return notifications.findByIdAndOrganizationId(id, organizationId).orElseThrow(NotificationNotFound::new);
+    }
+}

@@ -1,0 +1,3 @@
+package com.hunzal.hcm.notifications;
+
+class NotificationNotFound extends RuntimeException {}

@@ -1,0 +1,17 @@
+package com.hunzal.hcm.notifications;
+
+import com.hunzal.hcm.web.Refuses;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.http.HttpStatus;
+
+/** For the API's description: answers 404 if there is no such notification. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Refuses(
+        status = HttpStatus.NOT_FOUND,
+        type = "notification-not-found",
+        when = "There is no notification with this id in this organization")
+@interface OfOneNotification {}
