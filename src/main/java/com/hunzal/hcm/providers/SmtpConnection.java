@@ -7,6 +7,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
@@ -23,32 +24,44 @@ final class SmtpConnection {
     /** A name with ten dead addresses is not to keep a worker for ten timeouts. */
     private static final int MOST_ADDRESSES = 2;
 
-    private final Transport transport;
-    private final @Nullable GuardedSocket socket;
+    private final Opening opening;
     private final SmtpWatch watch;
-    private boolean used;
+    private @Nullable Opened opened;
+
+    /** Connects, and logs in. */
+    @FunctionalInterface
+    interface Opening {
+        Opened open() throws MessagingException, HostRefused;
+    }
 
     /** @param socket null with the operator's own server, which is trusted */
-    private SmtpConnection(Transport transport, @Nullable GuardedSocket socket, SmtpWatch watch) {
-        this.transport = transport;
-        this.socket = socket;
+    record Opened(Transport transport, @Nullable GuardedSocket socket) {}
+
+    SmtpConnection(Opening opening, SmtpWatch watch) {
+        this.opening = opening;
         this.watch = watch;
     }
 
+    /** Unless it is. */
+    void open() throws MessagingException, HostRefused {
+        if (opened == null) {
+            opened = opening.open();
+        }
+    }
+
     /** To the server of {@code spring.mail.*}, with all that is set there. */
-    static SmtpConnection toOperators(JavaMailSenderImpl server, Duration timeout, SmtpWatch watch)
-            throws MessagingException {
+    static Opened toOperators(JavaMailSenderImpl server, Duration timeout, SmtpWatch watch) throws MessagingException {
         var protocol = server.getProtocol() == null ? "smtp" : server.getProtocol();
         var properties = new Properties();
         properties.putAll(server.getSession().getProperties());
         setPatience(properties, "mail." + protocol, timeout, watch);
         var transport = Session.getInstance(properties).getTransport(protocol);
         transport.connect(server.getHost(), server.getPort(), emptyAsNull(server.getUsername()), server.getPassword());
-        return new SmtpConnection(transport, null, watch);
+        return new Opened(transport, null);
     }
 
     /** To a server that an organization names. */
-    static SmtpConnection toOrganizations(Account account, OutboundHosts hosts, Duration timeout, SmtpWatch watch)
+    static Opened toOrganizations(Account account, OutboundHosts hosts, Duration timeout, SmtpWatch watch)
             throws MessagingException, HostRefused {
         var host = account.required("host");
         var port = Integer.parseInt(account.required("port"));
@@ -68,7 +81,7 @@ final class SmtpConnection {
                                     port,
                                     emptyAsNull(account.optional("username")),
                                     account.optional("password")));
-                    return new SmtpConnection(transport, socket, watch);
+                    return new Opened(transport, socket);
                 } catch (MailConnectException notThere) {
                     failure = notThere;
                 }
@@ -113,29 +126,45 @@ final class SmtpConnection {
     }
 
     void send(EmailMessage message, Address recipient) throws MessagingException {
-        used = true;
-        SmtpWatch.Talk talk = () -> transport.sendMessage(message, new Address[] {recipient});
-        if (socket == null) {
-            talk.run();
-        } else {
-            watch.over(socket, talk);
+        say(to -> to.sendMessage(message, new Address[] {recipient}));
+    }
+
+    /** Asks the server whether it still listens; what is not open yet will ask in time. */
+    boolean isAlive() {
+        if (opened == null) {
+            return true;
+        }
+        try {
+            say(server -> {
+                if (!server.isConnected()) {
+                    throw new MessagingException("not any more");
+                }
+            });
+            return true;
+        } catch (MessagingException gone) {
+            return false;
         }
     }
 
-    /** Asks the server whether it still listens, if it has not just been greeted. */
-    boolean isAlive() {
-        if (!used) {
-            return true;
+    @FunctionalInterface
+    private interface Words {
+        void to(Transport server) throws MessagingException;
+    }
+
+    private void say(Words words) throws MessagingException {
+        var to = Objects.requireNonNull(opened, "not open");
+        if (to.socket() == null) {
+            words.to(to.transport());
+        } else {
+            watch.over(to.socket(), () -> words.to(to.transport()));
         }
-        if (socket != null) {
-            socket.refill();
-        }
-        return transport.isConnected();
     }
 
     void close() {
         try {
-            transport.close();
+            if (opened != null) {
+                opened.transport().close();
+            }
         } catch (MessagingException gone) {
             LOG.debug("A mail server did not hear the goodbye", gone);
         }

@@ -57,16 +57,30 @@ class SmtpConnections implements DisposableBean {
      * @throws NoneFree if all that the account may have are in use
      */
     SmtpConnection take(Account account) throws NoneFree, MessagingException, HostRefused, InterruptedException {
+        var connection = borrowed(key(account));
+        var open = false;
         try {
-            return pool.borrowObject(key(account), SLICE.toMillis());
+            connection.open();
+            open = true;
+            return connection;
+        } finally {
+            if (!open) {
+                drop(account, connection);
+            }
+        }
+    }
+
+    private SmtpConnection borrowed(Account key) throws NoneFree, InterruptedException {
+        try {
+            return pool.borrowObject(key, SLICE.toMillis());
         } catch (NoSuchElementException none) {
             throw new NoneFree();
         } catch (IllegalStateException closed) {
             throw new InterruptedException("the service stops");
-        } catch (MessagingException | HostRefused | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalArgumentException(e); // of no kind that the factory throws
+            throw new IllegalArgumentException(e); // of no kind that making one throws
         }
     }
 
@@ -130,12 +144,15 @@ class SmtpConnections implements DisposableBean {
             this.watch = watch;
         }
 
+        /** Not open yet: the pool lets others wait for as long as making one takes. */
         @Override
-        public SmtpConnection create(Account account) throws MessagingException, HostRefused {
+        public SmtpConnection create(Account account) {
             closeOlder(account);
-            return account.source() == Source.OPERATOR
-                    ? SmtpConnection.toOperators(mail.getObject(), timeout, watch)
-                    : SmtpConnection.toOrganizations(account, hosts, timeout, watch);
+            return new SmtpConnection(
+                    () -> account.source() == Source.OPERATOR
+                            ? SmtpConnection.toOperators(mail.getObject(), timeout, watch)
+                            : SmtpConnection.toOrganizations(account, hosts, timeout, watch),
+                    watch);
         }
 
         @Override

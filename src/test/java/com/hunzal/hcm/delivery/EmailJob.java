@@ -32,7 +32,6 @@ class EmailJob extends TestJobContext {
     private final EmailSendJob.Payload payload;
     private String id = "job-7";
     private DeliverySettings settings = settings("hr@hunzal.example", "Hunzal HR", true, null);
-    private SenderProperties senders = new SenderProperties(null, List.of(), Map.of());
     private Path dataFolder = Path.of("no such folder");
     private Providers providers = TestProviders.ofOperatorsMail(null, CLOCK);
     private int checkpoints;
@@ -63,11 +62,6 @@ class EmailJob extends TestJobContext {
 
     EmailJob of(DeliverySettings settings) {
         this.settings = settings;
-        return this;
-    }
-
-    EmailJob allowedBy(SenderProperties senders) {
-        this.senders = senders;
         return this;
     }
 
@@ -118,8 +112,17 @@ class EmailJob extends TestJobContext {
 
     static DeliverySettings settings(
             String fromAddress, @Nullable String fromName, boolean enabled, @Nullable String fallback) {
+        return settings(ORGANIZATION, fromAddress, fromName, enabled, fallback);
+    }
+
+    static DeliverySettings settings(
+            String organization,
+            String fromAddress,
+            @Nullable String fromName,
+            boolean enabled,
+            @Nullable String fallback) {
         return new DeliverySettings(
-                ORGANIZATION,
+                organization,
                 enabled,
                 "smtp",
                 fallback,
@@ -142,7 +145,7 @@ class EmailJob extends TestJobContext {
     }
 
     private EmailSendJob handler() {
-        var identity = new SenderIdentity(senders, List.of(), () -> false);
+        var identity = new SenderIdentity(new SenderProperties(null, List.of(), Map.of()), List.of(), () -> false);
         return new EmailSendJob(
                 organizationId -> organizationId.equals(ORGANIZATION) ? settings : null,
                 new EmailRoutes(providers, identity),

@@ -8,12 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A mail server that answers as a test tells it to, and kindly otherwise. What it answers is looked up by the beginning
@@ -30,6 +32,9 @@ public class ScriptedMailServer implements AutoCloseable {
 
     /** The answer begins, and never ends. */
     public static final String ENDLESS = "(endless)";
+
+    /** The answer comes letter by letter, so slowly that each comes in time and all of it never. */
+    public static final String SLOWLY = "(slowly)";
 
     private final ServerSocket socket;
     private final Map<String, Deque<String>> script = new LinkedHashMap<>();
@@ -139,6 +144,13 @@ public class ScriptedMailServer implements AutoCloseable {
             case ENDLESS -> {
                 while (!out.checkError()) {
                     out.print("250-and another thing\r\n");
+                }
+            }
+            case SLOWLY -> {
+                out.print("250");
+                while (!out.checkError()) {
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                    out.print("-");
                 }
             }
             default -> out.print(reply + "\r\n");
