@@ -1,5 +1,6 @@
 package com.hunzal.hcm.providers;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.concurrent.ExecutorService;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
@@ -21,7 +23,7 @@ import org.springframework.web.client.RestClient;
  * <p>The JDK's client tries again only what has no effects, and no POST. {@code HttpURLConnection} does so with a POST, too.
  */
 @Component
-@EnableConfigurationProperties({ProviderProperties.class, PublicUrl.class})
+@EnableConfigurationProperties({ProvidersProperties.class, PublicUrl.class})
 class ProviderHttp implements AutoCloseable {
 
     private static final String IDLE_SECONDS = "jdk.httpclient.keepalive.timeout";
@@ -38,7 +40,7 @@ class ProviderHttp implements AutoCloseable {
     private final ExecutorService threads;
     private final RestClient client;
 
-    ProviderHttp(ProviderProperties properties) {
+    ProviderHttp(ProvidersProperties properties) {
         var factory = new CustomizableThreadFactory("provider-");
         factory.setDaemon(true);
         threads = Executors.newCachedThreadPool(factory);
@@ -66,11 +68,19 @@ class ProviderHttp implements AutoCloseable {
                         written.set(true); // asked for only when there is a connection
                         out.write(body);
                     })
-                    .exchangeForRequiredValue((request, response) -> HttpAnswer.read(
-                            response.getStatusCode().value(), response.getHeaders(), response.getBody()));
+                    .exchangeForRequiredValue((request, response) -> read(response));
         } catch (ResourceAccessException e) {
             throw NoAnswer.of(e, written.get());
         }
+    }
+
+    private static HttpAnswer read(ClientHttpResponse response) throws IOException {
+        var body = response.getBody();
+        var answer = HttpAnswer.read(response.getStatusCode().value(), response.getHeaders(), body);
+        if (!answer.whole()) {
+            body.close(); // else Spring reads the rest, however long it is
+        }
+        return answer;
     }
 
     @Override

@@ -39,7 +39,7 @@ abstract class HttpProviderContract extends ProviderContract {
 
     @Override
     Provider provider(Duration timeout) {
-        var http = new ProviderHttp(new ProviderProperties(timeout));
+        var http = new ProviderHttp(new ProvidersProperties(timeout));
         clients.add(http);
         return provider(http, server.url(scheme));
     }
@@ -137,8 +137,12 @@ abstract class HttpProviderContract extends ProviderContract {
 
     @Test
     void ofAHugeAnswerOnlyTheBeginningIsRead() {
+        var start = System.nanoTime();
+
         assertThat(send(ScriptedProvider.huge(413)).kind()).isEqualTo(Kind.MESSAGE);
         assertThat(send(ScriptedProvider.huge(500)).kind()).isEqualTo(Kind.TRANSIENT);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENT.dividedBy(2));
     }
 
     @Test

@@ -137,11 +137,13 @@ class ScriptedProvider implements AutoCloseable {
         };
     }
 
-    /** The head, less of the body than it says, and the end of the connection. */
+    /** The head, less of the body than it says, and a little later the end of the connection. */
     static Reply brokenOff(int status, String body) {
         return (connection, end) -> {
             connection.getOutputStream().write(head(status, body.length() + 100));
             connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            // at once, the client may see the end before it has looked at the head
+            end.await(200, TimeUnit.MILLISECONDS);
             return false;
         };
     }
@@ -174,7 +176,10 @@ class ScriptedProvider implements AutoCloseable {
 
     private void serve(Socket connection) throws IOException, InterruptedException {
         try (connection) {
-            connection.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
+            if (!greeting.isEmpty()) {
+                connection.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
+                end.await();
+            }
             var in = new BufferedInputStream(connection.getInputStream());
             var kept = true;
             while (kept) {
