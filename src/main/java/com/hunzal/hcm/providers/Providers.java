@@ -1,12 +1,19 @@
 package com.hunzal.hcm.providers;
 
+import com.hunzal.hcm.providers.Account.Source;
+import com.hunzal.hcm.providers.SendOutcome.Kind;
+import com.hunzal.hcm.providers.SendOutcome.Stage;
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.settings.DeliverySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
 
 /** The door for other rooms: which providers there are, and one message to one of them. */
 @Component
@@ -16,12 +23,16 @@ public class Providers {
 
     private final Map<Key, Provider> byName;
     private final Accounts accounts;
+    private final Credentials credentials;
+    private final StoredCredentials stored;
 
     /** @throws IllegalStateException if two have one name */
-    Providers(List<Provider> providers, Accounts accounts) {
+    Providers(List<Provider> providers, Accounts accounts, Credentials credentials, StoredCredentials stored) {
         this.byName = providers.stream()
                 .collect(Collectors.toMap(each -> new Key(each.channel(), each.name()), Function.identity()));
         this.accounts = accounts;
+        this.credentials = credentials;
+        this.stored = stored;
     }
 
     /** @return empty if there is no such provider */
@@ -29,8 +40,81 @@ public class Providers {
         return Optional.ofNullable(byName.get(new Key(channel, name)));
     }
 
-    /** What the organization would send with; empty if neither it nor the operator has credentials there. */
+    /**
+     * What the organization would send with; empty if neither it nor the operator has credentials there.
+     *
+     * @throws AccountUnreadable if the organization has some, and they cannot be decrypted
+     */
     public Optional<Account> account(String organizationId, Channel channel, String provider) {
         return accounts.find(organizationId, channel, provider);
+    }
+
+    /**
+     * What the organization would send with if these settings and credentials were saved; they are not.
+     *
+     * @param body as {@code PUT …/credentials} takes it; null for those that are saved
+     * @throws com.hunzal.hcm.web.Problem 400 or 422 if something is wrong with them
+     * @throws UnknownProvider if the provider takes no credentials
+     * @throws AccountUnreadable if those that are saved cannot be decrypted
+     */
+    public Optional<Account> accountAsIf(
+            DeliverySettings settings, Channel channel, String provider, @Nullable JsonNode body) {
+        if (body != null) {
+            return Optional.of(credentials.asIf(settings.organizationId(), channel, provider, body));
+        }
+        return channel == Channel.SLACK && settings.slackWebhookUrl() != null
+                ? Optional.of(accounts.ofWebhook(settings.organizationId(), settings.slackWebhookUrl()))
+                : accounts.find(settings.organizationId(), channel, provider);
+    }
+
+    /**
+     * One attempt to hand over a message, with what the organization has. Whatever is in the way is an outcome.
+     *
+     * @param provider as the settings name it
+     */
+    public SendOutcome send(String organizationId, Channel channel, String provider, Message message) {
+        Optional<Account> account;
+        try {
+            account = accounts.find(organizationId, channel, provider);
+        } catch (AccountUnreadable lost) {
+            return config(sentence(lost));
+        }
+        return account.map(found -> send(channel, provider, message, found))
+                .orElseGet(() -> config(noCredentials(channel, provider)));
+    }
+
+    /** As {@link #send(String, Channel, String, Message)}, with this account. */
+    public SendOutcome send(Channel channel, String provider, Message message, Account account) {
+        var found = byName.get(new Key(channel, provider));
+        if (found == null) {
+            return config("There is no provider \"" + provider + "\" for this channel.");
+        }
+        var outcome = found.send(message, account);
+        if (outcome.kind() == Kind.OK) {
+            succeeded(channel, provider, account);
+        }
+        return outcome;
+    }
+
+    /** For whoever sends by {@link Provider#send} itself: says when credentials worked last. */
+    public void succeeded(Channel channel, String provider, Account account) {
+        if (account.source() == Source.ORGANIZATION && channel != Channel.SLACK) {
+            stored.succeeded(account.organizationId(), channel, provider, account.fingerprint());
+        }
+    }
+
+    private static SendOutcome config(String advice) {
+        return SendOutcome.of(Kind.CONFIG, Stage.CONFIGURATION, advice);
+    }
+
+    static String noCredentials(Channel channel, String provider) {
+        return channel == Channel.SLACK
+                ? "No slack_webhook_url is set."
+                : "There are no credentials for %s: neither the organization's nor the operator's.".formatted(provider);
+    }
+
+    /** For an admin. */
+    static String sentence(AccountUnreadable lost) {
+        return StringUtils.capitalize(String.valueOf(lost.getMessage())) + ".";
     }
 }

@@ -25,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 @RestController
-@RequestMapping(path = "/api/system/notification-settings", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = NotificationSettingsController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Notification settings", description = "How an organization wants to be told things")
 class NotificationSettingsController {
+
+    static final String PATH = "/api/system/notification-settings";
 
     private final Settings settings;
 

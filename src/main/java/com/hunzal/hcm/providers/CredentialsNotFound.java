@@ -1,0 +1,4 @@
+package com.hunzal.hcm.providers;
+
+/** The organization has no credentials of its own there. */
+class CredentialsNotFound extends RuntimeException {}

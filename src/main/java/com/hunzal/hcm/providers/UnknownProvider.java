@@ -1,0 +1,17 @@
+package com.hunzal.hcm.providers;
+
+import com.hunzal.hcm.settings.Channel;
+
+/** A channel has no provider of this name that takes credentials. */
+public class UnknownProvider extends RuntimeException {
+
+    private final Channel channel;
+
+    UnknownProvider(Channel channel) {
+        this.channel = channel;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+}
