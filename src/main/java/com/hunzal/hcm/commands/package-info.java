@@ -1,6 +1,6 @@
 /** The jar's commands, one file each. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "organizations", "security"})
+@ApplicationModule(allowedDependencies = {"audit", "database", "organizations", "security"})
 package com.hunzal.hcm.commands;
 
 import org.jspecify.annotations.NullMarked;

@@ -219,7 +219,12 @@ record ExpectedTable(
                     "21",
                     "V21__notifications.sql",
                     "hcm_delivery_attempts",
-                    List.of("delivery_id", "attempt", "outcome")));
+                    List.of("delivery_id", "attempt", "outcome")),
+            new Added(
+                    "23",
+                    "V23__audit.sql",
+                    "hcm_audit_heads",
+                    List.of("id", "organization_id", "seq", "hash", "checked_at", "broken")));
 
     /** Those that a database of this vendor may have. */
     static List<Added> added(Vendor vendor) {

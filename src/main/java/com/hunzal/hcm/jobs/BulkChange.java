@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Vendor;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** What can be done to many jobs at once, each as it would be to a single one. */
@@ -35,6 +36,11 @@ enum BulkChange {
         this.lanes = lanes;
         this.guard = guard;
         this.action = action;
+    }
+
+    /** In the audit, e.g. {@code job.cancel_many}. */
+    String action() {
+        return "job." + name().toLowerCase(Locale.ROOT) + "_many";
     }
 
     /** Where the jobs are that it can be done to, in the order in which to look; for a dry run, once each. */

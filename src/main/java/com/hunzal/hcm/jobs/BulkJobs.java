@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.DiskNearlyFull;
 import com.hunzal.hcm.database.DiskSpace;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +43,7 @@ class BulkJobs {
     private final JobTimes times;
     private final OddRows oddRows;
     private final DiskSpace disk;
+    private final AuditTrail audit;
     private final Clock clock;
 
     BulkJobs(
@@ -52,6 +55,7 @@ class BulkJobs {
             JobTimes times,
             OddRows oddRows,
             DiskSpace disk,
+            AuditTrail audit,
             Clock clock) {
         this.database = database;
         this.events = events;
@@ -61,6 +65,7 @@ class BulkJobs {
         this.times = times;
         this.oddRows = oddRows;
         this.disk = disk;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -75,7 +80,10 @@ class BulkJobs {
         }
     }
 
-    /** What is changed stands in the log, too: who did it is nowhere else. */
+    /**
+     * What is changed stands in the log, too. In the audit it is one entry, however many transactions it took; of what was
+     * changed when the process died in the middle there is none.
+     */
     BulkResult change(BulkChange change, Caller caller, JobSelection selection) {
         var result = apply(change, caller, selection);
         if (result.changed() > 0) {
@@ -87,7 +95,20 @@ class BulkJobs {
                     caller.subject(),
                     StringUtils.truncate(selection.toString(), LONGEST_SELECTION));
         }
+        if (!selection.dryRun()) {
+            audit.append(caller.organizationId(), change.action(), JobCreator.AUDITED, described(selection, result));
+        }
         return result;
+    }
+
+    private static Map<String, Object> described(JobSelection selection, BulkResult result) {
+        var details = new LinkedHashMap<String, Object>();
+        details.put("matched", result.matched());
+        details.put("changed", result.changed());
+        details.put("skipped", result.skipped());
+        details.put("more", result.more());
+        details.put("selection", selection.toString());
+        return details;
     }
 
     private BulkResult apply(BulkChange change, Caller caller, JobSelection selection) {

@@ -1,10 +1,14 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.DiskNearlyFull;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class JobCreator {
 
+    /** What is changed where many are, in the audit. */
+    static final String AUDITED = "background-jobs";
+
     private static final int ATTEMPTS_TO_INSERT = 3;
 
     private final Database database;
@@ -24,6 +31,7 @@ class JobCreator {
     private final JobSignals signals;
     private final QueueLimit limit;
     private final SpaceLimit space;
+    private final AuditTrail audit;
     private final Clock clock;
     private final Set<String> keysInProgress = ConcurrentHashMap.newKeySet();
 
@@ -34,6 +42,7 @@ class JobCreator {
             JobSignals signals,
             QueueLimit limit,
             SpaceLimit space,
+            AuditTrail audit,
             Clock clock) {
         this.database = database;
         this.jobs = jobs;
@@ -41,6 +50,7 @@ class JobCreator {
         this.signals = signals;
         this.limit = limit;
         this.space = space;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -60,7 +70,9 @@ class JobCreator {
         return once(
                 organizationId,
                 key,
-                () -> insert(NewRow.of(organizationId, job, clock.instant()).with(key)));
+                () -> insert(audited(
+                        "job.create",
+                        NewRow.of(organizationId, job, clock.instant()).with(key))));
     }
 
     /** As {@link #create}, for a job that repeats another one with other input. */
@@ -69,9 +81,25 @@ class JobCreator {
         return once(
                 organizationId,
                 key,
-                () -> insert(NewRow.of(organizationId, job, clock.instant())
-                        .repeating(parent.id())
-                        .with(key)));
+                () -> insert(audited(
+                        "job.repeat",
+                        NewRow.of(organizationId, job, clock.instant())
+                                .repeating(parent.id())
+                                .with(key))));
+    }
+
+    /** Here, because other threads know nothing of the request. The payload may be confidential. */
+    private NewRow audited(String action, NewRow row) {
+        var details = new LinkedHashMap<String, Object>();
+        details.put("job_type", row.job().jobType());
+        details.put("priority", row.job().priority());
+        if (row.job().runAt() != null) {
+            details.put("run_at", row.runAt());
+        }
+        if (row.parentId() != null) {
+            details.put("parent_id", row.parentId());
+        }
+        return row.audited(audit.entry(row.organizationId(), action, row.id(), details));
     }
 
     /**
@@ -169,7 +197,22 @@ class JobCreator {
             throw UniqueKeyInUse.ofItem(refused);
         }
         limit.check(organizationId);
+        audit.append(organizationId, "job.create_many", AUDITED, described(rows));
         return rows.size();
+    }
+
+    /** They are too many to be told one by one. */
+    private static Map<String, Object> described(List<NewRow> rows) {
+        var details = new LinkedHashMap<String, Object>();
+        details.put("created", rows.size());
+        details.put(
+                "job_types",
+                rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.job().jobType(), TreeMap::new, Collectors.counting())));
+        details.put("first_id", rows.get(0).id());
+        details.put("last_id", rows.get(rows.size() - 1).id());
+        return details;
     }
 
     private record Keyed(String id, String key, String hash) {}

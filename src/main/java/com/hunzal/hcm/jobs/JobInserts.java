@@ -1,5 +1,7 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.audit.AuditTrail;
+import com.hunzal.hcm.audit.NewEntry;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Vendor;
@@ -27,14 +29,16 @@ class JobInserts implements DisposableBean {
     private final JobInsert insert;
     private final JobEvents events;
     private final JobSignals signals;
+    private final AuditTrail audit;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Thread committer = new Thread(this::commitWhatArrives, "job-inserts");
 
-    JobInserts(Database database, JobEvents events, JobSignals signals) {
+    JobInserts(Database database, JobEvents events, JobSignals signals, AuditTrail audit) {
         this.database = database;
         this.insert = new JobInsert(database);
         this.events = events;
         this.signals = signals;
+        this.audit = audit;
         committer.setDaemon(true);
         committer.start();
     }
@@ -95,12 +99,17 @@ class JobInserts implements DisposableBean {
 
     private void tell(List<NewRow> rows, Set<String> added) {
         var changes = new JobEvents.Changes();
+        var entries = new ArrayList<NewEntry>();
         for (var row : rows) {
             if (added.contains(row.id())) {
                 changes.add(row.organizationId(), row.id(), row.job().jobType(), JobStatus.QUEUED.text(), 0);
+                if (row.audit() != null) {
+                    entries.add(row.audit());
+                }
             }
         }
         events.write(changes);
+        audit.appendAll(entries);
     }
 
     private void commitWhatArrives() {

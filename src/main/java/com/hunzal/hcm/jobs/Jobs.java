@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.security.Caller;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +23,7 @@ class Jobs {
     private final QueueLimit limit;
     private final SpaceLimit space;
     private final WholeServiceRules rules;
+    private final AuditTrail audit;
     private final Clock clock;
 
     Jobs(
@@ -31,6 +34,7 @@ class Jobs {
             QueueLimit limit,
             SpaceLimit space,
             WholeServiceRules rules,
+            AuditTrail audit,
             Clock clock) {
         this.rules = rules;
         this.database = database;
@@ -39,6 +43,7 @@ class Jobs {
         this.signals = signals;
         this.limit = limit;
         this.space = space;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -122,8 +127,11 @@ class Jobs {
     private Optional<Job> changeRow(Caller caller, String id, boolean queues, StateMove move) {
         var organizationId = caller.organizationId();
         return database.inTransaction(() -> {
+            // before the job, as whoever deletes it does
             if (queues && limit.isSet()) {
-                database.lockOrganization(organizationId); // before the job, as whoever deletes it does
+                database.lockOrganization(organizationId);
+            } else {
+                database.keepOrganization(organizationId);
             }
             var now = database.vendor().timestamp(clock.instant());
             var job = rows.change(
@@ -132,7 +140,14 @@ class Jobs {
             if (queues && job.isPresent()) {
                 limit.check(organizationId);
             }
-            job.ifPresent(each -> events.write(new JobEvents.Changes().add(each)));
+            job.ifPresent(each -> {
+                events.write(new JobEvents.Changes().add(each));
+                audit.append(
+                        organizationId,
+                        move.action(),
+                        id,
+                        new TreeMap<>(Map.of("job_type", each.jobType(), "status", each.status())));
+            });
             return job;
         });
     }

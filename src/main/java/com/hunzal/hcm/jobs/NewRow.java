@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.audit.NewEntry;
 import com.hunzal.hcm.database.Ids;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parentId the job that this one repeats with another payload
  * @param scheduleId the schedule that asked for it
+ * @param audit what is kept of it if it is added; null if no person asked for it, or that is kept elsewhere
  */
 record NewRow(
         String id,
@@ -18,22 +20,27 @@ record NewRow(
         Instant createdAt,
         @Nullable IdempotencyKey key,
         @Nullable String parentId,
-        @Nullable String scheduleId) {
+        @Nullable String scheduleId,
+        @Nullable NewEntry audit) {
 
     static NewRow of(String organizationId, NewJob job, Instant now) {
-        return new NewRow(Ids.next(), organizationId, job, now.truncatedTo(ChronoUnit.MICROS), null, null, null);
+        return new NewRow(Ids.next(), organizationId, job, now.truncatedTo(ChronoUnit.MICROS), null, null, null, null);
     }
 
     NewRow with(@Nullable IdempotencyKey key) {
-        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
+        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId, audit);
     }
 
     NewRow repeating(String parentId) {
-        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
+        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId, audit);
     }
 
     NewRow askedForBy(@Nullable String scheduleId) {
-        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId);
+        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId, audit);
+    }
+
+    NewRow audited(NewEntry audit) {
+        return new NewRow(id, organizationId, job, createdAt, key, parentId, scheduleId, audit);
     }
 
     /** A time that has passed means at once. */

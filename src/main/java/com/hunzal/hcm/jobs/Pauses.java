@@ -1,15 +1,19 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,11 +26,13 @@ public class Pauses {
 
     private final Database database;
     private final JobSignals signals;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    Pauses(Database database, JobSignals signals, Clock clock) {
+    Pauses(Database database, JobSignals signals, AuditTrail audit, Clock clock) {
         this.database = database;
         this.signals = signals;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -73,28 +79,60 @@ public class Pauses {
      * @param organizationId null for all
      */
     void pause(@Nullable String organizationId, String jobType, String by, @Nullable String reason) {
-        database.writes()
-                .sql("""
+        var details = new LinkedHashMap<String, @Nullable Object>();
+        details.put("reason", reason);
+        change(
+                organizationId,
+                "job_type.pause",
+                jobType,
+                details,
+                () -> database.writes()
+                        .sql("""
                 INSERT INTO hcm_job_pauses (id, organization_id, job_type, paused_at, paused_by, reason)
                 VALUES (:id, :org, :type, :now, :by, :reason)
                 ON CONFLICT DO NOTHING
                 """)
-                .param("id", Ids.next())
-                .param("org", organizationId)
-                .param("type", jobType)
-                .param("now", database.vendor().timestamp(clock.instant()))
-                .param("by", by)
-                .param("reason", reason)
-                .update();
+                        .param("id", Ids.next())
+                        .param("org", organizationId)
+                        .param("type", jobType)
+                        .param("now", database.vendor().timestamp(clock.instant()))
+                        .param("by", by)
+                        .param("reason", reason)
+                        .update());
     }
 
     /** @param organizationId null lifts the pause for all, and leaves those of single organizations */
     void resume(@Nullable String organizationId, String jobType) {
-        database.writes()
-                .sql("DELETE FROM hcm_job_pauses WHERE COALESCE(organization_id, '') = :org AND job_type = :type")
-                .param("org", Objects.requireNonNullElse(organizationId, ALL))
-                .param("type", jobType)
-                .update();
+        change(
+                organizationId,
+                "job_type.resume",
+                jobType,
+                Map.of(),
+                () -> database.writes()
+                        .sql(
+                                "DELETE FROM hcm_job_pauses WHERE COALESCE(organization_id, '') = :org AND job_type = :type")
+                        .param("org", Objects.requireNonNullElse(organizationId, ALL))
+                        .param("type", jobType)
+                        .update());
         signals.wake();
+    }
+
+    /** @param change gives the number of rows that it has changed */
+    private void change(
+            @Nullable String organizationId,
+            String action,
+            String jobType,
+            Map<String, @Nullable Object> details,
+            IntSupplier change) {
+        database.inTransaction(() -> {
+            if (organizationId != null) {
+                database.keepOrganization(organizationId);
+            }
+            var changed = change.getAsInt();
+            if (changed > 0) {
+                audit.append(organizationId, action, jobType, details);
+            }
+            return changed;
+        });
     }
 }

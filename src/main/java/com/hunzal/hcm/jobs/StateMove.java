@@ -5,7 +5,7 @@ import com.hunzal.hcm.database.Vendor;
 /** What people may do to the state of a job, whether to one or to many: in which states, and what is written then. */
 enum StateMove {
     /** A queued job at once. One that runs is asked to stop, and is {@code cancelled} when it has. */
-    CANCEL("COALESCE(status, 'queued') IN ('queued', 'processing')") {
+    CANCEL("job.cancel", "COALESCE(status, 'queued') IN ('queued', 'processing')") {
         @Override
         String changes(Vendor vendor) {
             return """
@@ -17,7 +17,7 @@ enum StateMove {
     },
 
     /** With all its retries. */
-    RETRY("COALESCE(status, '') IN ('failed', 'cancelled')") {
+    RETRY("job.retry", "COALESCE(status, '') IN ('failed', 'cancelled')") {
         @Override
         String changes(Vendor vendor) {
             return """
@@ -29,7 +29,7 @@ enum StateMove {
     },
 
     /** At once instead of at the time for which it waits; one that is due keeps its place. No retry is spent. */
-    RUN_NOW("COALESCE(status, 'queued') = 'queued'") {
+    RUN_NOW("job.run", "COALESCE(status, 'queued') = 'queued'") {
         @Override
         String changes(Vendor vendor) {
             return """
@@ -39,10 +39,17 @@ enum StateMove {
         }
     };
 
+    private final String action;
     private final String guard;
 
-    StateMove(String guard) {
+    StateMove(String action, String guard) {
+        this.action = action;
         this.guard = guard;
+    }
+
+    /** In the audit. */
+    String action() {
+        return action;
     }
 
     /**

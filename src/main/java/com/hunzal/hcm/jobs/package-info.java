@@ -1,6 +1,6 @@
 /** Keeps jobs and runs each when it is due. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"security", "database", "web"})
+@ApplicationModule(allowedDependencies = {"audit", "security", "database", "web"})
 package com.hunzal.hcm.jobs;
 
 import org.jspecify.annotations.NullMarked;

@@ -46,7 +46,12 @@ class AbsentOrganizations {
             "hcm_settings_versions",
             "hcm_provider_credentials",
             "hcm_channel_pauses",
-            "hcm_test_sends");
+            "hcm_test_sends",
+            "hcm_suppressions",
+            "hcm_receipts",
+            "hcm_audit_entries",
+            "hcm_audit_heads"); // behind its entries, after which the chain of one that is back would begin at their
+    // numbers
 
     /** From one organization to the next in an index, without a look at the rows in between. */
     private static final String LOOK = """

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.schedules;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.database.RowTrouble;
@@ -30,12 +31,14 @@ class Schedules {
     private final Database database;
     private final Plans plans;
     private final ScheduledJobs jobs;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    Schedules(Database database, Plans plans, ScheduledJobs jobs, Clock clock) {
+    Schedules(Database database, Plans plans, ScheduledJobs jobs, AuditTrail audit, Clock clock) {
         this.database = database;
         this.plans = plans;
         this.jobs = jobs;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -49,7 +52,7 @@ class Schedules {
         jobs.checkCaller(caller, plan);
         return database.inTransaction(() -> {
             checkLimit(organizationId);
-            return write("""
+            var created = write("""
                     INSERT INTO hcm_job_schedules (
                         id, organization_id, name, cron, zone, job_type, payload, priority, max_retries, enabled,
                         overlap, next_run_at, created_at, updated_at, asked_by_root, payload_check)
@@ -59,7 +62,13 @@ class Schedules {
                     ON CONFLICT (organization_id, name) DO NOTHING
                     RETURNING *
                     """, Ids.next(), caller, plan, firstRun(plan)).orElseThrow(ScheduleNameTaken::new);
+            append("schedule.create", created);
+            return created;
         });
+    }
+
+    private void append(String action, Schedule schedule) {
+        audit.append(schedule.organizationId(), action, schedule.id(), AuditedSchedule.of(schedule));
     }
 
     private void checkLimit(String organizationId) {
@@ -123,7 +132,7 @@ class Schedules {
      */
     Schedule change(Caller caller, String id, Function<Schedule, ScheduleBodies.Change> change) {
         try {
-            return write(caller.organizationId(), id, before -> {}, before -> {
+            return write(caller.organizationId(), id, this::keep, before -> {
                 var wanted = change.apply(before);
                 jobs.checkCaller(caller, wanted.plan());
                 var unchanged = wanted.changesNothing() && (before.askedByRoot() || !caller.root());
@@ -176,24 +185,30 @@ class Schedules {
                 """, before.id(), caller, plan, null);
         // Apart, because the table's trigger takes the next time from whoever changes the times and leaves that as it
         // is; with the payload likewise.
-        return write("""
+        var after = write("""
                 UPDATE hcm_job_schedules SET next_run_at = :nextRunAt, payload_check = ''
                 WHERE id = :id AND organization_id = :org
                 RETURNING *
                 """, before.id(), caller, plan, sameTimes ? before.nextRunAt() : firstRun(plan))
                 .orElseThrow(ScheduleNotFound::new);
+        audit.append(after.organizationId(), "schedule.change", after.id(), AuditedSchedule.changes(before, after));
+        return after;
     }
 
     /** @throws ScheduleNotFound if there is no such schedule in this organization */
     void delete(String organizationId, String id) {
-        var deleted = database.inTransaction(() -> database.writes()
-                .sql("DELETE FROM hcm_job_schedules WHERE id = :id AND organization_id = :org")
-                .param("id", id)
-                .param("org", organizationId)
-                .update());
-        if (deleted == 0) {
-            throw new ScheduleNotFound();
-        }
+        database.inTransaction(() -> {
+            database.keepOrganization(organizationId);
+            var deleted = database.writes()
+                    .sql("DELETE FROM hcm_job_schedules WHERE id = :id AND organization_id = :org RETURNING *")
+                    .param("id", id)
+                    .param("org", organizationId)
+                    .query((row, number) -> Schedule.read(row, database.vendor()))
+                    .optional()
+                    .orElseThrow(ScheduleNotFound::new);
+            append("schedule.delete", deleted);
+            return deleted;
+        });
     }
 
     /**
@@ -211,12 +226,21 @@ class Schedules {
             var plan = plans.of(seen);
             jobs.checkNow(caller, plan);
             jobs.checkSpace(seen, plan);
-            return now -> jobs.make(now, plan, now.nextRunAt(), caller.root());
+            return now -> {
+                var job = jobs.make(now, plan, now.nextRunAt(), caller.root());
+                audit.append(
+                        now.organizationId(), "schedule.run", id, Map.of("job_id", job, "job_type", now.jobType()));
+                return job;
+            };
         });
     }
 
-    private void enter(Schedule schedule) {
+    private void keep(Schedule schedule) {
         database.keepOrganization(schedule.organizationId());
+    }
+
+    private void enter(Schedule schedule) {
+        keep(schedule);
         jobs.enter(schedule);
     }
 

@@ -1,6 +1,6 @@
 /** Makes jobs at the times that a cron expression names. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"jobs", "security", "database", "web"})
+@ApplicationModule(allowedDependencies = {"jobs", "audit", "security", "database", "web"})
 package com.hunzal.hcm.schedules;
 
 import org.jspecify.annotations.NullMarked;

@@ -20,4 +20,8 @@ record ChangedBy(String subject, @Nullable String requestId) {
     static ChangedBy caller(String subject) {
         return new ChangedBy(subject, MDC.get("request_id"));
     }
+
+    boolean isPerson() {
+        return this != SYSTEM && this != ANOTHER_PROGRAM;
+    }
 }

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.settings;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.settings.SettingsText.Change;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,11 +30,13 @@ class SettingsHistory {
 
     private final Database database;
     private final WebhookSecrets webhooks;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    SettingsHistory(Database database, WebhookSecrets webhooks, Clock clock) {
+    SettingsHistory(Database database, WebhookSecrets webhooks, AuditTrail audit, Clock clock) {
         this.database = database;
         this.webhooks = webhooks;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -107,6 +111,7 @@ class SettingsHistory {
         }
         var version = latest.map(Kept::version).orElse(0) + 1;
         var before = latest.map(Kept::values).orElse(SettingsValues.DEFAULTS);
+        var changes = SettingsText.changes(before, values);
         database.writes()
                 .sql("""
                 INSERT INTO hcm_settings_versions (
@@ -122,13 +127,21 @@ class SettingsHistory {
                 .param(
                         "webhook",
                         webhooks.isPlain(storedWebhook) ? webhooks.seal(organizationId, storedWebhook) : storedWebhook)
-                .param("changes", SettingsText.write(SettingsText.changes(before, values)))
+                .param("changes", SettingsText.write(changes))
                 .update();
         database.writes()
                 .sql("DELETE FROM hcm_settings_versions WHERE organization_id = :org AND version <= :last")
                 .param("org", organizationId)
                 .param("last", version - MOST_VERSIONS)
                 .update();
+        if (by.isPerson()) {
+            var fields = changes.stream().map(SettingsText.Change::field).toList();
+            audit.append(
+                    organizationId,
+                    "settings.change",
+                    "notification-settings",
+                    Map.of("version", version, "fields", fields));
+        }
         return true;
     }
 

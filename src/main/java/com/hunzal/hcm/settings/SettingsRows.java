@@ -179,6 +179,7 @@ class SettingsRows {
                 ? seen.storedWebhook()
                 : webhooks.seal(seen.organizationId(), values.slackWebhookUrl());
         return database.inTransaction(() -> {
+            database.keepOrganization(seen.organizationId()); // before its row, as whoever deletes it does
             var row = locked(seen);
             if (row == null
                     || !OddColumns.of(columns(database.writes(), seen.organizationId()))

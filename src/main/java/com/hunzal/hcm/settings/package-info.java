@@ -1,6 +1,6 @@
 /** An organization's notification settings, what they were before, and which of its channels can be used. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"secrets", "security", "web", "database"})
+@ApplicationModule(allowedDependencies = {"audit", "secrets", "security", "web", "database"})
 package com.hunzal.hcm.settings;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.response.Response;
 import java.util.Collections;
@@ -38,6 +39,9 @@ abstract class BulkCreationKeysContract extends ServerTest {
 
     @Autowired
     SpaceLimit space;
+
+    @Autowired
+    AuditTrail audit;
 
     @Test
     void theSameKeyAndBodyAreTheSameJobs() {
@@ -89,7 +93,7 @@ abstract class BulkCreationKeysContract extends ServerTest {
 
         var created = InParallel.times(
                 8,
-                number -> new JobCreator(database, jobs, inserts, signals, limit, space, clock)
+                number -> new JobCreator(database, jobs, inserts, signals, limit, space, audit, clock)
                         .createAll(organization, wanted, key));
 
         assertThat(created)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +34,9 @@ class JobInsertsTests extends ServerTest {
 
     @Autowired
     JobSignals signals;
+
+    @Autowired
+    AuditTrail audit;
 
     /** A pool that has no connection, and says so when told. */
     private static final class NoConnections extends AbstractPlatformTransactionManager {
@@ -77,7 +81,7 @@ class JobInsertsTests extends ServerTest {
                 database.batches(),
                 new TransactionTemplate(connections),
                 database.organizations());
-        var inserts = new JobInserts(gone, events, signals);
+        var inserts = new JobInserts(gone, events, signals, audit);
         var answers = new ConcurrentLinkedQueue<String>();
         var clients = new ArrayList<Thread>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -116,7 +120,8 @@ class JobInsertsTests extends ServerTest {
                         counting,
                         database.organizations()),
                 events,
-                signals);
+                signals,
+                audit);
         var once = new NewJob("noop", null, 0, 3, null, "once");
 
         assertThat(inserts.commit(NewRow.of(organization, once, clock.instant())))

@@ -29,7 +29,11 @@ abstract class AbsentOrganizationsContract extends ServerTest {
             "hcm_job_schedules",
             "hcm_job_pauses",
             "hcm_job_events",
-            "hcm_job_statistics");
+            "hcm_job_statistics",
+            "hcm_suppressions",
+            "hcm_receipts",
+            "hcm_audit_entries",
+            "hcm_audit_heads");
 
     @Autowired
     AbsentOrganizations absent;
@@ -188,6 +192,16 @@ abstract class AbsentOrganizationsContract extends ServerTest {
         sql(
                 "INSERT INTO hcm_job_statistics (organization_id, job_type, period_start, metric, bucket, jobs)"
                         + " VALUES (?, 'noop', ?, 'wait', 1, 1)",
+                organization,
+                now);
+        sql(
+                "INSERT INTO hcm_suppressions (id, organization_id, channel, address, source, created_at, created_by)"
+                        + " VALUES (?, ?, 'sms', '+15550100', 'admin', ?, 'somebody')",
+                "suppression-" + organization,
+                organization,
+                now);
+        sql(
+                "INSERT INTO hcm_receipts (organization_id, provider, event_id, received_at) VALUES (?, 'ses', '1', ?)",
                 organization,
                 now);
     }

@@ -97,7 +97,7 @@ public class ScriptedProviders {
             all.add(new Scripted(Channel.SMS, name, script));
         }
         all.add(new Scripted(Channel.SLACK, "slack", script));
-        return new Providers(List.copyOf(all), new Accounts(List.of()) {
+        return new Providers(List.copyOf(all), new Accounts(null, null, null) {
             @Override
             Optional<Account> find(String organizationId, Channel channel, String provider) {
                 return script.without.contains(provider)

@@ -27,12 +27,21 @@ public final class TestProviders {
         var connections =
                 new SmtpConnections(mail, new OutboundHosts(smtp), properties, smtp, new SmtpWatch(properties));
         return new Providers(
-                List.of(new SmtpProvider(connections, clock)), new Accounts(List.of(new SpringMailAccount(mail))));
+                List.of(new SmtpProvider(connections, clock)), new Accounts(null, null, null) {
+                    @Override
+                    Optional<Account> find(String organizationId, Channel channel, String provider) {
+                        var fields = new SpringMailAccount(mail).fields();
+                        return fields.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Account(organizationId, Account.Source.OPERATOR, fields, "operator"));
+                    }
+                });
     }
 
     /** @param provider for whom every organization has credentials of its own */
     public static Providers of(Provider... providers) {
-        return new Providers(List.of(providers), new Accounts(List.of()) {
+        return new Providers(List.of(providers), new Accounts(null, null, null) {
             @Override
             Optional<Account> find(String organizationId, Channel channel, String provider) {
                 return Optional.of(new Account(organizationId, Account.Source.ORGANIZATION, Map.of(), provider));

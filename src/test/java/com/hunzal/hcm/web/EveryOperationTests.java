@@ -11,13 +11,20 @@ import com.hunzal.hcm.DescribedAnswers;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.server.PathContainer;
 import org.springframework.test.context.ContextConfiguration;
 
 /** One answer at least of everything that the API describes, each of which {@link DescribedAnswers} looks at. */
@@ -27,8 +34,16 @@ class EveryOperationTests extends ServerTest {
     private static final String JOBS = "/api/system/background-jobs";
     private static final String SCHEDULES = "/api/system/job-schedules";
     private static final String SETTINGS = "/api/system/notification-settings";
+    private static final String AUDIT = "/api/system/audit";
+
+    /** Which change nothing, though they are POSTs. */
+    private static final Set<String> ONLY_LOOKING = Set.of();
+
     /** As they are to stand in the log, in order. */
     private final List<String> changes = new ArrayList<>();
+
+    /** Operations that change something, with the ids of the requests that did. */
+    private final Map<String, List<String>> requests = new TreeMap<>();
 
     private static final String NOOP = "{\"job_type\": \"noop\", \"payload\": {\"duration_ms\": 1}}";
 
@@ -47,6 +62,7 @@ class EveryOperationTests extends ServerTest {
         settings();
         anonymous().get("/health").then().statusCode(200);
         admin().get("/api/system/worker-nodes").then().statusCode(200);
+        admin().get(AUDIT + "?limit=5").then().statusCode(200);
 
         var described = DescribedAnswers.description(port()).operations().stream()
                 .flatMap(each -> each.statuses().stream()
@@ -58,6 +74,25 @@ class EveryOperationTests extends ServerTest {
         assertThat(changes.stream().map(each -> each.substring(0, each.indexOf(' '))))
                 .contains("POST", "PUT", "PATCH", "DELETE");
         assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).containsExactlyElementsOf(changes);
+        everyChangeIsAudited();
+    }
+
+    /** By one of its requests: others repeat a key, or say what is so already. */
+    private void everyChangeIsAudited() {
+        var audited = rows("SELECT request_id FROM hcm_audit_entries WHERE organization_id = ?", organization).stream()
+                .map(row -> row.get("request_id"))
+                .collect(Collectors.toSet());
+        var changing = ofOrganizations().stream()
+                .filter(each -> !List.of("get", "head").contains(each.method()))
+                .map(Operation::toString)
+                .filter(each -> !ONLY_LOOKING.contains(each))
+                .toList();
+        assertThat(changing)
+                .isNotEmpty()
+                .allSatisfy(operation -> assertThat(requests.get(operation))
+                        .as("requests of %s that left an entry in the audit", operation)
+                        .isNotNull()
+                        .anyMatch(audited::contains));
     }
 
     @Override
@@ -65,6 +100,8 @@ class EveryOperationTests extends ServerTest {
         return super.anonymous().filter((request, expected, context) -> {
             var response = context.next(request, expected);
             if (!List.of("GET", "HEAD").contains(request.getMethod()) && response.statusCode() < 300) {
+                requests.computeIfAbsent(operation(request), each -> new ArrayList<>())
+                        .add(response.header("X-Request-Id"));
                 changes.add("%s %s %s: organization=\"%s\" subject=\"somebody\" request=%s"
                         .formatted(
                                 request.getMethod(),
@@ -75,6 +112,14 @@ class EveryOperationTests extends ServerTest {
             }
             return response;
         });
+    }
+
+    private String operation(FilterableRequestSpecification request) {
+        var path = PathContainer.parsePath(URI.create(request.getURI()).getRawPath());
+        return DescribedAnswers.description(port())
+                .operation(request.getMethod().toLowerCase(Locale.ROOT), path)
+                .orElseThrow()
+                .toString();
     }
 
     @Test
@@ -147,6 +192,7 @@ class EveryOperationTests extends ServerTest {
                 .then()
                 .statusCode(200);
         admin().body("{\"dry_run\": true}").post(group + "/retry").then().statusCode(200);
+        admin().body("{\"limit\": 1}").post(group + "/retry").then().statusCode(200);
         admin().post(group + "/discard").then().statusCode(200);
         admin().post(group + "/discard").then().statusCode(404);
     }
@@ -173,6 +219,7 @@ class EveryOperationTests extends ServerTest {
         admin().get(SCHEDULES).then().statusCode(200);
         var read = admin().get(path).then().statusCode(200).extract().asString();
         admin().body(read).put(path).then().statusCode(200);
+        admin().body("{\"cron\": \"@hourly\"}").put(path).then().statusCode(200);
         admin().contentType("application/merge-patch+json")
                 .body("{\"priority\": \"high\", \"enabled\": null}")
                 .patch(path)
@@ -190,6 +237,7 @@ class EveryOperationTests extends ServerTest {
                 .then()
                 .statusCode(304);
         admin().body(read.asString()).put(SETTINGS).then().statusCode(200);
+        admin().body("{\"sms_enabled\": true}").put(SETTINGS).then().statusCode(200);
         admin().contentType("application/merge-patch+json")
                 .body("{\"custom_settings\": {\"a\": [1]}, \"dnd_start\": null}")
                 .patch(SETTINGS)
