@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DeliveryProperties.class, SenderProperties.class})
+@EnableConfigurationProperties({DeliveryProperties.class, SenderProperties.class, TestSendProperties.class})
 class DeliveryConfiguration {
 
     @Bean

@@ -1,51 +1,31 @@
 package com.hunzal.hcm.providers;
 
-import com.hunzal.hcm.providers.Account.Source;
 import com.hunzal.hcm.settings.Channel;
-import com.hunzal.hcm.settings.Settings;
-import java.util.Map;
+import com.hunzal.hcm.settings.DeliverySettings;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** Finds what an organization sends with: its own credentials, else the operator's; for Slack the webhook of its settings. */
-@Component
-class Accounts {
-
-    /** As {@link Account#fields()} of Slack names it. */
-    static final String WEBHOOK = "webhook_url";
-
-    private final Credentials credentials;
-    private final StoredCredentials stored;
-    private final Settings settings;
-
-    Accounts(Credentials credentials, StoredCredentials stored, Settings settings) {
-        this.credentials = credentials;
-        this.stored = stored;
-        this.settings = settings;
-    }
+/** Finds what an organization sends with. */
+interface Accounts {
 
     /**
-     * @return empty if neither has any
+     * @return empty if neither the organization nor the operator has any
      * @throws AccountUnreadable if the organization has some, and they cannot be decrypted
      */
-    Optional<Account> find(String organizationId, Channel channel, String provider) {
-        if (channel != Channel.SLACK) {
-            return credentials.find(organizationId, channel, provider);
-        }
-        var delivery = settings.forDelivery(organizationId);
-        if (delivery.slackWebhookTrouble() != null) {
-            throw new AccountUnreadable(
-                    "the slack_webhook_url that is set cannot be used: " + delivery.slackWebhookTrouble());
-        }
-        return Optional.ofNullable(delivery.slackWebhookUrl()).map(url -> ofWebhook(organizationId, url));
+    Optional<Account> find(String organizationId, Channel channel, String provider);
+
+    /**
+     * What it would be with other settings, and other credentials.
+     *
+     * @param body of the credentials; null for those that are saved
+     * @throws AccountUnreadable if those that are saved cannot be decrypted
+     */
+    default Optional<Account> findAsIf(
+            DeliverySettings changed, Channel channel, String provider, @Nullable JsonNode body) {
+        return find(changed.organizationId(), channel, provider);
     }
 
-    Account ofWebhook(String organizationId, String url) {
-        var fields = Map.of(WEBHOOK, url);
-        return new Account(
-                organizationId,
-                Source.ORGANIZATION,
-                fields,
-                stored.fingerprint(organizationId, Channel.SLACK, Channel.SLACK.text(), fields));
-    }
+    /** A message went out with this one. */
+    default void succeeded(Channel channel, String provider, Account account) {}
 }

@@ -23,13 +23,19 @@ class Credentials {
     private final List<OperatorAccount> operators;
     private final List<Provider> providers;
     private final ChannelPauses pauses;
+    private final OutboundHosts hosts;
 
     Credentials(
-            StoredCredentials stored, List<OperatorAccount> operators, List<Provider> providers, ChannelPauses pauses) {
+            StoredCredentials stored,
+            List<OperatorAccount> operators,
+            List<Provider> providers,
+            ChannelPauses pauses,
+            OutboundHosts hosts) {
         this.stored = stored;
         this.operators = operators;
         this.providers = providers;
         this.pauses = pauses;
+        this.hosts = hosts;
     }
 
     @Schema(name = "Credentials")
@@ -88,11 +94,23 @@ class Credentials {
                 stored.fingerprint(organizationId, channel, provider, fields));
     }
 
-    private static Map<String, String> read(CredentialForm form, JsonNode body) {
+    private Map<String, String> read(CredentialForm form, JsonNode body) {
         var sent = new JsonFields(body);
         var fields = form.read(sent);
         sent.check();
+        if (form.provider().equals(SmtpProvider.NAME)) { // looks a name up, so only if all else is right
+            checkServer(fields.getOrDefault("host", ""), Integer.parseInt(fields.getOrDefault("port", "0")), sent);
+            sent.check();
+        }
         return fields;
+    }
+
+    private void checkServer(String host, int port, JsonFields sent) {
+        if (hosts.isPortAllowed(host, port)) {
+            hosts.problem(host, port).ifPresent(problem -> sent.invalid("host", problem));
+        } else {
+            sent.invalid("port", "must be 25, 465, 587 or 2525");
+        }
     }
 
     /** @throws CredentialsNotFound if the organization has none of its own there */

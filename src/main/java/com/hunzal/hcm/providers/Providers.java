@@ -1,6 +1,5 @@
 package com.hunzal.hcm.providers;
 
-import com.hunzal.hcm.providers.Account.Source;
 import com.hunzal.hcm.providers.SendOutcome.Kind;
 import com.hunzal.hcm.providers.SendOutcome.Stage;
 import com.hunzal.hcm.settings.Channel;
@@ -23,16 +22,12 @@ public class Providers {
 
     private final Map<Key, Provider> byName;
     private final Accounts accounts;
-    private final Credentials credentials;
-    private final StoredCredentials stored;
 
     /** @throws IllegalStateException if two have one name */
-    Providers(List<Provider> providers, Accounts accounts, Credentials credentials, StoredCredentials stored) {
+    Providers(List<Provider> providers, Accounts accounts) {
         this.byName = providers.stream()
                 .collect(Collectors.toMap(each -> new Key(each.channel(), each.name()), Function.identity()));
         this.accounts = accounts;
-        this.credentials = credentials;
-        this.stored = stored;
     }
 
     /** @return empty if there is no such provider */
@@ -59,12 +54,7 @@ public class Providers {
      */
     public Optional<Account> accountAsIf(
             DeliverySettings settings, Channel channel, String provider, @Nullable JsonNode body) {
-        if (body != null) {
-            return Optional.of(credentials.asIf(settings.organizationId(), channel, provider, body));
-        }
-        return channel == Channel.SLACK && settings.slackWebhookUrl() != null
-                ? Optional.of(accounts.ofWebhook(settings.organizationId(), settings.slackWebhookUrl()))
-                : accounts.find(settings.organizationId(), channel, provider);
+        return accounts.findAsIf(settings, channel, provider, body);
     }
 
     /**
@@ -96,11 +86,9 @@ public class Providers {
         return outcome;
     }
 
-    /** For whoever sends by {@link Provider#send} itself: says when credentials worked last. */
+    /** For whoever calls {@link Provider#send} itself: a message went out with this account. */
     public void succeeded(Channel channel, String provider, Account account) {
-        if (account.source() == Source.ORGANIZATION && channel != Channel.SLACK) {
-            stored.succeeded(account.organizationId(), channel, provider, account.fingerprint());
-        }
+        accounts.succeeded(channel, provider, account);
     }
 
     private static SendOutcome config(String advice) {

@@ -11,4 +11,9 @@ public interface ChannelReadiness {
      * @return empty if nothing is in the way
      */
     List<String> reasons(DeliverySettings settings, Channel channel);
+
+    /** What an admin should know of a channel that can send. */
+    default List<String> remarks(DeliverySettings settings, Channel channel) {
+        return List.of();
+    }
 }

@@ -33,7 +33,9 @@ class ChannelStates {
         var provider = settings.provider(channel);
         var refused = pauses.all(settings.organizationId(), channel);
         if (refused.stream().noneMatch(each -> each.provider().equals(provider))) {
-            return State.ready(List.of());
+            return State.ready(readiness.stream()
+                    .flatMap(each -> each.remarks(settings, channel).stream())
+                    .toList());
         }
         var second = channel == Channel.EMAIL ? settings.fallbackProvider() : null;
         return second == null

@@ -11,7 +11,7 @@ record Channels(State email, State sms, State slack) {
 
     /**
      * @param state off, ready, not_ready for the reasons given, or paused because a provider refused the organization
-     * @param reasons of one that is ready: what to know, e.g. that the second provider is in use
+     * @param reasons of one that is ready: what to know, e.g. that another address than its own is the sender
      */
     @Schema(name = "Channel")
     record State(

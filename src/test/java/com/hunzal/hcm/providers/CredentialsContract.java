@@ -58,7 +58,7 @@ abstract class CredentialsContract extends ServerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "email/smtp | {'host': 'smtp.example.com', 'port': 587, 'security': 'starttls'}",
+                "email/smtp | {'host': '2001:4860:4860::8888', 'port': 587, 'security': 'starttls'}",
                 "email/smtp | {'host': '8.8.8.8', 'port': 465, 'security': 'tls', 'username': 'u', 'password': 'SECRET ü'}",
                 "email/sendgrid | {'api_key': 'SG.SECRET'}",
                 "email/sendgrid | {'api_key': 'SG.SECRET', 'webhook_public_key': 'MFkw+/=='}",
@@ -88,6 +88,10 @@ abstract class CredentialsContract extends ServerTest {
                 "email/smtp | host | {'host': 'a b', 'port': 25, 'security': 'none'}",
                 "email/smtp | port | {'host': 'a.example', 'port': 0, 'security': 'none'}",
                 "email/smtp | port | {'host': 'a.example', 'port': 65536, 'security': 'none'}",
+                "email/smtp | port | {'host': '8.8.8.8', 'port': 22, 'security': 'none'}",
+                "email/smtp | host | {'host': '127.0.0.1', 'port': 25, 'security': 'none'}",
+                "email/smtp | host | {'host': '169.254.169.254', 'port': 25, 'security': 'none'}",
+                "email/smtp | host | {'host': '0177.0.0.1', 'port': 25, 'security': 'none'}",
                 "email/smtp | security | {'host': 'a.example', 'port': 25, 'security': 'ssl'}",
                 "email/smtp | password | {'host': 'a.example', 'port': 25, 'security': 'none', 'username': 'u'}",
                 "email/smtp | username | {'host': 'a.example', 'port': 25, 'security': 'none', 'password': 'SECRET'}",

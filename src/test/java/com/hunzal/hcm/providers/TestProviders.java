@@ -1,6 +1,5 @@
 package com.hunzal.hcm.providers;
 
-import com.hunzal.hcm.settings.Channel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,26 +25,19 @@ public final class TestProviders {
         var smtp = new SmtpProperties(List.of(), 5, Duration.ofSeconds(30));
         var connections =
                 new SmtpConnections(mail, new OutboundHosts(smtp), properties, smtp, new SmtpWatch(properties));
+        var operator = new SpringMailAccount(mail);
         return new Providers(
-                List.of(new SmtpProvider(connections, clock)), new Accounts(null, null, null) {
-                    @Override
-                    Optional<Account> find(String organizationId, Channel channel, String provider) {
-                        var fields = new SpringMailAccount(mail).fields();
-                        return fields.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(
-                                        new Account(organizationId, Account.Source.OPERATOR, fields, "operator"));
-                    }
-                });
+                List.of(new SmtpProvider(connections, clock)),
+                (organizationId, channel, provider) -> Optional.of(operator.fields())
+                        .filter(fields -> !fields.isEmpty())
+                        .map(fields -> new Account(organizationId, Account.Source.OPERATOR, fields, "operator")));
     }
 
     /** @param provider for whom every organization has credentials of its own */
     public static Providers of(Provider... providers) {
-        return new Providers(List.of(providers), new Accounts(null, null, null) {
-            @Override
-            Optional<Account> find(String organizationId, Channel channel, String provider) {
-                return Optional.of(new Account(organizationId, Account.Source.ORGANIZATION, Map.of(), provider));
-            }
-        });
+        return new Providers(
+                List.of(providers),
+                (organizationId, channel, provider) ->
+                        Optional.of(new Account(organizationId, Account.Source.ORGANIZATION, Map.of(), provider)));
     }
 }

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tokens as anybody could write them: good ones, and those that a library would refuse to make. */
-final class Jwts {
+public final class Jwts {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -39,7 +39,7 @@ final class Jwts {
         return changed;
     }
 
-    static String hs256(String key, Map<String, ?> claims) {
+    public static String hs256(String key, Map<String, ?> claims) {
         return mac("HS256", "HmacSHA256", key.getBytes(StandardCharsets.UTF_8), claims);
     }
 
