@@ -1,6 +1,7 @@
 package com.hunzal.hcm.providers;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator puts in front of a provider's path.
@@ -19,6 +20,11 @@ record BaseUrl(String property, URI url) {
                 || url.getRawFragment() != null) {
             throw new IllegalArgumentException(property + " must be like https://host or http://host:port");
         }
+    }
+
+    /** The {@code .endpoint} of one of Amazon's services, checked; null if none is set. */
+    static @Nullable URI ofEndpoint(String service, @Nullable URI endpoint) {
+        return endpoint == null ? null : new BaseUrl(service + ".endpoint", endpoint).url();
     }
 
     /** @param path with its slash, and with a query if there is one */
