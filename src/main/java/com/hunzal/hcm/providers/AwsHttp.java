@@ -2,6 +2,7 @@ package com.hunzal.hcm.providers;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -55,9 +56,11 @@ final class AwsHttp implements SdkHttpClient {
             var isDelay = name.toLowerCase(Locale.ROOT).endsWith("retry-after");
             head.putHeader(isDelay ? RETRY_AFTER : name, values);
         });
+        // the library fails at a body of spaces, and would forget the status
+        var body = answer.text().strip().getBytes(StandardCharsets.UTF_8);
         return HttpExecuteResponse.builder()
                 .response(head.build())
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
                 .build();
     }
 

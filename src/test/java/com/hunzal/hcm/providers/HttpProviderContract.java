@@ -127,7 +127,12 @@ abstract class HttpProviderContract extends ProviderContract {
                 "null",
                 "\"text\"",
                 "{\"code\": {\"a\": []}, \"errors\": 7}",
-                "\u0000"
+                "\u0000",
+                " \n ",
+                "<ErrorResponse><Error><Code>Thro",
+                "<?xml version=\"1.0\"?>",
+                "<ErrorResponse><Error><Code/><Message></Message></Error></ErrorResponse>",
+                "{\"__type\": 5, \"message\": []}"
             })
     void aBodyThatNobodyExpectsChangesNothing(String body) {
         assertThat(send(ScriptedProvider.answer(502, body)).kind()).isEqualTo(Kind.TRANSIENT);

@@ -33,7 +33,7 @@ abstract class ProviderContract {
     }
 
     static final Duration PATIENT = Duration.ofSeconds(20);
-    static final Duration IMPATIENT = Duration.ofMillis(400);
+    static final Duration IMPATIENT = Duration.ofMillis(600);
 
     /** The provider, calling the server of this test. */
     abstract Provider provider(Duration timeout);
