@@ -17,9 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to send an e-mail to everybody who has not got it yet: one message each, one after the other. */
@@ -27,7 +25,7 @@ class EmailRound {
 
     private final Deque<EmailRoute> routes;
     private final EmailContent content;
-    private final Function<EmailAddress, Optional<String>> suppressed;
+    private final EmailRules rules;
     private final JobContext context;
     private final Clock clock;
 
@@ -39,19 +37,11 @@ class EmailRound {
 
     private MailedTo mailed;
 
-    /**
-     * @param routes at least one; the next is taken when a provider refuses the organization
-     * @param suppressed why an address gets nothing any more
-     */
-    EmailRound(
-            List<EmailRoute> routes,
-            EmailContent content,
-            Function<EmailAddress, Optional<String>> suppressed,
-            JobContext context,
-            Clock clock) {
+    /** @param routes at least one; the next is taken when a provider refuses the organization */
+    EmailRound(List<EmailRoute> routes, EmailContent content, EmailRules rules, JobContext context, Clock clock) {
         this.routes = new ArrayDeque<>(routes);
         this.content = content;
-        this.suppressed = suppressed;
+        this.rules = rules;
         this.context = context;
         this.clock = clock;
         this.mailed = Objects.requireNonNullElse(context.checkpoint(MailedTo.class), MailedTo.NONE);
@@ -67,7 +57,7 @@ class EmailRound {
             if (context.isCancelled()) {
                 throw new InterruptedException(report("stopped"));
             }
-            var silent = suppressed.apply(to);
+            var silent = rules.suppressed(context.organizationId(), to);
             var end = silent.isPresent() ? refuse(to, "is suppressed: " + silent.get()) : send(to, i + 1);
             if (end != null) {
                 return end;
@@ -98,12 +88,15 @@ class EmailRound {
             case UNKNOWN ->
                 JobOutcome.retry(report("no answer to the message to %s, so it may be there and is sent again (%s)"
                         .formatted(to, why)));
-            case CONFIG -> refusedByProvider(to, number, why);
+            case CONFIG -> refusedByProvider(to, number, outcome);
         };
     }
 
-    private @Nullable JobOutcome refusedByProvider(EmailAddress to, int number, String why) {
+    /** Nothing more goes by it until an admin has acted; the next takes over. */
+    private @Nullable JobOutcome refusedByProvider(EmailAddress to, int number, SendOutcome outcome) {
         var name = routes.remove().provider().name();
+        var why = sentence(outcome);
+        rules.pause(context.organizationId(), name, outcome.advice());
         if (routes.isEmpty()) {
             return giveUp(report("no mail can be sent: " + why));
         }

@@ -8,9 +8,9 @@ import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.providers.EmailAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -42,13 +42,13 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
             @Nullable String template,
             @Nullable Map<String, @Nullable Object> data) {}
 
-    private final SettingsOf settings;
+    private final EmailRules rules;
     private final EmailRoutes routes;
     private final EmailComposer composer;
     private final Clock clock;
 
-    EmailSendJob(SettingsOf settings, EmailRoutes routes, EmailComposer composer, Clock clock) {
-        this.settings = settings;
+    EmailSendJob(EmailRules rules, EmailRoutes routes, EmailComposer composer, Clock clock) {
+        this.rules = rules;
         this.routes = routes;
         this.composer = composer;
         this.clock = clock;
@@ -76,7 +76,7 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
 
     @Override
     public JobOutcome handle(Payload payload, JobContext context) throws Exception {
-        var own = settings.organization(context.organizationId());
+        var own = rules.settings(context.organizationId());
         if (!own.emailEnabled()) {
             return JobOutcome.failed("e-mail is off: email_enabled of the notification settings is false");
         }
@@ -84,14 +84,25 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
         if (ways.isEmpty()) {
             return JobOutcome.failed(nothingToSendWith(own.emailProvider()));
         }
+        var pauses = rules.pauses(context.organizationId());
+        var open = ways.stream()
+                .filter(way -> pauses.stream()
+                        .noneMatch(
+                                pause -> pause.provider().equals(way.provider().name())))
+                .toList();
+        if (open.isEmpty()) {
+            return JobOutcome.failed("e-mail is paused since %s: %s"
+                    .formatted(
+                            pauses.get(0).since().truncatedTo(ChronoUnit.SECONDS),
+                            pauses.get(0).reason()));
+        }
         try {
             var recipients = composer.recipients(payload);
-            for (var way : ways) {
+            for (var way : open) {
                 checkSender(way.sender().from());
             }
             var content = composer.content(payload, composer.rendering());
-            // Until there are suppressions, nobody is suppressed.
-            return new EmailRound(ways, content, to -> Optional.empty(), context, clock).send(recipients);
+            return new EmailRound(open, content, rules, context, clock).send(recipients);
         } catch (InvalidPayload e) {
             // An operator may have changed a template since the payload was checked.
             return JobOutcome.failed(e.field() + " " + e.getMessage());

@@ -158,9 +158,13 @@ class SmtpProvider implements Provider {
         }
     }
 
-    /** What the server said itself is for who runs the service, and asks for it: it may repeat what it was sent. */
+    /** What the server said itself is for who runs the service, and asks for it; not what it said to a password. */
     private static SendOutcome told(MessagingException failure, SendOutcome outcome) {
-        LOG.debug("A mail server's answer: {}", outcome, failure);
+        if (outcome.stage() == Stage.AUTHENTICATE) {
+            LOG.debug("A mail server's answer: {}", outcome);
+        } else {
+            LOG.debug("A mail server's answer: {}", outcome, failure);
+        }
         return outcome;
     }
 }

@@ -3,9 +3,11 @@ package com.hunzal.hcm.delivery;
 import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.jobs.TestJobContext;
 import com.hunzal.hcm.notifications.TestTemplates;
+import com.hunzal.hcm.providers.EmailAddress;
 import com.hunzal.hcm.providers.Providers;
 import com.hunzal.hcm.providers.ScriptedMailServer;
 import com.hunzal.hcm.providers.TestProviders;
+import com.hunzal.hcm.settings.ChannelPause;
 import com.hunzal.hcm.settings.DeliverySettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,8 +15,11 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -32,6 +37,7 @@ class EmailJob extends TestJobContext {
     private final EmailSendJob.Payload payload;
     private String id = "job-7";
     private DeliverySettings settings = settings("hr@hunzal.example", "Hunzal HR", true, null);
+    private final Rules rules = new Rules();
     private Path dataFolder = Path.of("no such folder");
     private Providers providers = TestProviders.ofOperatorsMail(null, CLOCK);
     private int checkpoints;
@@ -144,13 +150,49 @@ class EmailJob extends TestJobContext {
                 "1");
     }
 
+    /** Why an address is suppressed. */
+    EmailJob suppressing(String address, String reason) {
+        rules.suppressed.put(address, reason);
+        return this;
+    }
+
+    /** Why a provider is paused, by its name. */
+    Map<String, String> paused() {
+        return rules.pauses;
+    }
+
+    private final class Rules implements EmailRules {
+
+        private final Map<String, String> suppressed = new HashMap<>();
+        private final Map<String, String> pauses = new LinkedHashMap<>();
+
+        @Override
+        public DeliverySettings settings(String organizationId) {
+            return organizationId.equals(ORGANIZATION) ? settings : null;
+        }
+
+        @Override
+        public Optional<String> suppressed(String organizationId, EmailAddress address) {
+            return Optional.ofNullable(suppressed.get(address.toString()));
+        }
+
+        @Override
+        public List<ChannelPause> pauses(String organizationId) {
+            return pauses.entrySet().stream()
+                    .map(each -> new ChannelPause(each.getKey(), each.getValue(), NOW))
+                    .toList();
+        }
+
+        @Override
+        public void pause(String organizationId, String provider, String reason) {
+            pauses.putIfAbsent(provider, reason);
+        }
+    }
+
     private EmailSendJob handler() {
         var identity = new SenderIdentity(new SenderProperties(null, List.of(), Map.of()), List.of(), () -> false);
         return new EmailSendJob(
-                organizationId -> organizationId.equals(ORGANIZATION) ? settings : null,
-                new EmailRoutes(providers, identity),
-                new EmailComposer(TestTemplates.in(dataFolder)),
-                CLOCK);
+                rules, new EmailRoutes(providers, identity), new EmailComposer(TestTemplates.in(dataFolder)), CLOCK);
     }
 
     @Override

@@ -3,9 +3,7 @@ package com.hunzal.hcm.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.jobs.JobOutcome;
-import com.hunzal.hcm.notifications.EmailContent;
 import com.hunzal.hcm.providers.Account;
-import com.hunzal.hcm.providers.EmailAddress;
 import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.providers.Provider;
 import com.hunzal.hcm.providers.Providers;
@@ -19,8 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,12 +74,30 @@ class EmailRoutesTests {
         smtp.answers(SendOutcome.of(Kind.CONFIG, Stage.AUTHENTICATE, "It wants another password."));
         sendgrid.answers(SendOutcome.of(Kind.CONFIG, Stage.SENDER, "It wants another sender."));
 
-        var outcome = EmailJob.to("ann@example.com")
+        var job = EmailJob.to("ann@example.com")
                 .of(EmailJob.settings("hr@acme.example", null, true, "sendgrid"))
-                .through(providers)
-                .run();
+                .through(providers);
 
-        assertThat(outcome).isEqualTo(JobOutcome.failed("no mail can be sent: It wants another sender"));
+        assertThat(job.run()).isEqualTo(JobOutcome.failed("no mail can be sent: It wants another sender"));
+        assertThat(job.paused()).containsOnlyKeys("smtp", "sendgrid");
+        assertThat(job.run())
+                .isEqualTo(
+                        JobOutcome.failed("e-mail is paused since 2026-03-01T08:30:15Z: It wants another password."));
+        assertThat(smtp.messages).hasSize(1);
+        assertThat(sendgrid.messages).hasSize(1);
+    }
+
+    @Test
+    void aPausedProviderIsNotAskedAndTheOtherSends() throws Exception {
+        var job = EmailJob.to("ann@example.com")
+                .of(EmailJob.settings("hr@acme.example", null, true, "sendgrid"))
+                .through(providers);
+        job.paused().put("smtp", "It wants another password.");
+
+        job.runToTheEnd();
+
+        assertThat(smtp.messages).isEmpty();
+        assertThat(sendgrid.messages).hasSize(1);
     }
 
     @Test
@@ -135,16 +149,10 @@ class EmailRoutesTests {
 
     @Test
     void whoeverIsSuppressedIsNotWrittenTo() throws Exception {
-        var settings = EmailJob.settings("hr@acme.example", null, true, null);
-        var identity = new SenderIdentity(new SenderProperties(null, List.of(), Map.of()), List.of(), () -> false);
-        var round = new EmailRound(
-                new EmailRoutes(providers, identity).of(settings),
-                EmailContent.of("S", "B", null),
-                to -> to.local().equals("ann") ? Optional.of("hard bounce") : Optional.empty(),
-                EmailJob.to("nobody@example.com"),
-                EmailJob.CLOCK);
-
-        var outcome = round.send(List.of(EmailAddress.of("ann@example.com"), EmailAddress.of("bob@example.com")));
+        var outcome = EmailJob.to("ann@example.com", "bob@example.com")
+                .suppressing("ann@example.com", "hard bounce")
+                .through(providers)
+                .run();
 
         assertThat(outcome)
                 .isEqualTo(JobOutcome.failed(

@@ -28,6 +28,9 @@ public class ScriptedMailServer implements AutoCloseable {
     public static final String END = ".";
 
     public static final String HANG_UP = "(hang up)";
+    /** As a server that dies. */
+    public static final String RESET = "(reset)";
+
     public static final String SILENCE = "(silence)";
 
     /** The answer begins, and never ends. */
@@ -101,15 +104,14 @@ public class ScriptedMailServer implements AutoCloseable {
         try (connection) {
             var in =
                     new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
-            var out = new PrintStream(connection.getOutputStream(), true, StandardCharsets.ISO_8859_1);
-            say(out, reply(GREETING, "220 at your service"));
+            say(connection, reply(GREETING, "220 at your service"));
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 heard.add(line);
                 var reply = reply(line, line.startsWith("DATA") ? "354 go ahead" : "250 fine");
-                say(out, reply);
+                say(connection, reply);
                 if (reply.startsWith("354")) {
                     readContent(in);
-                    say(out, reply(END, "250 taken"));
+                    say(connection, reply(END, "250 taken"));
                 }
             }
         } catch (IOException gone) {
@@ -137,9 +139,14 @@ public class ScriptedMailServer implements AutoCloseable {
                 .orElse(kind);
     }
 
-    private static void say(PrintStream out, String reply) throws IOException {
+    private static void say(Socket connection, String reply) throws IOException {
+        var out = new PrintStream(connection.getOutputStream(), true, StandardCharsets.ISO_8859_1);
         switch (reply) {
             case HANG_UP -> throw new IOException(HANG_UP);
+            case RESET -> {
+                connection.setSoLinger(true, 0);
+                throw new IOException(RESET);
+            }
             case SILENCE -> {}
             case ENDLESS -> {
                 while (!out.checkError()) {
