@@ -128,6 +128,8 @@ CREATE INDEX hcm_deliveries_held ON hcm_deliveries USING btree (organization_id,
 
 CREATE INDEX hcm_deliveries_notification ON hcm_deliveries USING btree (notification_id, state, id);
 
+CREATE INDEX hcm_deliveries_open ON hcm_deliveries USING btree (id) WHERE (state = ANY (ARRAY['pending'::text, 'held'::text, 'sending'::text]));
+
 CREATE INDEX hcm_deliveries_person ON hcm_deliveries USING btree (organization_id, recipient_id) WHERE (recipient_id IS NOT NULL);
 
 CREATE INDEX hcm_deliveries_provider_message ON hcm_deliveries USING btree (provider_message_id) WHERE (provider_message_id IS NOT NULL);

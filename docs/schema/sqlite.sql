@@ -138,6 +138,8 @@ CREATE INDEX hcm_deliveries_held ON hcm_deliveries (organization_id, reason, set
 
 CREATE INDEX hcm_deliveries_notification ON hcm_deliveries (notification_id, state, id);
 
+CREATE INDEX hcm_deliveries_open ON hcm_deliveries (id) WHERE state IN ('pending', 'held', 'sending');
+
 CREATE INDEX hcm_deliveries_person ON hcm_deliveries (organization_id, recipient_id) WHERE recipient_id IS NOT NULL;
 
 CREATE INDEX hcm_deliveries_provider_message ON hcm_deliveries (provider_message_id) WHERE provider_message_id IS NOT NULL;

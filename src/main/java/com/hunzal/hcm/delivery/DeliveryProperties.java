@@ -18,4 +18,4 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("hcm.notifications")
 record DeliveryProperties(
         @DefaultValue("2m") @DurationMin(millis = 0) Duration releaseJitter,
-        @DefaultValue("30s") @DurationMin(seconds = 1) Duration replanInterval) {}
+        @DefaultValue("5s") @DurationMin(millis = 100) Duration replanInterval) {}

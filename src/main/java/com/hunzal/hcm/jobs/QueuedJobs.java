@@ -4,11 +4,13 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The door for other rooms that have jobs waiting, and want them to run now, or not any more. */
+/** The door for other rooms that have jobs: what has become of them, and whether they are to run now, or not any more. */
 @Component
 public class QueuedJobs {
 
@@ -46,6 +48,20 @@ public class QueuedJobs {
     /** Cancels those that are queued, as {@link #runNow}; one that runs is left alone. */
     public int cancel(String organizationId, Collection<String> ids) {
         return change(organizationId, ids, StateMove.CANCEL, " AND COALESCE(status, 'queued') = 'queued'");
+    }
+
+    /** The state of each that is there. */
+    public Map<String, String> states(Collection<String> ids) {
+        Map<String, String> states = new HashMap<>();
+        if (!ids.isEmpty()) {
+            database.reads()
+                    .sql("SELECT id, COALESCE(status, 'queued') AS state FROM background_jobs WHERE id IN (:ids)")
+                    .param("ids", ids)
+                    .query(row -> {
+                        states.put(row.getString("id"), row.getString("state"));
+                    });
+        }
+        return states;
     }
 
     private int change(String organizationId, Collection<String> ids, StateMove move, String more) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.settings.ChannelPause;
 import com.hunzal.hcm.settings.ChannelPauses;
 import com.hunzal.hcm.settings.ChannelReadiness;
 import com.hunzal.hcm.settings.DeliverySettings;
@@ -33,14 +34,22 @@ public class ChannelStandings {
         if (!missing.isEmpty()) {
             return new ChannelStanding(Reasons.CHANNEL_NOT_READY, provider, missing);
         }
-        var pause = pauses.of(settings.organizationId(), channel).orElse(null);
-        if (pause == null) {
+        if (provider == null) {
+            return new ChannelStanding(Reasons.CHANNEL_NOT_READY, null, List.of("No provider is set."));
+        }
+        var refused = pauses.all(settings.organizationId(), channel);
+        var why = refused.stream().map(ChannelPause::reason).toList();
+        if (!isAmong(refused, provider)) {
             return new ChannelStanding(null, provider, List.of());
         }
         var second = second(settings, channel);
-        return second == null || pause.provider().equals(second)
-                ? new ChannelStanding(Reasons.CHANNEL_PAUSED, provider, List.of(pause.reason()))
-                : new ChannelStanding(null, second, List.of(pause.reason()));
+        return second == null || isAmong(refused, second)
+                ? new ChannelStanding(Reasons.CHANNEL_PAUSED, provider, why)
+                : new ChannelStanding(null, second, why);
+    }
+
+    private static boolean isAmong(List<ChannelPause> refused, String provider) {
+        return refused.stream().anyMatch(each -> each.provider().equals(provider));
     }
 
     private static @Nullable String second(DeliverySettings settings, Channel channel) {

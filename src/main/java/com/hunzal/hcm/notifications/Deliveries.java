@@ -3,6 +3,8 @@ package com.hunzal.hcm.notifications;
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,7 +38,7 @@ public class Deliveries {
     private static final String FINISH = """
             UPDATE hcm_deliveries
             SET state = :state, reason = :reason, next_at = :nextAt, retries = :retries, throttled_until = :throttledUntil,
-                sent_at = COALESCE(:sentAt, sent_at), settings_version = :settings,
+                sent_at = COALESCE(:sentAt, sent_at), settings_version = :settings, deadline_at = %s,
                 provider_message_id = COALESCE(:message, provider_message_id), updated_at = :now
             WHERE id = :id AND attempt = :attempt AND state IN ('sending', :late)
             """;
@@ -47,6 +49,13 @@ public class Deliveries {
                 deadline_at = :deadline, updated_at = :now
             WHERE id = :id AND state = :state AND attempt = :attempt AND job_id = :job
             """;
+
+    private static final String RECEIPT = """
+            UPDATE hcm_deliveries SET state = :state, reason = :reason, next_at = NULL, updated_at = :now
+            WHERE id = :id AND state IN (%s)
+            """;
+
+    private static final int MOST_OF_A_MESSAGE = 1000;
 
     private final Database database;
     private final DeliveryRepository rows;
@@ -141,6 +150,8 @@ public class Deliveries {
         var vendor = database.vendor();
         var now = vendor.timestamp(clock.instant());
         var sent = fate.state() == DeliveryState.SENT;
+        // The time in which nobody may send it is no time in which it is tried.
+        var waitsForSomebody = fate.state() == DeliveryState.HELD && fate.nextAt() == null;
         return database.inTransaction(() -> {
             database.writes()
                     .sql(ENDED)
@@ -153,7 +164,7 @@ public class Deliveries {
                     .param("attempt", attempt)
                     .update();
             return database.writes()
-                            .sql(FINISH)
+                            .sql(FINISH.formatted(waitsForSomebody ? "NULL" : "deadline_at"))
                             .param("state", fate.state().text())
                             .param("reason", fate.reason())
                             .param("nextAt", vendor.timestampOrNull(fate.nextAt()))
@@ -210,5 +221,40 @@ public class Deliveries {
                 .param("now", database.vendor().timestamp(now))
                 .query((row, number) -> Optional.ofNullable(database.vendor().timestamp(row, "until")))
                 .single();
+    }
+
+    /**
+     * What a provider says later. States only move forward: what comes late, or twice, changes nothing.
+     *
+     * @param to {@link DeliveryState#DELIVERED} or {@link DeliveryState#BOUNCED}
+     * @param reason null if there is nothing to say
+     * @return whether it was news
+     */
+    public boolean receipt(String deliveryId, DeliveryState to, @Nullable String reason) {
+        var from = switch (to) {
+            case DELIVERED -> "'sending', 'sent', 'unknown'";
+            case BOUNCED -> "'sending', 'sent', 'unknown', 'delivered'";
+            default -> throw new IllegalArgumentException("no receipt says " + to);
+        };
+        return database.inTransaction(() -> database.writes()
+                        .sql(RECEIPT.formatted(from))
+                        .param("state", to.text())
+                        .param("reason", reason)
+                        .param("now", database.vendor().timestamp(clock.instant()))
+                        .param("id", deliveryId)
+                        .update())
+                > 0;
+    }
+
+    /** The deliveries, several if they were told in one message, that a provider knows by this id of its own. */
+    public List<Delivery> ofProviderMessage(String provider, String providerMessageId) {
+        return rows
+                .page(
+                        "provider_message_id = :message AND provider = :provider",
+                        Map.of("message", providerMessageId, "provider", provider),
+                        MOST_OF_A_MESSAGE)
+                .stream()
+                .flatMap(row -> notifications.findById(row.notificationId()).map(row::of).stream())
+                .toList();
     }
 }

@@ -53,6 +53,9 @@ class DeliveryJobs {
     /** @return the same deliveries, each that is to be sent with its job; in the caller's transaction, which has entered */
     List<Delivery> submit(String organizationId, List<Delivery> deliveries, Instant now) {
         var sent = deliveries.stream().filter(each -> each.state().isOpen()).toList();
+        if (sent.isEmpty()) {
+            return deliveries;
+        }
         var ids = jobs.submitWithinLimit(
                         organizationId,
                         sent.stream().map(each -> order(each, now)).toList())

@@ -50,8 +50,13 @@ class StoredDelivery {
         return notificationId;
     }
 
-    /** @param notification that it belongs to */
+    /**
+     * What a person has sent once more goes now, and alone.
+     *
+     * @param notification that it belongs to
+     */
     Delivery of(StoredNotification notification) {
+        var first = resends == 0;
         return new Delivery(
                 id,
                 notificationId,
@@ -63,10 +68,10 @@ class StoredDelivery {
                 recipientName,
                 address,
                 zone,
-                notification.digest(),
+                first && notification.digest(),
                 dedupeKey,
-                notification.sendAt(),
-                notification.expiresAt(),
+                first ? notification.sendAt() : null,
+                first ? notification.expiresAt() : null,
                 DeliveryState.of(state),
                 reason,
                 Vendor.withinOrNull(nextAt),

@@ -3,6 +3,7 @@ package com.hunzal.hcm.web;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -123,6 +124,11 @@ public final class FieldErrors {
     /** The first of what was noted, in one line. */
     public String inWords() {
         return told().stream().map(each -> each.field() + " " + each.message()).collect(Collectors.joining("; "));
+    }
+
+    /** The first of what was noted. */
+    public Optional<Problem.FieldError> first() {
+        return told().stream().findFirst();
     }
 
     private List<Problem.FieldError> told() {

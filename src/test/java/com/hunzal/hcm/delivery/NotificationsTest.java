@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.jobs.TickedWorker;
+import com.hunzal.hcm.notifications.SweptDeliveries;
 import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.providers.ScriptedProviders;
 import io.restassured.response.Response;
@@ -16,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
 /** What tests of notifications share: providers that do what a test says, and a worker that moves when it is told to. */
-@Import({ScriptedProviders.class, TickedWorker.class})
+@Import({ScriptedProviders.class, TickedWorker.class, SweptDeliveries.class})
 abstract class NotificationsTest extends ServerTest {
 
     static final String PATH = "/api/system/notifications";
@@ -37,6 +38,9 @@ abstract class NotificationsTest extends ServerTest {
 
     @Autowired
     TickedWorker worker;
+
+    @Autowired
+    SweptDeliveries sweep;
 
     @Autowired
     ScriptedProviders.Script providers;

@@ -1,0 +1,71 @@
+package com.hunzal.hcm.notifications;
+
+import com.hunzal.hcm.database.Database;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The door for the room that sends, to what is held: settings may have changed since. */
+@Component
+public class HeldDeliveries {
+
+    /** What settings, or an admin, can end. What a provider has asked for is not among them. */
+    private static final String HELD = "state = 'held' AND reason IN ('quiet_hours', 'channel_paused', 'config',"
+            + " 'daily_cap', 'budget', 'digest')";
+
+    private static final int PAGE = 500;
+
+    private final Database database;
+    private final DeliveryJobs jobs;
+
+    HeldDeliveries(Database database, DeliveryJobs jobs) {
+        this.database = database;
+        this.jobs = jobs;
+    }
+
+    /** @param settingsVersion by which some of the organization's deliveries were planned */
+    public record Planned(String organizationId, String settingsVersion) {}
+
+    /** By which settings what is held was planned. */
+    public List<Planned> planned() {
+        return database.reads()
+                .sql("SELECT DISTINCT organization_id, settings_version FROM hcm_deliveries WHERE " + HELD
+                        + " AND settings_version IS NOT NULL")
+                .query((row, number) ->
+                        new Planned(row.getString("organization_id"), row.getString("settings_version")))
+                .list();
+    }
+
+    /**
+     * Lets all that the organization's settings hold be looked at now, a page in each transaction. It stays held until its
+     * job has asked the rules again.
+     */
+    public void lookAgain(String organizationId) {
+        var last = "";
+        while (true) {
+            var page = page(organizationId, last);
+            if (page.isEmpty()) {
+                return;
+            }
+            last = page.get(page.size() - 1).id();
+            var ids = page.stream().map(Held::jobId).toList();
+            database.inTransaction(() -> {
+                database.keepOrganization(organizationId);
+                jobs.runNow(organizationId, ids);
+                return ids.size();
+            });
+        }
+    }
+
+    private record Held(String id, String jobId) {}
+
+    private List<Held> page(String organizationId, String after) {
+        return database.reads()
+                .sql("SELECT id, job_id FROM hcm_deliveries WHERE organization_id = :org AND id > :after"
+                        + " AND job_id IS NOT NULL AND " + HELD + " ORDER BY id LIMIT :limit")
+                .param("org", organizationId)
+                .param("after", after)
+                .param("limit", PAGE)
+                .query((row, number) -> new Held(row.getString("id"), row.getString("job_id")))
+                .list();
+    }
+}
