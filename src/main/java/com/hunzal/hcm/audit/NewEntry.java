@@ -34,7 +34,7 @@ public record NewEntry(
     }
 
     /** The same, done by somebody else. */
-    NewEntry by(String actor) {
+    public NewEntry by(String actor) {
         return new NewEntry(organizationId, at, actor, action, subject, requestId, details);
     }
 

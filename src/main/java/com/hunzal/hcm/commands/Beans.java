@@ -1,5 +1,6 @@
 package com.hunzal.hcm.commands;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Migrations;
 import com.hunzal.hcm.organizations.Organizations;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /** The part of the application that commands use: settings and the database, made when first asked for. */
 final class Beans implements AutoCloseable {
@@ -80,6 +82,7 @@ final class Beans implements AutoCloseable {
         TransactionAutoConfiguration.class,
         FlywayAutoConfiguration.class
     })
+    @Import(AuditTrail.class)
     static class Parts {
 
         @Bean

@@ -61,6 +61,7 @@ public final class Commands {
                 new Token(beans, out),
                 new Organization(beans, out),
                 new Backup(beans, out),
-                new Verify(out));
+                new Verify(out),
+                new Audit(beans, out));
     }
 }

@@ -5,6 +5,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.OrganizationsTable;
 import com.hunzal.hcm.organizations.Organizations;
 import java.io.PrintWriter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import picocli.CommandLine.Command;
@@ -57,6 +58,7 @@ class Organization implements Runnable {
                     "The id must be 1 to 100 printable characters, without a space at either end.");
         }
         beans.get(ConfiguredDatabase.class).requireMigrated();
+        Audited.require(beans);
         var organizations = beans.get(Organizations.class);
         if (organizations.exists(id)) {
             throw new CommandFailed("There is an organization \"" + id + "\" already.");
@@ -64,6 +66,7 @@ class Organization implements Runnable {
         try {
             beans.get(Database.class).inTransaction(() -> {
                 organizations.add(id, name);
+                Audited.append(beans, id, "organization.create", id, Map.of());
                 return id;
             });
         } catch (DataIntegrityViolationException e) {

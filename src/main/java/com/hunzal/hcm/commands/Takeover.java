@@ -1,9 +1,9 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.ConfiguredDatabase;
 import com.hunzal.hcm.database.TakeOver;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,14 +40,12 @@ class Takeover implements Runnable {
 
     @Override
     public void run() {
-        if (!beans.get(ConfiguredDatabase.class).hasTable("hcm_takeover")) {
-            throw new CommandFailed("The database is not up to date. Run the command migrate first.");
-        }
+        Audited.require(beans);
         var takeOver = beans.get(TakeOver.class);
         if (decision.release) {
-            out.println("Released %s jobs.".formatted(takeOver.release()));
+            out.println("Released %s jobs.".formatted(audited("takeover.release", takeOver.release())));
         } else if (decision.cancel) {
-            out.println("Cancelled %s jobs.".formatted(takeOver.cancel()));
+            out.println("Cancelled %s jobs.".formatted(audited("takeover.cancel", takeOver.cancel())));
         } else {
             var found = takeOver.found();
             found.ifPresent(each -> each.lines().forEach(out::println));
@@ -63,5 +61,10 @@ class Takeover implements Runnable {
                 out.println("No job is held.");
             }
         }
+    }
+    /** For the chain of the whole service, because it is about all organizations. */
+    private long audited(String action, long jobs) {
+        Audited.append(beans, null, action, "takeover", Map.of("jobs", jobs));
+        return jobs;
     }
 }

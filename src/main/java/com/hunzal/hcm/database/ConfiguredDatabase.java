@@ -89,6 +89,16 @@ public class ConfiguredDatabase {
                 JdbcClient.create(new SingleConnectionDataSource(connection, true)), organizations.quoted()));
     }
 
+    /**
+     * Runs queries on what is committed; also where nothing can be written.
+     *
+     * @throws CannotStart if there is no database, or it cannot be read
+     */
+    public <T> T read(BiFunction<JdbcClient, Vendor, T> queries) {
+        return look((connection, vendor) ->
+                queries.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)), vendor));
+    }
+
     /** @throws CannotStart if there is no database, or not yet the tables of this service */
     public void requireMigrated() {
         if (!hasTable(Migrations.HISTORY_TABLE)) {

@@ -67,7 +67,7 @@ class CommandsTests {
         assertThat(Run.of("migrat").isRefused().err().lines())
                 .startsWith(
                         "There is no command 'migrat'. Did you mean migrate?",
-                        "Commands: migrate, takeover, inspect, rollback, token, organization, backup, verify, help");
+                        "Commands: migrate, takeover, inspect, rollback, token, organization, backup, verify, audit, help");
         assertThat(Run.of("zzz").isRefused().err()).startsWith("There is no command 'zzz'.\n");
         assertThat(Run.of("--zzz", "migrate").isRefused().err()).startsWith("Unknown option");
     }
