@@ -97,9 +97,9 @@ public class ScriptedProviders {
             all.add(new Scripted(Channel.SMS, name, script));
         }
         all.add(new Scripted(Channel.SLACK, "slack", script));
-        return new Providers(List.copyOf(all), new Accounts(null, null, null) {
+        return new Providers(List.copyOf(all), new Accounts() {
             @Override
-            Optional<Account> find(String organizationId, Channel channel, String provider) {
+            public Optional<Account> find(String organizationId, Channel channel, String provider) {
                 return script.without.contains(provider)
                         ? Optional.empty()
                         : Optional.of(new Account(organizationId, Account.Source.OPERATOR, Map.of(), "scripted"));
