@@ -81,6 +81,45 @@ CREATE TABLE hcm_absent_organizations (
     CONSTRAINT hcm_absent_organizations_pkey PRIMARY KEY (organization_id)
 );
 
+CREATE TABLE hcm_audit_entries (
+    id text NOT NULL,
+    organization_id text,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    subject text NOT NULL,
+    request_id text,
+    details text NOT NULL,
+    previous_hash text NOT NULL,
+    hash text NOT NULL,
+    CONSTRAINT hcm_audit_entries_organization_id_seq_key UNIQUE (organization_id, seq),
+    CONSTRAINT hcm_audit_entries_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_audit_entries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_audit_entries_action ON hcm_audit_entries USING btree (organization_id, action, at, seq);
+
+CREATE INDEX hcm_audit_entries_actor ON hcm_audit_entries USING btree (organization_id, actor, at, seq);
+
+CREATE INDEX hcm_audit_entries_at ON hcm_audit_entries USING btree (organization_id, at, seq);
+
+CREATE UNIQUE INDEX hcm_audit_entries_service ON hcm_audit_entries USING btree (seq) WHERE (organization_id IS NULL);
+
+CREATE INDEX hcm_audit_entries_subject ON hcm_audit_entries USING btree (organization_id, subject, at, seq);
+
+CREATE TABLE hcm_audit_heads (
+    id text NOT NULL,
+    organization_id text,
+    seq bigint NOT NULL,
+    hash text NOT NULL,
+    checked_at timestamp with time zone,
+    broken text,
+    CONSTRAINT hcm_audit_heads_organization_id_key UNIQUE (organization_id),
+    CONSTRAINT hcm_audit_heads_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_audit_heads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_channel_pauses (
     organization_id text NOT NULL,
     channel text NOT NULL,
@@ -295,6 +334,17 @@ CREATE TABLE hcm_provider_credentials (
     CONSTRAINT hcm_provider_credentials_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
 
+CREATE TABLE hcm_receipts (
+    organization_id text NOT NULL,
+    provider text NOT NULL,
+    event_id text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT hcm_receipts_pkey PRIMARY KEY (organization_id, provider, event_id),
+    CONSTRAINT hcm_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_receipts_received ON hcm_receipts USING btree (received_at);
+
 CREATE TABLE hcm_settings_versions (
     organization_id text NOT NULL,
     version integer NOT NULL,
@@ -307,6 +357,22 @@ CREATE TABLE hcm_settings_versions (
     CONSTRAINT hcm_settings_versions_pkey PRIMARY KEY (organization_id, version),
     CONSTRAINT hcm_settings_versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
+
+CREATE TABLE hcm_suppressions (
+    id text NOT NULL,
+    organization_id text NOT NULL,
+    channel text NOT NULL,
+    address text NOT NULL,
+    reason text,
+    source text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    CONSTRAINT hcm_suppressions_organization_id_channel_address_key UNIQUE (organization_id, channel, address),
+    CONSTRAINT hcm_suppressions_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_suppressions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_suppressions_created ON hcm_suppressions USING btree (organization_id, created_at, id);
 
 CREATE TABLE hcm_takeover (
     id integer NOT NULL,

@@ -92,6 +92,43 @@ CREATE TABLE hcm_absent_organizations (
     from_before     INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE hcm_audit_entries (
+    id              TEXT NOT NULL PRIMARY KEY,
+    organization_id TEXT,
+    seq             INTEGER NOT NULL,
+    at              TIMESTAMP NOT NULL,
+    actor           TEXT NOT NULL,
+    action          TEXT NOT NULL,
+    subject         TEXT NOT NULL,
+    request_id      TEXT,
+    details         TEXT NOT NULL,
+    previous_hash   TEXT NOT NULL,
+    hash            TEXT NOT NULL,
+    UNIQUE (organization_id, seq),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_audit_entries_action ON hcm_audit_entries (organization_id, action, at, seq);
+
+CREATE INDEX hcm_audit_entries_actor ON hcm_audit_entries (organization_id, actor, at, seq);
+
+CREATE INDEX hcm_audit_entries_at ON hcm_audit_entries (organization_id, at, seq);
+
+CREATE UNIQUE INDEX hcm_audit_entries_service ON hcm_audit_entries (seq) WHERE organization_id IS NULL;
+
+CREATE INDEX hcm_audit_entries_subject ON hcm_audit_entries (organization_id, subject, at, seq);
+
+CREATE TABLE hcm_audit_heads (
+    id              TEXT NOT NULL PRIMARY KEY,
+    organization_id TEXT,
+    seq             INTEGER NOT NULL,
+    hash            TEXT NOT NULL,
+    checked_at      TIMESTAMP,
+    broken          TEXT,
+    UNIQUE (organization_id),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
 CREATE TABLE hcm_channel_pauses (
     organization_id TEXT NOT NULL,
     channel         TEXT NOT NULL,
@@ -329,6 +366,17 @@ CREATE TABLE hcm_provider_credentials (
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
 
+CREATE TABLE hcm_receipts (
+    organization_id TEXT NOT NULL,
+    provider        TEXT NOT NULL,
+    event_id        TEXT NOT NULL,
+    received_at     TIMESTAMP NOT NULL,
+    PRIMARY KEY (organization_id, provider, event_id),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_receipts_received ON hcm_receipts (received_at);
+
 CREATE TABLE hcm_settings_versions (
     organization_id   TEXT NOT NULL,
     version           INTEGER NOT NULL,
@@ -341,6 +389,21 @@ CREATE TABLE hcm_settings_versions (
     PRIMARY KEY (organization_id, version),
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
+
+CREATE TABLE hcm_suppressions (
+    id              TEXT NOT NULL PRIMARY KEY,
+    organization_id TEXT NOT NULL,
+    channel         TEXT NOT NULL,
+    address         TEXT NOT NULL,
+    reason          TEXT,
+    source          TEXT NOT NULL,
+    created_at      TIMESTAMP NOT NULL,
+    created_by      TEXT NOT NULL,
+    UNIQUE (organization_id, channel, address),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_suppressions_created ON hcm_suppressions (organization_id, created_at, id);
 
 CREATE TABLE hcm_takeover (
     id            INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),

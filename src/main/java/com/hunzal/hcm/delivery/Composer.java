@@ -5,6 +5,7 @@ import com.hunzal.hcm.notifications.Contents;
 import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.MessageContent;
+import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.settings.DeliverySettings;
 import java.util.List;
@@ -16,29 +17,34 @@ import org.springframework.stereotype.Component;
 class Composer {
 
     private final Contents contents;
+    private final SenderIdentity identity;
 
-    Composer(Contents contents) {
+    Composer(Contents contents, SenderIdentity identity) {
         this.contents = contents;
+        this.identity = identity;
     }
 
-    /** @throws InvalidPayload if its template does not go with its data any more */
-    Message compose(Deliveries.Loaded loaded, DeliverySettings settings) {
+    /**
+     * @param account by which it goes, which says who may be its sender
+     * @throws InvalidPayload if its template does not go with its data any more
+     */
+    Message compose(Deliveries.Loaded loaded, DeliverySettings settings, Account account) {
         var delivery = loaded.delivery();
         var content = contents.of(loaded.told());
         return switch (delivery.channel()) {
-            case EMAIL -> email(delivery, content, settings);
+            case EMAIL -> email(delivery, content, identity.of(settings, account));
             case SMS -> new Message.Sms(delivery.id(), address(delivery), content.text());
             case SLACK -> new Message.SlackPost(delivery.id(), content.text());
         };
     }
 
-    private static Message email(Delivery delivery, MessageContent content, DeliverySettings settings) {
+    private static Message email(Delivery delivery, MessageContent content, SenderIdentity.Sender sender) {
         return new Message.Email(
                 delivery.id(),
-                messageId(delivery, settings),
-                settings.fromAddress(),
-                settings.fromName(),
-                null,
+                messageId(delivery, sender.from()),
+                sender.from(),
+                sender.name(),
+                sender.replyTo(),
                 address(delivery),
                 delivery.recipientName(),
                 content.subject(),
@@ -48,9 +54,8 @@ class Composer {
     }
 
     /** The same in all attempts, and another one when people send it once more. */
-    private static String messageId(Delivery delivery, DeliverySettings settings) {
-        var domain = settings.fromAddress().substring(settings.fromAddress().lastIndexOf('@') + 1);
-        return "<%s.%s@%s>".formatted(delivery.id(), delivery.resends(), domain);
+    private static String messageId(Delivery delivery, String from) {
+        return "<%s.%s@%s>".formatted(delivery.id(), delivery.resends(), from.substring(from.lastIndexOf('@') + 1));
     }
 
     private static String address(Delivery delivery) {

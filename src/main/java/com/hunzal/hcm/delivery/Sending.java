@@ -12,8 +12,8 @@ import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.DeliveryState;
 import com.hunzal.hcm.notifications.Reasons;
 import com.hunzal.hcm.providers.Account;
+import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.Message;
-import com.hunzal.hcm.providers.Provider;
 import com.hunzal.hcm.providers.Providers;
 import com.hunzal.hcm.providers.SendOutcome;
 import com.hunzal.hcm.settings.Channel;
@@ -25,9 +25,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /** What a worker does about one delivery: from the rules to the provider, and what becomes of it. */
 @Component
@@ -127,35 +129,47 @@ class Sending {
     /** The attempt is on disk before the provider is asked: whatever happens then, nobody sends it unknowingly again. */
     private JobOutcome hand(Deliveries.Loaded loaded, DeliverySettings now, String name) {
         var delivery = loaded.delivery();
-        var provider = providers.find(delivery.channel(), name).orElse(null);
-        var account = provider == null
-                ? null
-                : providers
-                        .account(delivery.organizationId(), delivery.channel(), name)
-                        .orElse(null);
-        if (provider == null || account == null) {
+        var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
+        @Nullable Account account;
+        try {
+            account = providers
+                    .account(delivery.organizationId(), delivery.channel(), name)
+                    .orElse(null);
+        } catch (AccountUnreadable lost) { // loud, and never "there is none"
+            log.error("Delivery {} cannot be sent by {}: {}", delivery.id(), name, lost.getMessage());
+            return deliveries.begin(delivery, name, deadline)
+                    ? record(delivery, name, delivery.attempt() + 1, unreadable(lost), deadline, now)
+                    : changed(delivery);
+        }
+        if (account == null || providers.find(delivery.channel(), name).isEmpty()) {
             return end(delivery, delivery.as(DeliveryState.SUPPRESSED, Reasons.CHANNEL_NOT_READY, null), now);
         }
         Message message;
         try {
-            message = composer.compose(loaded, now);
+            message = composer.compose(loaded, now, account);
         } catch (InvalidPayload invalid) { // an operator may have changed a template since
             log.warn("Delivery {} cannot be composed: {} {}", delivery.id(), invalid.field(), invalid.getMessage());
             return end(delivery, delivery.as(DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text(), null), now);
         }
-        var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
         if (!deliveries.begin(delivery, name, deadline)) {
             return changed(delivery);
         }
-        var outcome = ask(provider, message, account, delivery);
+        var outcome = ask(delivery, name, message, account);
         return record(delivery, name, delivery.attempt() + 1, outcome, deadline, now);
     }
 
-    private static SendOutcome ask(Provider provider, Message message, Account account, Delivery delivery) {
+    private static SendOutcome unreadable(AccountUnreadable lost) {
+        return SendOutcome.of(
+                SendOutcome.Kind.CONFIG,
+                SendOutcome.Stage.CONFIGURATION,
+                StringUtils.capitalize(String.valueOf(lost.getMessage())) + ".");
+    }
+
+    private SendOutcome ask(Delivery delivery, String provider, Message message, Account account) {
         try {
-            return provider.send(message, account);
+            return providers.send(delivery.channel(), provider, message, account);
         } catch (RuntimeException e) { // it must not; whether the message has left, nobody knows
-            log.error("The provider {} failed with delivery {}", provider.name(), delivery.id(), e);
+            log.error("The provider {} failed with delivery {}", provider, delivery.id(), e);
             return SendOutcome.of(
                     SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, "The service itself failed; see its log.");
         }

@@ -163,6 +163,30 @@ abstract class DeliveryFatesContract extends NotificationsTest {
         assertThat(stateOf(other)).isEqualTo("sent");
     }
 
+    @Test
+    void aSecondProviderTakesOverAndSaysSo() {
+        settings("{\"email_fallback_provider\": \"sendgrid\"}");
+        providers.answer(SendOutcome.of(Kind.CONFIG, Stage.AUTHENTICATE, "The password is wrong."));
+        var id = create(TO_ANN);
+        run();
+
+        delivery(deliveryOf(id)).body("state", equalTo("sent")).body("provider", equalTo("sendgrid"));
+        assertThat(providers.sent().stream().map(each -> each.provider())).containsExactly("smtp", "sendgrid");
+        post(TO_ANN)
+                .then()
+                .body("deliveries[0].state", equalTo("pending"))
+                .body("deliveries[0].provider", equalTo("sendgrid"));
+    }
+
+    @Test
+    void anOrganizationThatMayNotUseItsAddressSendsAsTheOperatorsSender() {
+        settings("{\"email_from_address\": \"hr@bank.example\"}");
+        create(TO_ANN);
+        run();
+        assertThat(onlyEmail().from()).isNotEqualTo("hr@bank.example");
+        assertThat(onlyEmail().replyTo()).isEqualTo("hr@bank.example");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {TO_ANN, TO_SLACK})
     void whatMayHaveArrivedIsSentAgainByEmailAndSlack(String body) {
@@ -283,7 +307,9 @@ abstract class DeliveryFatesContract extends NotificationsTest {
         run();
         assertThat(stateOf(lost)).isEqualTo("sent");
         assertThat(stateOf(well)).isEqualTo("sent");
-        assertThat(providers.sent()).hasSize(2);
+        assertThat(providers.sent().stream()
+                        .filter(each -> each.organizationId().equals(organization)))
+                .hasSize(2);
     }
 
     @Test

@@ -15,9 +15,19 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
 
 /** What tests of notifications share: providers that do what a test says, and a worker that moves when it is told to. */
 @Import({ScriptedProviders.class, TickedWorker.class, SweptDeliveries.class})
+@TestPropertySource(
+        properties = {
+            "spring.mail.host=127.0.0.1",
+            "hcm.providers.sendgrid.api-key=SG.scripted",
+            "hcm.providers.twilio.account-sid=AC0123456789",
+            "hcm.providers.twilio.auth-token=scripted",
+            "hcm.providers.twilio.from=+15005550006",
+            "hcm.notifications.sender-domains=acme.example"
+        })
 abstract class NotificationsTest extends ServerTest {
 
     static final String PATH = "/api/system/notifications";

@@ -34,6 +34,7 @@ class EveryOperationTests extends ServerTest {
     private static final String JOBS = "/api/system/background-jobs";
     private static final String SCHEDULES = "/api/system/job-schedules";
     private static final String SETTINGS = "/api/system/notification-settings";
+    private static final String NOTIFICATIONS = "/api/system/notifications";
     private static final String AUDIT = "/api/system/audit";
 
     /** Which change nothing, though they are POSTs. */
@@ -60,6 +61,7 @@ class EveryOperationTests extends ServerTest {
         jobTypes();
         schedules();
         settings();
+        notifications();
         anonymous().get("/health").then().statusCode(200);
         admin().get("/api/system/worker-nodes").then().statusCode(200);
         admin().get(AUDIT + "?limit=5").then().statusCode(200);
@@ -244,6 +246,32 @@ class EveryOperationTests extends ServerTest {
                 .then()
                 .statusCode(200);
         admin().header("If-Match", "\"a\"").body("{}").put(SETTINGS).then().statusCode(412);
+    }
+
+    private void notifications() {
+        var body = """
+                {"event": "leave.approved", "severity": "low", "recipients": [{"id": "1", "name": "Ann",
+                  "email": "ann@example.com", "phone": "+4915112345678", "timezone": "Europe/Berlin"}], "slack": true,
+                 "channels": ["email", "sms", "slack"], "subject": "s", "template": "{{a}}", "data": {"a": 1},
+                 "digest": false, "dedupe_key": "k", "send_at": "2030-01-01T00:00:00Z", "expires_at": "2030-01-02T00:00:00Z"}
+                """;
+        var made = admin().body(body).post(NOTIFICATIONS).then().statusCode(201).extract();
+        var path = made.header("Location");
+        admin().get(path).then().statusCode(200);
+        admin().get(path + "/deliveries?state=held,pending&limit=1").then().statusCode(200);
+        var delivery = NOTIFICATIONS + "/deliveries/" + made.<String>path("deliveries[0].id");
+        admin().get(delivery).then().statusCode(200);
+        admin().post(path + "/cancel").then().statusCode(200);
+        admin().post(delivery + "/resend").then().statusCode(200);
+        admin().post(delivery + "/resend").then().statusCode(409);
+        admin().get(NOTIFICATIONS + "?event=leave.approved&severity=low&state=pending&channel=email&recipient=1&limit=1"
+                        + "&created_after=2020-01-01T00:00:00Z&created_before=2100-01-01T00:00:00Z")
+                .then()
+                .statusCode(200);
+        admin().body(body.replace("\"event\"", "\"at\": \"2029-01-01T00:00:00Z\", \"event\""))
+                .post(NOTIFICATIONS + "/simulate")
+                .then()
+                .statusCode(200);
     }
 
     @Test
