@@ -1,10 +1,12 @@
 package com.hunzal.hcm.notifications;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ class NotificationChanges {
     private final DeliveryRepository deliveries;
     private final NotificationRepository notifications;
     private final DeliveryJobs jobs;
+    private final AuditTrail audit;
     private final Clock clock;
 
     NotificationChanges(
@@ -43,11 +46,13 @@ class NotificationChanges {
             DeliveryRepository deliveries,
             NotificationRepository notifications,
             DeliveryJobs jobs,
+            AuditTrail audit,
             Clock clock) {
         this.database = database;
         this.deliveries = deliveries;
         this.notifications = notifications;
         this.jobs = jobs;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -76,6 +81,7 @@ class NotificationChanges {
                     .query((row, number) -> String.valueOf(row.getString("job_id")))
                     .list();
             jobs.cancel(organizationId, ids);
+            audit.append(organizationId, "notification.cancel", id, Map.of("cancelled", ids.size()));
             return ids.size();
         });
     }
@@ -108,6 +114,7 @@ class NotificationChanges {
             if (changed == 0) {
                 throw new WrongDeliveryState("Somebody else has sent the delivery once more at this moment.");
             }
+            audit.append(organizationId, "delivery.resend", id, Map.of("notification_id", delivery.notificationId()));
             return changed;
         });
     }

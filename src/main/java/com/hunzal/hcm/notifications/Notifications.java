@@ -1,5 +1,6 @@
 package com.hunzal.hcm.notifications;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.DiskNearlyFull;
 import com.hunzal.hcm.database.Ids;
@@ -11,7 +12,9 @@ import com.hunzal.hcm.settings.Settings;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,6 +29,7 @@ class Notifications {
     private final NotificationInsert insert;
     private final DeliveryJobs jobs;
     private final NotificationRepository rows;
+    private final AuditTrail audit;
     private final Clock clock;
     private final Set<String> keysInProgress = ConcurrentHashMap.newKeySet();
 
@@ -36,6 +40,7 @@ class Notifications {
             NotificationInsert insert,
             DeliveryJobs jobs,
             NotificationRepository rows,
+            AuditTrail audit,
             Clock clock) {
         this.database = database;
         this.settings = settings;
@@ -43,6 +48,7 @@ class Notifications {
         this.insert = insert;
         this.jobs = jobs;
         this.rows = rows;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -87,9 +93,18 @@ class Notifications {
             }
             var submitted = jobs.submit(organizationId, planned, now);
             insert.deliveries(submitted, now);
+            if (origin.jobId() == null) { // else a schedule or another program wanted it
+                audit.append(organizationId, "notification.create", id, described(request, submitted));
+            }
             return submitted;
         });
         return deliveries == null ? madeBefore(organizationId, origin) : new Created(id, deliveries, false);
+    }
+
+    /** Without what it says, and to whom: that stands in the notification as long as that is kept. */
+    private static Map<String, Object> described(NotificationRequest request, List<Delivery> deliveries) {
+        return new TreeMap<>(Map.of(
+                "event", request.event(), "severity", request.severity().text(), "deliveries", deliveries.size()));
     }
 
     private Created madeBefore(String organizationId, Origin origin) {

@@ -1,5 +1,7 @@
 package com.hunzal.hcm.providers;
 
+import com.hunzal.hcm.audit.AuditTrail;
+import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.providers.Account.Source;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.settings.ChannelPauses;
@@ -24,18 +26,24 @@ class Credentials {
     private final List<Provider> providers;
     private final ChannelPauses pauses;
     private final OutboundHosts hosts;
+    private final Database database;
+    private final AuditTrail audit;
 
     Credentials(
             StoredCredentials stored,
             List<OperatorAccount> operators,
             List<Provider> providers,
             ChannelPauses pauses,
-            OutboundHosts hosts) {
+            OutboundHosts hosts,
+            Database database,
+            AuditTrail audit) {
         this.stored = stored;
         this.operators = operators;
         this.providers = providers;
         this.pauses = pauses;
         this.hosts = hosts;
+        this.database = database;
+        this.audit = audit;
     }
 
     @Schema(name = "Credentials")
@@ -80,8 +88,14 @@ class Credentials {
      */
     void put(String organizationId, Channel channel, String provider, JsonNode body, String by) {
         var fields = read(form(channel, provider), body);
-        stored.put(organizationId, channel, provider, fields, by);
-        pauses.resume(organizationId, channel);
+        database.inTransaction(() -> {
+            database.keepOrganization(organizationId);
+            stored.put(organizationId, channel, provider, fields, by);
+            pauses.resume(organizationId, channel);
+            var fingerprint = stored.fingerprint(organizationId, channel, provider, fields);
+            append(organizationId, "credentials.set", channel, provider, Map.of("fingerprint", fingerprint));
+            return fingerprint;
+        });
     }
 
     /** As if they were the organization's. */
@@ -115,9 +129,19 @@ class Credentials {
 
     /** @throws CredentialsNotFound if the organization has none of its own there */
     void delete(String organizationId, Channel channel, String provider) {
-        if (!stored.delete(organizationId, channel, provider)) {
-            throw new CredentialsNotFound();
-        }
+        database.inTransaction(() -> {
+            database.keepOrganization(organizationId);
+            if (!stored.delete(organizationId, channel, provider)) {
+                throw new CredentialsNotFound();
+            }
+            append(organizationId, "credentials.delete", channel, provider, Map.of());
+            return provider;
+        });
+    }
+
+    private void append(
+            String organizationId, String action, Channel channel, String provider, Map<String, String> details) {
+        audit.append(organizationId, action, channel.text() + "/" + provider, details);
     }
 
     /** What counts for the organization: its own, and the operator's where it has none. */

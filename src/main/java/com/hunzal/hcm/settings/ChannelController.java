@@ -36,7 +36,7 @@ class ChannelController {
     @Refuses(status = HttpStatus.NOT_FOUND, type = "channel-not-found", when = "It is none of email, sms, slack")
     Channels.State resume(@Parameter(hidden = true) Caller caller, @PathVariable String channel) {
         var resumed = UnknownChannel.orNone(channel);
-        pauses.resume(caller.organizationId(), resumed);
+        pauses.resumeByHand(caller.organizationId(), resumed);
         return channels.of(settings.forDelivery(caller.organizationId()), resumed);
     }
 }

@@ -1,9 +1,11 @@
 package com.hunzal.hcm.settings;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -14,11 +16,13 @@ public class ChannelPauses {
 
     private final Database database;
     private final AfterCommit events;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    ChannelPauses(Database database, AfterCommit events, Clock clock) {
+    ChannelPauses(Database database, AfterCommit events, AuditTrail audit, Clock clock) {
         this.database = database;
         this.events = events;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -53,6 +57,16 @@ public class ChannelPauses {
                 .param("channel", channel.text())
                 .update();
         events.publish(new ChannelResumed(organizationId, channel));
+    }
+
+    /** As {@link #resume}, because an admin says so. */
+    void resumeByHand(String organizationId, Channel channel) {
+        database.inTransaction(() -> {
+            database.keepOrganization(organizationId);
+            resume(organizationId, channel);
+            audit.append(organizationId, "channel.resume", channel.text(), Map.of());
+            return channel;
+        });
     }
 
     /** The provider that refused the organization first; with a second provider the channel may be in use all the same. */

@@ -35,10 +35,11 @@ class EveryOperationTests extends ServerTest {
     private static final String SCHEDULES = "/api/system/job-schedules";
     private static final String SETTINGS = "/api/system/notification-settings";
     private static final String NOTIFICATIONS = "/api/system/notifications";
+    private static final String SUPPRESSIONS = "/api/system/suppressions";
     private static final String AUDIT = "/api/system/audit";
 
     /** Which change nothing, though they are POSTs. */
-    private static final Set<String> ONLY_LOOKING = Set.of();
+    private static final Set<String> ONLY_LOOKING = Set.of("post /api/system/notifications/simulate");
 
     /** As they are to stand in the log, in order. */
     private final List<String> changes = new ArrayList<>();
@@ -62,6 +63,7 @@ class EveryOperationTests extends ServerTest {
         schedules();
         settings();
         notifications();
+        suppressions();
         anonymous().get("/health").then().statusCode(200);
         admin().get("/api/system/worker-nodes").then().statusCode(200);
         admin().get(AUDIT + "?limit=5").then().statusCode(200);
@@ -272,6 +274,18 @@ class EveryOperationTests extends ServerTest {
                 .post(NOTIFICATIONS + "/simulate")
                 .then()
                 .statusCode(200);
+    }
+
+    private void suppressions() {
+        var path = admin().body("{\"channel\": \"sms\", \"address\": \"+15550100200\"}")
+                .post(SUPPRESSIONS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .header("Location");
+        admin().get(SUPPRESSIONS).then().statusCode(200);
+        admin().get(path).then().statusCode(200);
+        admin().delete(path).then().statusCode(204);
     }
 
     @Test
