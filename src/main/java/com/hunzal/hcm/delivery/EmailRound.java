@@ -5,8 +5,10 @@ import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.notifications.EmailContent;
 import com.hunzal.hcm.providers.EmailAddress;
 import com.hunzal.hcm.providers.Message;
+import com.hunzal.hcm.providers.Providers;
 import com.hunzal.hcm.providers.SendOutcome;
 import com.hunzal.hcm.providers.SendOutcome.Stage;
+import com.hunzal.hcm.settings.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ class EmailRound {
 
     private final Deque<EmailRoute> routes;
     private final EmailContent content;
+    private final Providers providers;
     private final EmailRules rules;
     private final JobContext context;
     private final Clock clock;
@@ -38,9 +41,16 @@ class EmailRound {
     private MailedTo mailed;
 
     /** @param routes at least one; the next is taken when a provider refuses the organization */
-    EmailRound(List<EmailRoute> routes, EmailContent content, EmailRules rules, JobContext context, Clock clock) {
+    EmailRound(
+            List<EmailRoute> routes,
+            EmailContent content,
+            Providers providers,
+            EmailRules rules,
+            JobContext context,
+            Clock clock) {
         this.routes = new ArrayDeque<>(routes);
         this.content = content;
+        this.providers = providers;
         this.rules = rules;
         this.context = context;
         this.clock = clock;
@@ -76,7 +86,7 @@ class EmailRound {
     private @Nullable JobOutcome send(EmailAddress to, int number) {
         var route = routes.element();
         var message = message(route.sender(), to, number);
-        var outcome = route.provider().send(message, route.account());
+        var outcome = providers.send(Channel.EMAIL, route.provider(), message, route.account());
         var why = sentence(outcome);
         return switch (outcome.kind()) {
             case OK -> {
@@ -94,14 +104,14 @@ class EmailRound {
 
     /** Nothing more goes by it until an admin has acted; the next takes over. */
     private @Nullable JobOutcome refusedByProvider(EmailAddress to, int number, SendOutcome outcome) {
-        var name = routes.remove().provider().name();
+        var name = routes.remove().provider();
         var why = sentence(outcome);
         rules.pause(context.organizationId(), name, outcome.advice());
         if (routes.isEmpty()) {
             return giveUp(report("no mail can be sent: " + why));
         }
         context.log("%s does not send for this organization, so %s does: %s"
-                .formatted(name, routes.element().provider().name(), why));
+                .formatted(name, routes.element().provider(), why));
         return send(to, number);
     }
 

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.delivery;
 
+import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.Providers;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.settings.DeliverySettings;
@@ -21,7 +22,11 @@ class EmailRoutes {
         this.identity = identity;
     }
 
-    /** Through its provider, and after that through the one that takes over; empty if neither has credentials. */
+    /**
+     * Through its provider, and after that through the one that takes over; empty if neither has credentials.
+     *
+     * @throws AccountUnreadable if there are some that cannot be decrypted
+     */
     List<EmailRoute> of(DeliverySettings settings) {
         return Stream.of(settings.emailProvider(), settings.fallbackProvider())
                 .filter(Objects::nonNull)
@@ -32,9 +37,7 @@ class EmailRoutes {
 
     private Optional<EmailRoute> route(DeliverySettings settings, String name) {
         return providers
-                .find(Channel.EMAIL, name)
-                .flatMap(provider -> providers
-                        .account(settings.organizationId(), Channel.EMAIL, name)
-                        .map(account -> new EmailRoute(provider, account, identity.of(settings, account))));
+                .account(settings.organizationId(), Channel.EMAIL, name)
+                .map(account -> new EmailRoute(name, account, identity.of(settings, account)));
     }
 }

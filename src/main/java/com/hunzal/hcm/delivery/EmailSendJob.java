@@ -5,7 +5,9 @@ import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.EmailAddress;
+import com.hunzal.hcm.providers.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -43,12 +45,14 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
             @Nullable Map<String, @Nullable Object> data) {}
 
     private final EmailRules rules;
+    private final Providers providers;
     private final EmailRoutes routes;
     private final EmailComposer composer;
     private final Clock clock;
 
-    EmailSendJob(EmailRules rules, EmailRoutes routes, EmailComposer composer, Clock clock) {
+    EmailSendJob(EmailRules rules, Providers providers, EmailRoutes routes, EmailComposer composer, Clock clock) {
         this.rules = rules;
+        this.providers = providers;
         this.routes = routes;
         this.composer = composer;
         this.clock = clock;
@@ -80,32 +84,33 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
         if (!own.emailEnabled()) {
             return JobOutcome.failed("e-mail is off: email_enabled of the notification settings is false");
         }
-        var ways = routes.of(own);
-        if (ways.isEmpty()) {
-            return JobOutcome.failed(nothingToSendWith(own.emailProvider()));
-        }
-        var pauses = rules.pauses(context.organizationId());
-        var open = ways.stream()
-                .filter(way -> pauses.stream()
-                        .noneMatch(
-                                pause -> pause.provider().equals(way.provider().name())))
-                .toList();
-        if (open.isEmpty()) {
-            return JobOutcome.failed("e-mail is paused since %s: %s"
-                    .formatted(
-                            pauses.get(0).since().truncatedTo(ChronoUnit.SECONDS),
-                            pauses.get(0).reason()));
-        }
         try {
+            var ways = routes.of(own);
+            if (ways.isEmpty()) {
+                return JobOutcome.failed(nothingToSendWith(own.emailProvider()));
+            }
+            var pauses = rules.pauses(context.organizationId());
+            var open = ways.stream()
+                    .filter(way ->
+                            pauses.stream().noneMatch(pause -> pause.provider().equals(way.provider())))
+                    .toList();
+            if (open.isEmpty()) {
+                return JobOutcome.failed("e-mail is paused since %s: %s"
+                        .formatted(
+                                pauses.get(0).since().truncatedTo(ChronoUnit.SECONDS),
+                                pauses.get(0).reason()));
+            }
             var recipients = composer.recipients(payload);
             for (var way : open) {
                 checkSender(way.sender().from());
             }
             var content = composer.content(payload, composer.rendering());
-            return new EmailRound(open, content, rules, context, clock).send(recipients);
+            return new EmailRound(open, content, providers, rules, context, clock).send(recipients);
         } catch (InvalidPayload e) {
             // An operator may have changed a template since the payload was checked.
             return JobOutcome.failed(e.field() + " " + e.getMessage());
+        } catch (AccountUnreadable lost) {
+            return JobOutcome.failed("no mail can be sent: " + lost.getMessage());
         }
     }
 

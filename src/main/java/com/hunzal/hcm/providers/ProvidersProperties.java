@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param timeout how long one step of a conversation with a provider may take: to connect, and to be answered
+ * @param timeout how long one call of a provider may take in all. A mail server has this long for each of its answers, and
+ *     three times as long for a whole conversation
  */
 @Validated
 @ConfigurationProperties("hcm.providers")

@@ -14,6 +14,8 @@ final class SlackWebhook {
     /** A path that is shorter would be given away by its last characters. */
     private static final int LONG_ENOUGH_TO_SHOW = 24;
 
+    private static final int LONGEST = 2000;
+
     private SlackWebhook() {}
 
     /** What answers show: scheme and host, and the last characters so that people can tell two apart. */
@@ -39,13 +41,16 @@ final class SlackWebhook {
         if (url.contains(HIDDEN)) {
             return "is masked: send the whole URL, or leave the field out to keep it";
         }
+        if (url.length() > LONGEST || !url.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
+            return "must be an https URL of printable ASCII, of at most " + LONGEST + " characters";
+        }
         try {
             var uri = new URI(url);
             var host = uri.getHost();
             if (!"https".equalsIgnoreCase(uri.getScheme())) {
                 return "must be an https URL";
             }
-            if (host == null || !allowedHosts.contains(host.toLowerCase(Locale.ROOT))) {
+            if (host == null || allowedHosts.stream().noneMatch(host::equalsIgnoreCase)) {
                 return "must be on an allowed host: " + String.join(", ", allowedHosts);
             }
             if (uri.getRawUserInfo() != null || (uri.getPort() != -1 && uri.getPort() != 443)) {

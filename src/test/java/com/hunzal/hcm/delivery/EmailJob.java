@@ -192,7 +192,11 @@ class EmailJob extends TestJobContext {
     private EmailSendJob handler() {
         var identity = new SenderIdentity(new SenderProperties(null, List.of(), Map.of()), List.of(), () -> false);
         return new EmailSendJob(
-                rules, new EmailRoutes(providers, identity), new EmailComposer(TestTemplates.in(dataFolder)), CLOCK);
+                rules,
+                providers,
+                new EmailRoutes(providers, identity),
+                new EmailComposer(TestTemplates.in(dataFolder)),
+                CLOCK);
     }
 
     @Override

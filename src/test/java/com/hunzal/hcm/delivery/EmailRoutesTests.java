@@ -101,6 +101,14 @@ class EmailRoutesTests {
     }
 
     @Test
+    void credentialsThatCannotBeDecryptedAreNotTakenForNone() throws Exception {
+        assertThat(EmailJob.to("ann@example.com")
+                        .through(TestProviders.withoutTheKey(smtp))
+                        .run())
+                .isEqualTo(JobOutcome.failed("no mail can be sent: the credentials cannot be decrypted"));
+    }
+
+    @Test
     void aProviderThatNamesATimeIsLeftAloneUntilThen() throws Exception {
         smtp.answers(SendOutcome.of(Kind.THROTTLED, Stage.CONNECT, "Slowly.").notBefore(Duration.ofMinutes(7)));
 

@@ -40,4 +40,11 @@ public final class TestProviders {
                 (organizationId, channel, provider) ->
                         Optional.of(new Account(organizationId, Account.Source.ORGANIZATION, Map.of(), provider)));
     }
+
+    /** Of organizations whose credentials cannot be decrypted. */
+    public static Providers withoutTheKey(Provider... providers) {
+        return new Providers(List.of(providers), (organizationId, channel, provider) -> {
+            throw new AccountUnreadable("the credentials cannot be decrypted");
+        });
+    }
 }
