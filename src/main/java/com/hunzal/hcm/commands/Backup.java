@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backup",
         mixinStandardHelpOptions = true,
-        description = "Copies the SQLite database as it is now, also while the service runs. Overwrites nothing.")
+        description = "Copies the SQLite database as it is now, also while the service runs. Overwrites nothing."
+                + " The keys of its secrets are not in it.")
 class Backup implements Callable<Integer> {
 
     private final Beans beans;
@@ -32,6 +33,9 @@ class Backup implements Callable<Integer> {
         var copy = file.toAbsolutePath().normalize();
         beans.get(DatabaseBackup.class).writeTo(copy);
         out.println("Wrote %s (%s bytes)".formatted(copy, Files.size(copy)));
+        out.println(
+                "The keys that secrets in it are encrypted with are not in it: keep encryption.keys of the data folder,"
+                        + " or hcm.security.encryption-keys, in another place.");
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package com.hunzal.hcm.commands;
 import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Migrations;
 import com.hunzal.hcm.organizations.Organizations;
+import com.hunzal.hcm.secrets.Secrets;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ final class Beans implements AutoCloseable {
     }
 
     /** Without @Configuration, which the server's component scan would find. */
-    @ComponentScan(basePackageClasses = {Migrations.class, Organizations.class})
+    @ComponentScan(basePackageClasses = {Migrations.class, Organizations.class, Secrets.class})
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
         DataSourceTransactionManagerAutoConfiguration.class,

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
+import com.hunzal.hcm.secrets.Secrets;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,8 +10,8 @@ import picocli.CommandLine.Option;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists tables, row counts and applied migrations, and compares notification_settings and background_jobs"
-                    + " with the migration guide. Changes nothing. Exit code 1 if they differ."
+            "Lists tables, row counts, applied migrations and by which keys secrets are encrypted, and compares"
+                    + " notification_settings and background_jobs with the migration guide. Changes nothing. Exit code 1 if they differ."
         })
 class Inspect implements Runnable {
 
@@ -27,8 +28,10 @@ class Inspect implements Runnable {
 
     @Override
     public void run() {
-        var inspection = beans.get(ConfiguredDatabase.class).inspect();
-        out.print(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
+        var database = beans.get(ConfiguredDatabase.class);
+        var inspection = database.inspect();
+        var secrets = SecretsInDatabase.of(database, beans.get(Secrets.class));
+        out.print(json ? InspectionJson.of(inspection, secrets) : InspectionText.of(inspection, secrets));
         out.flush();
         var differences = inspection.differences().size();
         if (differences > 0) {

@@ -3,6 +3,7 @@ package com.hunzal.hcm.commands;
 import com.hunzal.hcm.database.ComparedTable;
 import com.hunzal.hcm.database.Inspection;
 import com.hunzal.hcm.database.TableRows;
+import com.hunzal.hcm.secrets.SecretCount;
 import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -17,9 +18,10 @@ record InspectionJson(
         List<String> differences,
         List<TableRows> tables,
         List<Inspection.Migration> migrations,
-        List<ComparedTable> phase4Tables) {
+        List<ComparedTable> phase4Tables,
+        List<SecretCount> secrets) {
 
-    static String of(Inspection inspection) {
+    static String of(Inspection inspection, List<SecretCount> secrets) {
         var json = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
@@ -32,7 +34,8 @@ record InspectionJson(
                         inspection.differences(),
                         inspection.tables(),
                         inspection.migrations(),
-                        inspection.phase4Tables()))
+                        inspection.phase4Tables(),
+                        secrets))
                 + "\n";
     }
 }

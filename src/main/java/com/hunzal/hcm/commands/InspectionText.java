@@ -3,6 +3,7 @@ package com.hunzal.hcm.commands;
 import com.hunzal.hcm.database.ComparedTable;
 import com.hunzal.hcm.database.ComparedTable.Part;
 import com.hunzal.hcm.database.Inspection;
+import com.hunzal.hcm.secrets.SecretCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,10 +16,11 @@ final class InspectionText {
 
     private InspectionText() {}
 
-    static String of(Inspection inspection) {
+    static String of(Inspection inspection, List<SecretCount> secrets) {
         var text = new StringBuilder("Database " + inspection.database() + "\n");
         text.append("\nTables and rows\n").append(Columns.ofRows(inspection.tables()));
         text.append("\nMigrations\n").append(migrations(inspection));
+        text.append(SecretsInDatabase.text(secrets));
         for (var table : inspection.phase4Tables()) {
             text.append("\n")
                     .append(table.name())

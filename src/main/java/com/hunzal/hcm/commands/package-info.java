@@ -1,6 +1,7 @@
 /** The jar's commands, one file each. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "database", "organizations", "security"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "database", "organizations", "providers", "secrets", "security", "settings"})
 package com.hunzal.hcm.commands;
 
 import org.jspecify.annotations.NullMarked;

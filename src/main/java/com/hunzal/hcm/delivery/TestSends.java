@@ -1,5 +1,6 @@
 package com.hunzal.hcm.delivery;
 
+import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.AccountUnreadable;
@@ -15,6 +16,7 @@ import com.hunzal.hcm.settings.DeliverySettings;
 import com.hunzal.hcm.settings.Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,18 +38,21 @@ class TestSends {
     private final SenderIdentity identity;
     private final ChannelPauses pauses;
     private final TestSendLimit limit;
+    private final AuditTrail audit;
 
     TestSends(
             Settings settings,
             Providers providers,
             SenderIdentity identity,
             ChannelPauses pauses,
-            TestSendLimit limit) {
+            TestSendLimit limit,
+            AuditTrail audit) {
         this.settings = settings;
         this.providers = providers;
         this.identity = identity;
         this.pauses = pauses;
         this.limit = limit;
+        this.audit = audit;
     }
 
     /**
@@ -138,6 +143,11 @@ class TestSends {
         }
         limit.count(organizationId);
         var outcome = providers.send(channel, provider, message, account.get());
+        audit.append(
+                organizationId,
+                "settings.test",
+                channel.text() + "/" + provider,
+                Map.of("outcome", outcome.kind().text(), "saved", trial.isOfWhatIsSaved()));
         if (outcome.kind() == Kind.OK && trial.isOfWhatIsSaved()) {
             pauses.resume(organizationId, channel);
         }

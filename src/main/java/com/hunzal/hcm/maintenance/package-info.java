@@ -1,6 +1,6 @@
 /** The house-keeping job types, one file each, and what is pruned without being asked. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"jobs", "database"})
+@ApplicationModule(allowedDependencies = {"jobs", "secrets", "database"})
 package com.hunzal.hcm.maintenance;
 
 import org.jspecify.annotations.NullMarked;

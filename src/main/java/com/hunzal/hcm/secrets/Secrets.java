@@ -84,7 +84,17 @@ public class Secrets {
 
     /** Whether it was encrypted with the key that encrypts now. Makes a key if there is none. */
     public boolean isCurrent(@Nullable String stored) {
-        return keyId(stored).filter(id -> id.equals(keyring.first().id())).isPresent();
+        return keyId(stored).filter(currentKeyId()::equals).isPresent();
+    }
+
+    /** The id of the key that encrypts. Makes one if there is none. */
+    public String currentKeyId() {
+        return keyring.first().id();
+    }
+
+    /** How everything begins that was encrypted with the key that encrypts now. */
+    public String currentPrefix() {
+        return VERSION + "." + currentKeyId() + ".";
     }
 
     /** The id of the key that it was encrypted with; empty if it is not encrypted. */

@@ -49,7 +49,7 @@ class WebhookSecrets {
         return stored != null && !secrets.isEncrypted(stored);
     }
 
-    private static String[] context(String organizationId) {
+    static String[] context(String organizationId) {
         return new String[] {organizationId, Channel.SLACK.text(), Channel.SLACK.text(), FIELD};
     }
 }

@@ -31,7 +31,8 @@ class BackupTests {
         var copy = elsewhere.resolve("it's a copy.db");
 
         assertThat(Run.in(folder, "backup", copy.toString()).succeeds().out())
-                .isEqualToIgnoringNewLines("Wrote " + copy + " (" + Files.size(copy) + " bytes)");
+                .startsWith("Wrote " + copy + " (" + Files.size(copy) + " bytes)" + System.lineSeparator())
+                .contains("keys that secrets in it are encrypted with are not in it");
 
         assertThat(new SqliteFile(copy).rows("SELECT id FROM organizations")).containsExactly("acme");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
