@@ -34,6 +34,7 @@ final class CountedTemplate {
     private static final int CHARACTERS_OF_A_NAME = 8;
 
     private final RenderBudget budget;
+    private final Values values;
     private final Template template;
     private int stepsOfATurn = 1;
     private int silent;
@@ -42,9 +43,10 @@ final class CountedTemplate {
      * @param partials gives the text of a template by its name
      * @throws MustacheException or something else that is unchecked, if it is no template
      */
-    CountedTemplate(String source, boolean escapesHtml, Partials partials, RenderBudget budget) {
+    CountedTemplate(String source, Values values, Partials partials, RenderBudget budget) {
         this.budget = budget;
-        var escaper = escapesHtml ? Escapers.HTML : Escapers.NONE;
+        this.values = values;
+        var escaper = values == Values.HTML ? Escapers.HTML : Escapers.NONE;
         this.template = Mustache.compiler()
                 .nullValue("")
                 .emptyStringIsFalse(true)
@@ -56,6 +58,17 @@ final class CountedTemplate {
                 .withLoader(name -> new StringReader(weighed(partials.read(name))))
                 .withCollector(new CountingCollector())
                 .compile(weighed(source));
+    }
+
+    /** What is made of a value before it is written. */
+    enum Values {
+        /** Nothing: what it makes is looked at as a whole. */
+        AS_THEY_ARE,
+        /** Without what nobody sees. */
+        PLAIN,
+        HTML,
+        /** Also those in three braces: who chose a name did not write the template. */
+        SLACK
     }
 
     /** Finds the templates that others include. */
@@ -94,10 +107,18 @@ final class CountedTemplate {
 
     private CharSequence text(Object value) {
         if (value instanceof CharSequence text) {
-            return text;
+            return shown(text.toString());
         }
         weigh(value);
-        return String.valueOf(value);
+        return shown(String.valueOf(value));
+    }
+
+    private String shown(String value) {
+        return switch (values) {
+            case AS_THEY_ARE -> value;
+            case PLAIN, HTML -> ShownText.lines(value);
+            case SLACK -> SlackText.escaped(value);
+        };
     }
 
     private void weigh(@Nullable Object value) {

@@ -1,9 +1,11 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.jobs.InvalidPayload;
+import com.hunzal.hcm.notifications.CountedTemplate.Values;
 import com.samskivert.mustache.MustacheException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +27,24 @@ public final class Rendering {
 
     private static final int MOST_COMPILED = 16;
 
-    /** The parts of an e-mail. */
+    /** The parts of an e-mail, and what other channels say. */
     enum Part {
-        SUBJECT("subject", "subject", EmailTemplates.TEXT),
-        TEXT("template", "text", EmailTemplates.TEXT),
-        HTML("template", "html", EmailTemplates.HTML);
+        SUBJECT("subject", "subject", EmailTemplates.TEXT, Values.AS_THEY_ARE),
+        TEXT("template", "text", EmailTemplates.TEXT, Values.PLAIN),
+        HTML("template", "html", EmailTemplates.HTML, Values.HTML),
+        SMS("template", "sms", EmailTemplates.TEXT, Values.PLAIN),
+        SLACK("template", "slack", EmailTemplates.TEXT, Values.SLACK);
 
         private final String field;
         private final String label;
         private final String ending;
+        private final Values values;
 
-        Part(String field, String label, String ending) {
+        Part(String field, String label, String ending, Values values) {
             this.field = field;
             this.label = label;
             this.ending = ending;
+            this.values = values;
         }
     }
 
@@ -62,22 +68,78 @@ public final class Rendering {
     public EmailContent email(String subject, String template, Map<String, ? extends @Nullable Object> data) {
         budget.next();
         try {
-            var named = EmailTemplates.isName(template);
-            var text = named ? file(template, EmailTemplates.TEXT) : template;
-            var html = named ? file(template, EmailTemplates.HTML) : null;
-            if (text == null) {
-                throw new InvalidPayload(
-                        "template", "has no text part: %s%s is missing".formatted(template, EmailTemplates.TEXT));
-            }
-            var filled = fill(Part.TEXT, text, data);
-            if (html == null) {
-                budget.spend(filled.length() / CHARACTERS_MADE_HTML);
-            }
-            return EmailContent.of(
-                    fill(Part.SUBJECT, subject, data), filled, html == null ? null : fill(Part.HTML, html, data));
+            var text = textOf(template);
+            var html = EmailTemplates.isName(template) ? file(template, EmailTemplates.HTML) : null;
+            return email(subject, text, html, data);
         } catch (RenderBudget.Exceeded outsideOfAPart) {
             throw new InvalidPayload("template", String.valueOf(outsideOfAPart.getMessage()));
         }
+    }
+
+    private EmailContent email(
+            String subject, String text, @Nullable String html, Map<String, ? extends @Nullable Object> data) {
+        var filled = fill(Part.TEXT, text, data);
+        if (html == null) {
+            budget.spend(filled.length() / CHARACTERS_MADE_HTML);
+        }
+        return EmailContent.of(
+                fill(Part.SUBJECT, subject, data), filled, html == null ? null : fill(Part.HTML, html, data));
+    }
+
+    /**
+     * What the template of an event says.
+     *
+     * @param subject instead of the template's own
+     * @throws InvalidPayload if it does not go together with the data, costs too much, or has no subject
+     */
+    EmailContent email(
+            @Nullable String subject, EventTemplates.Source source, Map<String, ? extends @Nullable Object> data) {
+        budget.next();
+        try {
+            var heading = subject == null ? source.subject() : subject;
+            if (heading == null) {
+                throw new InvalidPayload("subject", "is required: the event's template has none");
+            }
+            return email(heading, source.text(), source.html(), data);
+        } catch (RenderBudget.Exceeded outsideOfAPart) {
+            throw new InvalidPayload("template", String.valueOf(outsideOfAPart.getMessage()));
+        }
+    }
+
+    /**
+     * The text part alone, as other channels say it.
+     *
+     * @param template the name of a template, or else a template itself
+     * @throws InvalidPayload as {@link #email}
+     */
+    String text(String template, Map<String, ? extends @Nullable Object> data) {
+        return text(Part.TEXT, () -> textOf(template), data);
+    }
+
+    /** @throws InvalidPayload as {@link #email} */
+    String text(Part part, String source, Map<String, ? extends @Nullable Object> data) {
+        return text(part, () -> source, data);
+    }
+
+    private String text(Part part, Supplier<String> source, Map<String, ? extends @Nullable Object> data) {
+        budget.next();
+        try {
+            return fill(part, source.get(), data);
+        } catch (RenderBudget.Exceeded outsideOfAPart) {
+            throw new InvalidPayload("template", String.valueOf(outsideOfAPart.getMessage()));
+        }
+    }
+
+    private String textOf(String template) {
+        if (!EmailTemplates.isName(template)) {
+            return template;
+        }
+        var text = file(template, EmailTemplates.TEXT);
+        if (text == null) {
+            throw new InvalidPayload(
+                    "template", "has no text part: %s%s is missing".formatted(template, EmailTemplates.TEXT));
+        }
+        return text;
     }
 
     private String fill(Part part, String source, Map<String, ? extends @Nullable Object> data) {
@@ -110,7 +172,7 @@ public final class Rendering {
             compiled.clear();
         }
         try {
-            var made = new CountedTemplate(source, part == Part.HTML, name -> partial(part, name), budget);
+            var made = new CountedTemplate(source, part.values, name -> partial(part, name), budget);
             compiled.put(key, made);
             return made;
         } catch (MustacheException | IndexOutOfBoundsException e) {

@@ -66,9 +66,9 @@ class TimeWindowScanTests {
     @Test
     @Tag("long")
     void allZonesAgreeWithAScanOfWholeYears() {
-        var hours = List.of(0, 1, 2, 3, 8, 23);
-        var weekdays = List.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY, DayOfWeek.SUNDAY, DayOfWeek.MONDAY);
-        for (int year : List.of(1993, 2011, 2024, 2026)) {
+        var hours = List.of(0, 2, 23);
+        var weekdays = List.of(DayOfWeek.FRIDAY, DayOfWeek.SUNDAY);
+        for (int year : List.of(1993, 2011, 2026)) {
             WallClock.allZones().parallelStream().forEach(zone -> {
                 var clock = new WallClock(zone, year);
                 comparesQuietHours(zone, clock, WINDOWS);
