@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS hcm_digests (
     retries             integer NOT NULL DEFAULT 0,
     entries             integer NOT NULL DEFAULT 0,
     severity            text,
+    settings_version    text,
     deadline_at         timestamptz,
     provider_message_id text,
     created_at          timestamptz NOT NULL,
@@ -22,7 +23,7 @@ CREATE TABLE IF NOT EXISTS hcm_digests (
     UNIQUE (organization_id, channel, address, event, period_start),
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
-CREATE INDEX IF NOT EXISTS hcm_digests_open ON hcm_digests (organization_id, channel) WHERE state = 'open';
+CREATE INDEX IF NOT EXISTS hcm_digests_open ON hcm_digests (organization_id, settings_version) WHERE state = 'open';
 -- What waits for a digest, by whom it is for.
 CREATE INDEX IF NOT EXISTS hcm_deliveries_digested ON hcm_deliveries (organization_id, channel, address, next_at) WHERE state = 'digested';
 -- What a digest has told.

@@ -221,6 +221,26 @@ record ExpectedTable(
                     "hcm_delivery_attempts",
                     List.of("delivery_id", "attempt", "outcome")),
             new Added(
+                    "22",
+                    "V22__digests.sql",
+                    "hcm_digests",
+                    List.of("id", "organization_id", "channel", "address", "period_start", "job_id")),
+            new Added(
+                    "22",
+                    "V22__digests.sql",
+                    "hcm_attachments",
+                    List.of("notification_id", "position", "name", "path", "content")),
+            new Added(
+                    "22",
+                    "V22__digests.sql",
+                    "hcm_send_counts",
+                    List.of("organization_id", "name", "subject", "window_start", "used")),
+            new Added(
+                    "22",
+                    "V22__digests.sql",
+                    "hcm_send_paces",
+                    List.of("organization_id", "name", "free_at", "queued_until")),
+            new Added(
                     "23",
                     "V23__audit.sql",
                     "hcm_audit_heads",

@@ -24,6 +24,10 @@ sealed interface Decision {
     /** Its time is over. */
     record Expire() implements Decision {}
 
-    /** Together with others. */
-    record Digest(String reason, @Nullable Instant until) implements Decision {}
+    /**
+     * Together with others.
+     *
+     * @param period at whose end it is told
+     */
+    record Digest(String reason, DigestPeriods.Period period) implements Decision {}
 }

@@ -4,5 +4,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DeliveryProperties.class, SenderProperties.class, TestSendProperties.class})
+@EnableConfigurationProperties({
+    DeliveryProperties.class,
+    LimitProperties.class,
+    SenderProperties.class,
+    TestSendProperties.class
+})
 class DeliveryConfiguration {}

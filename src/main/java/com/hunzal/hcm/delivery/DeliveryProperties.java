@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param releaseJitter over how much time deliveries are spread that wait for the same moment, as the end of quiet hours;
  *     {@code next_at} is without it
+ * @param digestSpread over how much time digests are spread that are due at the same moment; {@code next_at} is without it
  * @param replanInterval how often it is looked whether the settings of organizations have changed, by SQL too, of which
  *     something is held
  */
@@ -18,4 +19,5 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("hcm.notifications")
 record DeliveryProperties(
         @DefaultValue("2m") @DurationMin(millis = 0) Duration releaseJitter,
+        @DefaultValue("10m") @DurationMin(millis = 0) Duration digestSpread,
         @DefaultValue("5s") @DurationMin(millis = 100) Duration replanInterval) {}

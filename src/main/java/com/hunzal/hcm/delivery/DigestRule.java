@@ -20,6 +20,6 @@ class DigestRule implements DeliveryRule {
             return null;
         }
         var period = DigestPeriods.of(considered.settings(), considered.zone()).of(considered.now());
-        return new Decision.Digest(Reasons.DIGEST, period.to());
+        return new Decision.Digest(Reasons.DIGEST, period);
     }
 }

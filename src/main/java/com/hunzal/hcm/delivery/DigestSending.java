@@ -9,6 +9,7 @@ import com.hunzal.hcm.notifications.DigestEntries;
 import com.hunzal.hcm.notifications.DigestEntries.Due;
 import com.hunzal.hcm.notifications.Reasons;
 import com.hunzal.hcm.notifications.Severity;
+import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.providers.SendOutcome;
 import com.hunzal.hcm.settings.DeliverySettings;
@@ -17,6 +18,7 @@ import com.hunzal.hcm.settings.UnknownOrganization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -95,7 +97,8 @@ class DigestSending {
             return switch (digest.state()) {
                 case OPEN -> decide(digest, now);
                 case SENDING -> lost(digest, now);
-                default -> JobOutcome.succeeded(new Result(digestId, digest.state().text(), 0));
+                default ->
+                    JobOutcome.succeeded(new Result(digestId, digest.state().text(), 0));
             };
         } catch (UnknownOrganization gone) {
             return JobOutcome.succeeded(new Result(digestId, "gone", 0));
@@ -143,13 +146,28 @@ class DigestSending {
 
     private JobOutcome hand(Look look, String name) {
         var digest = look.digest();
-        var line = sending.line(digest.organizationId(), digest.channel(), name);
+        Optional<Sending.Line> line;
+        try {
+            line = sending.line(digest.organizationId(), digest.channel(), name);
+        } catch (AccountUnreadable lost) { // loud; then it is held until an admin has acted
+            var delivery = look.considered().delivery();
+            database.inTransaction(() -> {
+                sending.consequences(delivery, name, Sending.unreadable(digest.id(), lost));
+                return digest;
+            });
+            return JobOutcome.snoozed(Duration.ZERO);
+        }
         if (line.isEmpty()) {
             return drop(digest, look.now(), DeliveryState.SUPPRESSED, Reasons.CHANNEL_NOT_READY);
         }
         Message message;
         try {
-            message = texts.compose(look.considered().delivery(), digest, look.due(), look.settings());
+            message = texts.compose(
+                    look.considered().delivery(),
+                    digest,
+                    look.due(),
+                    look.settings(),
+                    line.get().account());
         } catch (InvalidPayload invalid) { // an operator's template of digests, or of the only entry
             log.warn("Digest {} cannot be composed: {} {}", digest.id(), invalid.field(), invalid.getMessage());
             return drop(digest, look.now(), DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text());
@@ -160,17 +178,19 @@ class DigestSending {
         if (refused.isPresent()) {
             return refused.get();
         }
-        var outcome = Sending.ask(line.get().provider(), message, line.get().account(), digest.id());
+        var outcome = sending.ask(line.get(), message, digest.id());
         return record(look, name, digest.attempt() + 1, outcome, deadline);
     }
 
     /** On disk before the provider is asked. What was cancelled since it was looked at is not told. */
     private Optional<JobOutcome> begin(Look look, String provider, Message message, Instant deadline) {
         var digest = look.digest();
-        return database.inStep(step -> {
-            var refused = limits.take(look.considered(), message);
-            if (refused != null) {
-                step.undo();
+        return database.transaction().execute(step -> {
+            var taken = limits.take(look.considered(), message);
+            if (taken.refused() instanceof Decision.Hold refused) {
+                if (taken.undo()) {
+                    step.setRollbackOnly();
+                }
                 var held = look.considered().delivery().as(DeliveryState.HELD, refused.reason(), refused.until());
                 return Optional.of(JobOutcome.snoozed(waiting.delay(held, refused.spread())));
             }
@@ -178,7 +198,7 @@ class DigestSending {
             if (!digests.begin(digest, provider, look.due().count(), severity, deadline)
                     || entries.begin(digest.key(), look.now(), digest.id(), provider)
                             != look.due().count()) {
-                step.undo();
+                step.setRollbackOnly();
                 return Optional.of(JobOutcome.snoozed(Duration.ZERO));
             }
             return Optional.empty();
@@ -189,9 +209,9 @@ class DigestSending {
     private JobOutcome lost(Digest digest, DeliverySettings by) {
         var severity = Objects.requireNonNullElse(digest.severity(), Severity.LOW);
         var considered = rules.consider(digest.asDelivery(severity, null), by, clock.instant());
-        var look = new Look(digest, new Due(0, 0, java.util.List.of()), by, considered, clock.instant());
-        var deadline = Objects.requireNonNullElseGet(
-                digest.deadlineAt(), () -> aftermath.deadline(considered.delivery()));
+        var look = new Look(digest, new Due(0, 0, List.of()), by, considered, clock.instant());
+        var deadline =
+                Objects.requireNonNullElseGet(digest.deadlineAt(), () -> aftermath.deadline(considered.delivery()));
         return record(look, String.valueOf(digest.provider()), digest.attempt(), Sending.LOST, deadline);
     }
 
@@ -209,7 +229,8 @@ class DigestSending {
         }
         return fate.state() == DeliveryState.HELD
                 ? sending.again(delivery, provider, outcome, fate)
-                : JobOutcome.succeeded(new Result(digest.id(), state(fate), look.due().count()));
+                : JobOutcome.succeeded(
+                        new Result(digest.id(), state(fate), look.due().count()));
     }
 
     private static String state(Fate fate) {

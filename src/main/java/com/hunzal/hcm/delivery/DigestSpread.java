@@ -19,7 +19,8 @@ class DigestSpread {
 
     Duration of(DigestEntries.Key key) {
         var most = properties.digestSpread().toMillis();
-        var hash = (key.organizationId() + '\n' + key.channel() + '\n' + key.address()).hashCode() * 0x9E3779B97F4A7C15L;
+        var hash =
+                (key.organizationId() + '\n' + key.channel() + '\n' + key.address()).hashCode() * 0x9E3779B97F4A7C15L;
         return most == 0 ? Duration.ZERO : Duration.ofMillis(Math.floorMod(hash, most));
     }
 }

@@ -6,6 +6,7 @@ import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.DigestEntries.Due;
 import com.hunzal.hcm.notifications.MessageTexts;
+import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.settings.DeliverySettings;
@@ -44,9 +45,9 @@ class DigestTexts {
      * @param whole the digest, for the rules
      * @throws InvalidPayload if a template does not go together with what is to be told
      */
-    Message compose(Delivery whole, Digest digest, Due due, DeliverySettings settings) {
+    Message compose(Delivery whole, Digest digest, Due due, DeliverySettings settings, Account account) {
         if (due.count() == 1) {
-            return composer.compose(due.first().get(0), settings);
+            return composer.compose(due.first().get(0), settings, account);
         }
         var batch = texts.batch();
         var shown = new ArrayList<Map<String, @Nullable Object>>();
@@ -60,7 +61,7 @@ class DigestTexts {
         data.put("event", digest.event().isEmpty() ? null : digest.event());
         data.put("name", whole.recipientName());
         var text = batch.of(digest.channel(), new MessageTexts.Words(Digest.EVENT, null, null, null, data));
-        return composer.compose(whole, text, settings, List.of());
+        return composer.compose(whole, text, settings, account, List.of());
     }
 
     private Map<String, @Nullable Object> entry(Deliveries.Loaded loaded, Channel channel, MessageTexts.Batch batch) {

@@ -6,10 +6,13 @@ import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobDefaults;
 import com.hunzal.hcm.jobs.JobRequest;
 import com.hunzal.hcm.jobs.JobSubmitter;
+import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Deliveries.Ended;
 import com.hunzal.hcm.notifications.Deliveries.Fate;
+import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.DeliveryState;
 import com.hunzal.hcm.notifications.DigestEntries;
+import com.hunzal.hcm.notifications.Reasons;
 import com.hunzal.hcm.notifications.Severity;
 import com.hunzal.hcm.settings.Channel;
 import java.sql.ResultSet;
@@ -17,9 +20,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,28 +34,36 @@ class Digests {
 
     private static final String ADD = """
             INSERT INTO hcm_digests
-                (id, organization_id, channel, address, event, zone, period_start, period_end, state, created_at)
-            VALUES (:id, :org, :channel, :address, :event, :zone, :start, :end, 'open', :now)
+                (id, organization_id, channel, address, event, zone, period_start, period_end, state, settings_version,
+                created_at)
+            VALUES (:id, :org, :channel, :address, :event, :zone, :start, :end, 'open', :version, :now)
             ON CONFLICT (organization_id, channel, address, event, period_start)
                 DO UPDATE SET zone = excluded.zone WHERE hcm_digests.state = 'open'
             RETURNING id
             """;
 
+    private static final int MOST_MENDED = 200;
+
     private final Database database;
+    private final Deliveries deliveries;
     private final DigestEntries entries;
-    private final JobSubmitter jobs;
+    /** Asked for late: it knows all types of job, and so this one. */
+    private final ObjectProvider<JobSubmitter> jobs;
+
     private final DigestSpread spread;
     private final JsonMapper json;
     private final Clock clock;
 
     Digests(
             Database database,
+            Deliveries deliveries,
             DigestEntries entries,
-            JobSubmitter jobs,
+            ObjectProvider<JobSubmitter> jobs,
             DigestSpread spread,
             JsonMapper json,
             Clock clock) {
         this.database = database;
+        this.deliveries = deliveries;
         this.entries = entries;
         this.jobs = jobs;
         this.spread = spread;
@@ -59,17 +72,48 @@ class Digests {
     }
 
     /**
+     * Lets a delivery wait for a digest.
+     *
+     * @param by the same delivery, by its provider of now
+     * @return false if somebody has changed it since it was seen, or is deleting its organization
+     */
+    boolean put(Delivery seen, Delivery by, Decision.Digest decision, String settingsVersion) {
+        var storm = decision.reason().equals(Reasons.STORM);
+        var key = new DigestEntries.Key(
+                seen.organizationId(), seen.channel(), seen.address(), storm ? seen.event() : null);
+        var waits = by.as(
+                DeliveryState.DIGESTED, decision.reason(), decision.period().to());
+        return database.inTransaction(() -> {
+            if (!jobs.getObject().enter(seen.organizationId())
+                    || !deliveries.move(seen, waits, seen.deadlineAt(), settingsVersion)) {
+                return false;
+            }
+            add(key, seen.zone(), decision.period(), settingsVersion);
+            return true;
+        });
+    }
+
+    /**
      * Sees to it that there is one for what waits, in the caller's transaction. One whose period was cut already is followed
      * by another one.
      */
-    void add(DigestEntries.Key key, @Nullable String zone, DigestPeriods.Period period) {
-        if (!added(key, zone, period.from(), period.to())) {
-            added(key, zone, clock.instant(), period.to());
+    void add(
+            DigestEntries.Key key,
+            @Nullable String zone,
+            DigestPeriods.Period period,
+            @Nullable String settingsVersion) {
+        if (!added(key, zone, period.from(), period.to(), settingsVersion)) {
+            added(key, zone, clock.instant(), period.to(), settingsVersion);
         }
     }
 
     /** @return false if there was one that is not open any more */
-    private boolean added(DigestEntries.Key key, @Nullable String zone, Instant start, Instant end) {
+    private boolean added(
+            DigestEntries.Key key,
+            @Nullable String zone,
+            Instant start,
+            Instant end,
+            @Nullable String settingsVersion) {
         var vendor = database.vendor();
         var id = Ids.next();
         var there = database.writes()
@@ -82,6 +126,7 @@ class Digests {
                 .param("zone", zone)
                 .param("start", vendor.timestamp(start))
                 .param("end", vendor.timestamp(end))
+                .param("version", settingsVersion)
                 .param("now", vendor.timestamp(clock.instant()))
                 .query(String.class)
                 .optional();
@@ -95,14 +140,41 @@ class Digests {
     private void order(String id, DigestEntries.Key key, Instant end) {
         var payload = json.writeValueAsString(new NotificationDigestJob.Payload(id));
         var request = new JobRequest(NotificationDigestJob.TYPE, payload, 0, JobDefaults.MOST_RETRIES, null, null);
-        var job = jobs.submitAll(List.of(
-                        new JobSubmitter.Order(key.organizationId(), request, end.plus(spread.of(key)))))
+        var job = jobs.getObject()
+                .submitAll(List.of(new JobSubmitter.Order(key.organizationId(), request, end.plus(spread.of(key)))))
                 .get(0);
         database.writes()
                 .sql("UPDATE hcm_digests SET job_id = :job WHERE id = :id")
                 .param("job", job)
                 .param("id", id)
                 .update();
+    }
+
+    /** Those that are overdue and whose job is over: people can cancel jobs. */
+    List<Digest> withoutJob(Instant before) {
+        var overdue = database.reads()
+                .sql(
+                        "SELECT * FROM hcm_digests WHERE state IN ('open', 'sending') AND period_end < :before LIMIT :most")
+                .param("before", database.vendor().timestamp(before))
+                .param("most", MOST_MENDED)
+                .query((row, number) -> digest(row, database.vendor()))
+                .list();
+        var alive = jobs.getObject()
+                .unfinished(overdue.stream()
+                        .map(Digest::jobId)
+                        .filter(Objects::nonNull)
+                        .toList());
+        return overdue.stream().filter(each -> !alive.contains(each.jobId())).toList();
+    }
+
+    /** Another job for one that has none any more. */
+    void orderAgain(Digest digest) {
+        database.inTransaction(() -> {
+            if (jobs.getObject().enter(digest.organizationId())) {
+                order(digest.id(), digest.key(), clock.instant());
+            }
+            return true;
+        });
     }
 
     Optional<Digest> find(String id) {
@@ -128,7 +200,7 @@ class Digests {
                 row.getString("provider"),
                 row.getInt("attempt"),
                 row.getInt("retries"),
-                severity == null ? null : Severity.valueOf(severity.toUpperCase(java.util.Locale.ROOT)),
+                severity == null ? null : Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
                 Objects.requireNonNullElse(vendor.timestamp(row, "created_at"), Instant.EPOCH),
                 vendor.timestamp(row, "deadline_at"));
     }

@@ -7,8 +7,10 @@ import com.hunzal.hcm.settings.Settings;
 import com.hunzal.hcm.settings.SettingsChanged;
 import com.hunzal.hcm.settings.UnknownOrganization;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +28,27 @@ class HeldAgain implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(HeldAgain.class);
 
+    /** What waits longer than this for a digest has nobody who makes it. */
+    private static final Duration OVERDUE = Duration.ofHours(1);
+
     private final HeldDeliveries held;
+    private final DigestPlans digests;
+    private final Clock clock;
     private final Settings settings;
     private final boolean enabled;
     private final Trouble trouble;
     private final ExecutorService afterwards =
             Executors.newSingleThreadExecutor(new CustomizableThreadFactory("held-again-"));
 
-    HeldAgain(HeldDeliveries held, Settings settings, Clock clock, @Value("${hcm.jobs.enabled:true}") boolean enabled) {
+    HeldAgain(
+            HeldDeliveries held,
+            DigestPlans digests,
+            Settings settings,
+            Clock clock,
+            @Value("${hcm.jobs.enabled:true}") boolean enabled) {
         this.held = held;
+        this.digests = digests;
+        this.clock = clock;
         this.settings = settings;
         this.enabled = enabled;
         this.trouble = new Trouble(log, clock, "What is held could not be looked at; the next poll tries again");
@@ -53,9 +67,21 @@ class HeldAgain implements DisposableBean {
     /** On another thread if this one is still about to end a transaction, in which nothing more can be written. */
     private void lookAgain(String organizationId) {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            afterwards.execute(() -> trouble.attempt(() -> held.lookAgain(organizationId)));
+            afterwards.execute(() -> trouble.attempt(() -> look(organizationId)));
         } else {
-            trouble.attempt(() -> held.lookAgain(organizationId));
+            trouble.attempt(() -> look(organizationId));
+        }
+    }
+
+    private void look(String organizationId) {
+        held.lookAgain(organizationId);
+        digests.lookAgain(organizationId);
+    }
+
+    @Scheduled(fixedDelay = 10, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
+    void mend() {
+        if (enabled) {
+            trouble.attempt(() -> digests.mend(clock.instant().minus(OVERDUE)));
         }
     }
 
@@ -73,6 +99,7 @@ class HeldAgain implements DisposableBean {
                 .map(HeldDeliveries.Planned::organizationId)
                 .collect(Collectors.toSet());
         planned.forEach(held::lookAgain);
+        digests.look();
     }
 
     private String version(String organizationId) {

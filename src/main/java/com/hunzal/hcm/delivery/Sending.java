@@ -14,6 +14,7 @@ import com.hunzal.hcm.notifications.Reasons;
 import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.Message;
+import com.hunzal.hcm.providers.Provider;
 import com.hunzal.hcm.providers.Providers;
 import com.hunzal.hcm.providers.SendOutcome;
 import com.hunzal.hcm.settings.Channel;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,10 @@ class Sending {
 
     private static final Logger log = LoggerFactory.getLogger(Sending.class);
 
+    /** What is known of an attempt that nobody has written down the end of. */
+    static final SendOutcome LOST = SendOutcome.of(
+            SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, "The service stopped while the provider was asked.");
+
     private final Database database;
     private final Deliveries deliveries;
     private final Settings settings;
@@ -47,6 +53,8 @@ class Sending {
     private final Waiting waiting;
     private final Suppressions suppressions;
     private final ChannelPauses pauses;
+    private final Limits limits;
+    private final Digests digests;
     private final Clock clock;
 
     Sending(
@@ -60,6 +68,8 @@ class Sending {
             Waiting waiting,
             Suppressions suppressions,
             ChannelPauses pauses,
+            Limits limits,
+            Digests digests,
             Clock clock) {
         this.database = database;
         this.deliveries = deliveries;
@@ -71,6 +81,8 @@ class Sending {
         this.waiting = waiting;
         this.suppressions = suppressions;
         this.pauses = pauses;
+        this.limits = limits;
+        this.digests = digests;
         this.clock = clock;
     }
 
@@ -100,14 +112,24 @@ class Sending {
         var delivery = loaded.delivery();
         var considered = rules.consider(delivery, now, clock.instant());
         var decision = rules.decide(considered);
-        if (decision instanceof Decision.Send send) {
-            return hand(loaded, now, send.provider());
-        }
+        return decision instanceof Decision.Send send
+                ? hand(loaded, considered, send.provider())
+                : carryOut(considered, decision);
+    }
+
+    private JobOutcome carryOut(Considered considered, Decision decision) {
+        var delivery = considered.delivery();
+        var now = considered.settings();
         var by = delivery.by(considered.channel().provider());
         if (decision instanceof Decision.Hold hold) {
             var held = by.as(DeliveryState.HELD, hold.reason(), hold.until());
             return deliveries.move(delivery, held, waiting.deadline(delivery, hold.until()), now.version())
                     ? JobOutcome.snoozed(waiting.delay(held, hold.spread()))
+                    : changed(delivery);
+        }
+        if (decision instanceof Decision.Digest digest) {
+            return digests.put(delivery, by, digest, now.version())
+                    ? left(delivery, DeliveryState.DIGESTED)
                     : changed(delivery);
         }
         var end = end(by, decision);
@@ -120,56 +142,81 @@ class Sending {
         if (decision instanceof Decision.Suppress suppress) {
             return delivery.as(DeliveryState.SUPPRESSED, suppress.reason(), null);
         }
-        if (decision instanceof Decision.Digest digest) {
-            return delivery.as(DeliveryState.DIGESTED, digest.reason(), digest.until());
-        }
         return delivery.as(DeliveryState.EXPIRED, Reasons.EXPIRED, null);
     }
 
     /** The attempt is on disk before the provider is asked: whatever happens then, nobody sends it unknowingly again. */
-    private JobOutcome hand(Deliveries.Loaded loaded, DeliverySettings now, String name) {
+    private JobOutcome hand(Deliveries.Loaded loaded, Considered considered, String name) {
         var delivery = loaded.delivery();
+        var now = considered.settings();
         var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
-        @Nullable Account account;
+        @Nullable Line line;
         try {
-            account = providers
-                    .account(delivery.organizationId(), delivery.channel(), name)
-                    .orElse(null);
+            line = line(delivery.organizationId(), delivery.channel(), name).orElse(null);
         } catch (AccountUnreadable lost) { // loud, and never "there is none"
-            log.error("Delivery {} cannot be sent by {}: {}", delivery.id(), name, lost.getMessage());
             return deliveries.begin(delivery, name, deadline)
-                    ? record(delivery, name, delivery.attempt() + 1, unreadable(lost), deadline, now)
+                    ? record(delivery, name, delivery.attempt() + 1, unreadable(delivery.id(), lost), deadline, now)
                     : changed(delivery);
         }
-        if (account == null || providers.find(delivery.channel(), name).isEmpty()) {
+        if (line == null) {
             return end(delivery, delivery.as(DeliveryState.SUPPRESSED, Reasons.CHANNEL_NOT_READY, null), now);
         }
         Message message;
         try {
-            message = composer.compose(loaded, now, account);
+            message = composer.compose(loaded, now, line.account());
         } catch (InvalidPayload invalid) { // an operator may have changed a template since
             log.warn("Delivery {} cannot be composed: {} {}", delivery.id(), invalid.field(), invalid.getMessage());
             return end(delivery, delivery.as(DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text(), null), now);
         }
-        if (!deliveries.begin(delivery, name, deadline)) {
+        var begun = database.transaction().execute(step -> {
+            var taken = limits.take(considered, message);
+            var fits = taken.refused() == null;
+            if (fits && deliveries.begin(delivery, name, deadline)) {
+                return taken;
+            }
+            if (fits || taken.undo()) {
+                step.setRollbackOnly();
+            }
+            return fits ? Limits.Taken.CHANGED : taken;
+        });
+        if (begun == Limits.Taken.CHANGED) {
             return changed(delivery);
         }
-        var outcome = ask(delivery, name, message, account);
+        if (begun.refused() != null) {
+            return carryOut(considered, begun.refused());
+        }
+        var outcome = ask(line, message, delivery.id());
         return record(delivery, name, delivery.attempt() + 1, outcome, deadline, now);
     }
 
-    private static SendOutcome unreadable(AccountUnreadable lost) {
+    /** A provider, and what the organization sends with there. */
+    record Line(Provider provider, Account account) {}
+
+    /**
+     * @return empty if there is no such provider, or no account there
+     * @throws AccountUnreadable if there is one, and the key to it is lost
+     */
+    Optional<Line> line(String organizationId, Channel channel, String name) {
+        return providers
+                .find(channel, name)
+                .flatMap(provider ->
+                        providers.account(organizationId, channel, name).map(account -> new Line(provider, account)));
+    }
+
+    static SendOutcome unreadable(String reference, AccountUnreadable lost) {
+        log.error("{} cannot be sent: {}", reference, lost.getMessage());
         return SendOutcome.of(
                 SendOutcome.Kind.CONFIG,
                 SendOutcome.Stage.CONFIGURATION,
                 StringUtils.capitalize(String.valueOf(lost.getMessage())) + ".");
     }
 
-    private SendOutcome ask(Delivery delivery, String provider, Message message, Account account) {
+    SendOutcome ask(Line line, Message message, String reference) {
+        var provider = line.provider();
         try {
-            return providers.send(delivery.channel(), provider, message, account);
+            return providers.send(provider.channel(), provider.name(), message, line.account());
         } catch (RuntimeException e) { // it must not; whether the message has left, nobody knows
-            log.error("The provider {} failed with delivery {}", provider, delivery.id(), e);
+            log.error("The provider {} failed with {}", provider.name(), reference, e);
             return SendOutcome.of(
                     SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, "The service itself failed; see its log.");
         }
@@ -177,12 +224,8 @@ class Sending {
 
     /** An attempt was begun and nobody has written down how it ended: this service, or its machine, has died meanwhile. */
     private JobOutcome lost(Delivery delivery, DeliverySettings now) {
-        var outcome = SendOutcome.of(
-                SendOutcome.Kind.UNKNOWN,
-                SendOutcome.Stage.CONTENT,
-                "The service stopped while the provider was asked.");
         var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
-        return record(delivery, String.valueOf(delivery.provider()), delivery.attempt(), outcome, deadline, now);
+        return record(delivery, String.valueOf(delivery.provider()), delivery.attempt(), LOST, deadline, now);
     }
 
     private JobOutcome record(
@@ -192,18 +235,9 @@ class Sending {
             SendOutcome outcome,
             Instant deadline,
             DeliverySettings now) {
-        var another = provider.equals(now.provider(delivery.channel()))
-                && now.fallbackProvider() != null
-                && !now.fallbackProvider().equals(provider)
-                && delivery.channel() == Channel.EMAIL;
+        var another = another(now, delivery.channel(), provider);
         var fate = aftermath.of(delivery, outcome, deadline, another);
-        var retryAfter = outcome.retryAfter();
-        var ended = new Ended(
-                outcome.kind().text(),
-                outcome.stage().text(),
-                retryAfter == null ? null : (int) Math.min(Integer.MAX_VALUE, retryAfter.toSeconds()),
-                outcome.advice().isEmpty() ? null : outcome.advice(),
-                outcome.providerId());
+        var ended = ended(outcome);
         var recorded = database.inTransaction(() -> {
             consequences(delivery, provider, outcome);
             return deliveries.finish(delivery, attempt, ended, fate, now.version());
@@ -211,7 +245,26 @@ class Sending {
         return recorded ? next(delivery, provider, outcome, fate) : changed(delivery);
     }
 
-    private void consequences(Delivery delivery, String provider, SendOutcome outcome) {
+    /** Whether another provider takes over where this one refuses the organization. */
+    static boolean another(DeliverySettings now, Channel channel, String provider) {
+        return provider.equals(now.provider(channel))
+                && now.fallbackProvider() != null
+                && !now.fallbackProvider().equals(provider)
+                && channel == Channel.EMAIL;
+    }
+
+    static Ended ended(SendOutcome outcome) {
+        var retryAfter = outcome.retryAfter();
+        return new Ended(
+                outcome.kind().text(),
+                outcome.stage().text(),
+                retryAfter == null ? null : (int) Math.min(Integer.MAX_VALUE, retryAfter.toSeconds()),
+                outcome.advice().isEmpty() ? null : outcome.advice(),
+                outcome.providerId());
+    }
+
+    /** In the caller's transaction. */
+    void consequences(Delivery delivery, String provider, SendOutcome outcome) {
         var address = delivery.address();
         if (outcome.kind() == SendOutcome.Kind.RECIPIENT && address != null) {
             suppressions.add(delivery.organizationId(), delivery.channel(), address, "refused by " + provider);
@@ -222,9 +275,13 @@ class Sending {
     }
 
     private JobOutcome next(Delivery delivery, String provider, SendOutcome outcome, Fate fate) {
-        if (fate.state() != DeliveryState.HELD) {
-            return left(delivery, fate.state());
-        }
+        return fate.state() == DeliveryState.HELD
+                ? again(delivery, provider, outcome, fate)
+                : left(delivery, fate.state());
+    }
+
+    /** What the job does about an attempt that is not the last. */
+    JobOutcome again(Delivery delivery, String provider, SendOutcome outcome, Fate fate) {
         var held = delivery.as(fate.state(), fate.reason(), fate.nextAt());
         var delay = waiting.delay(held, false);
         if (Reasons.CONFIG.equals(fate.reason()) || delivery.retries() >= JobDefaults.MOST_RETRIES) {

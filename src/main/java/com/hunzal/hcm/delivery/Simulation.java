@@ -49,7 +49,8 @@ class Simulation {
             return delivery.as(DeliveryState.HELD, hold.reason(), hold.until());
         }
         if (decision instanceof Decision.Digest digest) {
-            return delivery.as(DeliveryState.DIGESTED, digest.reason(), digest.until());
+            return delivery.as(
+                    DeliveryState.DIGESTED, digest.reason(), digest.period().to());
         }
         return decision instanceof Decision.Suppress suppress
                 ? delivery.as(DeliveryState.SUPPRESSED, suppress.reason(), null)

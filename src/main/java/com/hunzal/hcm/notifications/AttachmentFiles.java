@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 class AttachmentFiles {
 
     /** Parts between slashes, none of which leads up or nowhere. */
-    private static final Pattern RELATIVE = Pattern.compile("(?!\\.{0,2}(?:/|$))[^/\\\\]+(?:/(?!\\.{0,2}(?:/|$))[^/\\\\]+)*");
+    private static final Pattern RELATIVE =
+            Pattern.compile("(?!\\.{0,2}(?:/|$))[^/\\\\]+(?:/(?!\\.{0,2}(?:/|$))[^/\\\\]+)*");
 
     private final Path folder;
     private final Database database;

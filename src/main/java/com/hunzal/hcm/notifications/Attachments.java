@@ -56,7 +56,8 @@ public class Attachments {
      * @param field of the payload or body that has them
      * @throws InvalidPayload naming the first that is not right
      */
-    public List<Checked> check(String organizationId, @Nullable List<? extends @Nullable NewAttachment> asked, String field) {
+    public List<Checked> check(
+            String organizationId, @Nullable List<? extends @Nullable NewAttachment> asked, String field) {
         var all = asked == null ? List.<NewAttachment>of() : asked;
         if (all.size() > MOST) {
             throw new InvalidPayload(field, "must have at most %s elements".formatted(MOST));
@@ -69,7 +70,9 @@ public class Attachments {
                 throw new InvalidPayload(at, "must not be null");
             }
             var one = check(each, at);
-            bytes += one.content() != null ? one.content().length : size(organizationId, String.valueOf(one.path()), at + ".path");
+            bytes += one.content() != null
+                    ? one.content().length
+                    : size(organizationId, String.valueOf(one.path()), at + ".path");
             if (bytes > MOST_BYTES) {
                 throw tooMuch(field);
             }

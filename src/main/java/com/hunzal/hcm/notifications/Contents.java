@@ -1,7 +1,9 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.jobs.InvalidPayload;
+import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.web.JsonFields;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,67 +17,63 @@ public class Contents {
 
     private static final TypeReference<Map<String, @Nullable Object>> DATA = new TypeReference<>() {};
 
-    private final EmailTemplates templates;
+    private final MessageTexts texts;
     private final JsonMapper json;
 
-    Contents(EmailTemplates templates, JsonMapper json) {
-        this.templates = templates;
+    Contents(MessageTexts texts, JsonMapper json) {
+        this.texts = texts;
         this.json = json;
     }
 
     /** Notes what cannot be filled in, and what is missing for the channels. */
     void check(NotificationRequest request, JsonFields fields) {
-        var wrong = fields.errors().isEmpty() ? 0 : 1;
-        if (request.hasEmail()
+        var known = request.body() != null || request.template() != null;
+        if (known
+                && request.hasEmail()
                 && (request.subject() == null || request.subject().isBlank())) {
             fields.invalid("subject", "is required for e-mail");
-            wrong++;
         }
-        if ((request.body() == null) == (request.template() == null)) {
+        if (request.body() != null && request.template() != null) {
             fields.invalid("body", "must be given, or else template, and not both");
-            return;
         }
-        if (request.body() != null) {
-            if (request.data() != null) {
-                fields.invalid("data", "is only used with template");
+        if (request.body() != null && request.data() != null) {
+            fields.invalid("data", "is only used with template");
+        }
+        if (request.template() != null && request.template().isBlank()) {
+            fields.invalid("template", "must not be blank");
+        }
+        if (!fields.errors().isEmpty()) {
+            return; // filling in costs, and would be told of what is wrong already
+        }
+        record Trouble(String field, String message) {}
+        var words = new MessageTexts.Words(
+                request.event(),
+                request.subject(),
+                request.body(),
+                request.template(),
+                json.convertValue(request.data() == null ? Map.of() : request.data(), DATA));
+        var batch = texts.batch();
+        var troubles = new LinkedHashSet<Trouble>();
+        for (var channel : Channel.values()) {
+            if (request.reaches(channel)) {
+                try {
+                    batch.of(channel, words);
+                } catch (InvalidPayload invalid) {
+                    troubles.add(new Trouble(invalid.field(), String.valueOf(invalid.getMessage())));
+                }
             }
-            return;
         }
-        if (wrong > 0) {
-            return; // it costs, and would be told of what is wrong already
-        }
-        try {
-            var content = rendered(
-                    request.subject(),
-                    Objects.requireNonNull(request.template()),
-                    json.convertValue(request.data() == null ? Map.of() : request.data(), DATA));
-            if (EmailContent.hasControlCharacters(content.subject())
-                    || content.subject().length() > NotificationReader.LONGEST_SUBJECT) {
-                fields.invalid("subject", "becomes one with control characters, or too long, with this data");
-            }
-        } catch (InvalidPayload invalid) {
-            fields.invalid(invalid.field(), String.valueOf(invalid.getMessage()));
-        }
+        troubles.forEach(each -> fields.invalid(each.field(), each.message()));
     }
 
     /** @throws InvalidPayload if a template has changed since it was checked, and does not go with the data any more */
-    public MessageContent of(Told told) {
-        if (told.template() != null) {
-            return rendered(
-                    told.subject(),
-                    told.template(),
-                    told.data() == null ? Map.of() : json.readValue(told.data(), DATA));
-        }
-        var content = EmailContent.of(
-                Objects.requireNonNullElse(told.subject(), ""), Objects.requireNonNullElse(told.body(), ""), null);
-        return new MessageContent(content.subject(), content.text(), content.html());
+    public MessageTexts.Text of(Channel channel, String event, Told told) {
+        return texts.batch().of(channel, words(event, told));
     }
 
-    private MessageContent rendered(@Nullable String subject, String template, Map<String, @Nullable Object> data) {
-        if (template.isBlank()) {
-            throw new InvalidPayload("template", "must not be blank");
-        }
-        var content = templates.rendering().email(Objects.requireNonNullElse(subject, ""), template, data);
-        return new MessageContent(content.subject(), content.text(), content.html());
+    public MessageTexts.Words words(String event, Told told) {
+        Map<String, @Nullable Object> data = told.data() == null ? Map.of() : json.readValue(told.data(), DATA);
+        return new MessageTexts.Words(
+                event, told.subject(), told.body(), told.template(), Objects.requireNonNull(data));
     }
 }

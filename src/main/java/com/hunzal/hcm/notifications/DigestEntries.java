@@ -21,6 +21,8 @@ public class DigestEntries {
 
     private static final String MOVE = "UPDATE hcm_deliveries SET state = '%s', updated_at = :at, ";
 
+    private static final int MOST_LEFT = 200;
+
     private final Database database;
     private final Deliveries deliveries;
     private final Clock clock;
@@ -76,7 +78,8 @@ public class DigestEntries {
                 .param("now", database.vendor().timestamp(now))
                 .query((row, number) -> List.of(row.getInt("n"), row.getInt("important")))
                 .single();
-        var first = key.bind(database.reads()
+        var first = key
+                .bind(database.reads()
                         .sql("SELECT id FROM hcm_deliveries WHERE next_at <= :now AND" + key.condition()
                                 + " ORDER BY created_at, id LIMIT :most"))
                 .param("now", database.vendor().timestamp(now))
@@ -101,16 +104,20 @@ public class DigestEntries {
     public void dropStale(Key key, Instant now) {
         var due = " next_at <= :now AND" + key.condition();
         database.inTransaction(() -> {
-            bindAt(key, MOVE.formatted("expired") + "reason = 'expired', next_at = NULL WHERE" + due
-                            + " AND notification_id IN (SELECT id FROM hcm_notifications"
-                            + " WHERE organization_id = :org AND expires_at <= :now)")
+            bindAt(
+                            key,
+                            MOVE.formatted("expired") + "reason = 'expired', next_at = NULL WHERE" + due
+                                    + " AND notification_id IN (SELECT id FROM hcm_notifications"
+                                    + " WHERE organization_id = :org AND expires_at <= :now)")
                     .param("now", database.vendor().timestamp(now))
                     .update();
-            return bindAt(key, MOVE.formatted("suppressed") + "reason = 'duplicate', next_at = NULL WHERE id IN"
-                            + " (SELECT id FROM (SELECT id, row_number() OVER"
-                            + " (PARTITION BY dedupe_key ORDER BY created_at DESC, id DESC) AS place"
-                            + " FROM hcm_deliveries WHERE dedupe_key IS NOT NULL AND" + due + ") AS ranked"
-                            + " WHERE place > 1)")
+            return bindAt(
+                            key,
+                            MOVE.formatted("suppressed") + "reason = 'duplicate', next_at = NULL WHERE id IN"
+                                    + " (SELECT id FROM (SELECT id, row_number() OVER"
+                                    + " (PARTITION BY dedupe_key ORDER BY created_at DESC, id DESC) AS place"
+                                    + " FROM hcm_deliveries WHERE dedupe_key IS NOT NULL AND" + due + ") AS ranked"
+                                    + " WHERE place > 1)")
                     .param("now", database.vendor().timestamp(now))
                     .update();
         });
@@ -127,15 +134,52 @@ public class DigestEntries {
                 .update());
     }
 
-    /** Gives all of them another moment, after settings have changed; in the caller's transaction. */
-    public void replan(Key key, Instant nextAt, String settingsVersion) {
-        bindAt(
+    /**
+     * Gives those another moment that are not due yet, after settings have changed; in the caller's transaction.
+     *
+     * @param zone of the recipient, as the deliveries have it
+     * @return how many
+     */
+    public int replan(Key key, @Nullable String zone, Instant now, Instant nextAt, String settingsVersion) {
+        var statement = bindAt(
                         key,
                         "UPDATE hcm_deliveries SET next_at = :next, settings_version = :version, updated_at = :at WHERE"
+                                + " next_at > :now AND zone " + (zone == null ? "IS NULL" : "= :zone") + " AND"
                                 + key.condition())
+                .param("now", database.vendor().timestamp(now))
                 .param("next", database.vendor().timestamp(nextAt))
-                .param("version", settingsVersion)
-                .update();
+                .param("version", settingsVersion);
+        return (zone == null ? statement : statement.param("zone", zone)).update();
+    }
+
+    /** Whose entries nobody tells. */
+    public record Left(Key key, @Nullable String zone) {}
+
+    /** Entries that were due before a moment, and for which there is no digest. */
+    public List<Left> left(Instant before) {
+        return database.reads()
+                .sql("""
+                        SELECT DISTINCT organization_id, channel, address, zone,
+                            CASE WHEN reason = 'storm' THEN event END AS storm
+                        FROM hcm_deliveries entry
+                        WHERE state = 'digested' AND next_at < :before AND NOT EXISTS
+                            (SELECT 1 FROM hcm_digests digest
+                            WHERE digest.organization_id = entry.organization_id AND digest.channel = entry.channel
+                                AND digest.address = COALESCE(entry.address, '')
+                                AND digest.event = CASE WHEN entry.reason = 'storm' THEN entry.event ELSE '' END
+                                AND digest.state IN ('open', 'sending'))
+                        LIMIT :most
+                        """)
+                .param("before", database.vendor().timestamp(before))
+                .param("most", MOST_LEFT)
+                .query((row, number) -> new Left(
+                        new Key(
+                                row.getString("organization_id"),
+                                Channel.of(row.getString("channel")),
+                                row.getString("address"),
+                                row.getString("storm")),
+                        row.getString("zone")))
+                .list();
     }
 
     /**
@@ -198,7 +242,9 @@ public class DigestEntries {
                             updated_at = :now
                         WHERE digest_id = :digest AND state = 'sending'
                         """)
-                .param("state", waits ? DeliveryState.DIGESTED.text() : fate.state().text())
+                .param(
+                        "state",
+                        waits ? DeliveryState.DIGESTED.text() : fate.state().text())
                 .param("reason", !waits ? fate.reason() : event == null ? Reasons.DIGEST : Reasons.STORM)
                 .param("next", waits ? vendor.timestamp(dueAgain) : null)
                 .param("sentAt", sent ? now : null)
@@ -210,6 +256,7 @@ public class DigestEntries {
     }
 
     private StatementSpec bindAt(Key key, String sql) {
-        return key.bind(database.writes().sql(sql)).param("at", database.vendor().timestamp(clock.instant()));
+        return key.bind(database.writes().sql(sql))
+                .param("at", database.vendor().timestamp(clock.instant()));
     }
 }

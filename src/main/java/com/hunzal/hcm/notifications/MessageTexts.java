@@ -64,6 +64,26 @@ public class MessageTexts {
             };
         }
 
+        /**
+         * What it says as plain text, whatever the channel: as an entry of a list. The subject is null if it has none.
+         *
+         * @throws InvalidPayload as {@link #of}
+         */
+        public Text plain(Words words) {
+            if (words.body() != null) {
+                return new Text(words.subject(), words.body(), null, null);
+            }
+            if (words.template() != null && words.subject() == null) {
+                return new Text(null, rendering.text(words.template(), words.data()), null, null);
+            }
+            if (words.template() != null
+                    || events.find(Channel.EMAIL, words.event()).isPresent()) {
+                var content = content(words);
+                return new Text(content.subject(), content.text(), null, null);
+            }
+            return new Text(words.subject(), said(words, Channel.SMS, Rendering.Part.SMS), null, null);
+        }
+
         private Text email(Words words) {
             var content = content(words);
             checkSubject(content.subject());

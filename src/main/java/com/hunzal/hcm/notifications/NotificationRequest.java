@@ -56,6 +56,14 @@ public record NotificationRequest(
         return channels.contains(Channel.EMAIL) && recipients.stream().anyMatch(each -> each.email() != null);
     }
 
+    /** Whether something is to be sent by the channel. */
+    boolean reaches(Channel channel) {
+        return channels.contains(channel)
+                && (channel == Channel.SLACK
+                        ? slack
+                        : recipients.stream().anyMatch(each -> each.address(channel) != null));
+    }
+
     boolean reachesSomebody() {
         return slack && channels.contains(Channel.SLACK)
                 || channels.stream()

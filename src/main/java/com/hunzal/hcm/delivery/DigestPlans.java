@@ -1,0 +1,143 @@
+package com.hunzal.hcm.delivery;
+
+import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.QueuedJobs;
+import com.hunzal.hcm.notifications.DigestEntries;
+import com.hunzal.hcm.settings.DeliverySettings;
+import com.hunzal.hcm.settings.Settings;
+import com.hunzal.hcm.settings.UnknownOrganization;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gives what waits for a digest another moment when the settings of its organization have changed. */
+@Component
+class DigestPlans {
+
+    private static final int PAGE = 200;
+
+    private final Database database;
+    private final Digests digests;
+    private final DigestEntries entries;
+    private final QueuedJobs queued;
+    private final Settings settings;
+    private final Clock clock;
+
+    DigestPlans(
+            Database database,
+            Digests digests,
+            DigestEntries entries,
+            QueuedJobs queued,
+            Settings settings,
+            Clock clock) {
+        this.database = database;
+        this.digests = digests;
+        this.entries = entries;
+        this.queued = queued;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Planned(String organizationId, @Nullable String settingsVersion) {}
+
+    /** Finds the organizations whose settings are other ones now, whoever changed them. */
+    void look() {
+        database
+                .reads()
+                .sql("SELECT DISTINCT organization_id, settings_version FROM hcm_digests WHERE state = 'open'")
+                .query((row, number) ->
+                        new Planned(row.getString("organization_id"), row.getString("settings_version")))
+                .list()
+                .stream()
+                .filter(this::isOld)
+                .map(Planned::organizationId)
+                .distinct()
+                .forEach(this::lookAgain);
+    }
+
+    private boolean isOld(Planned planned) {
+        try {
+            return !settings.forDelivery(planned.organizationId()).version().equals(planned.settingsVersion());
+        } catch (UnknownOrganization gone) {
+            return false;
+        }
+    }
+
+    /** Plans all that waits in the organization anew, from now on, and lets what is due be looked at. */
+    void lookAgain(String organizationId) {
+        DeliverySettings now;
+        try {
+            now = settings.forDelivery(organizationId);
+        } catch (UnknownOrganization gone) {
+            return;
+        }
+        var last = "";
+        while (true) {
+            var page = page(organizationId, last);
+            if (page.isEmpty()) {
+                return;
+            }
+            last = page.get(page.size() - 1).id();
+            page.forEach(each -> replan(each, now));
+        }
+    }
+
+    private List<Digest> page(String organizationId, String after) {
+        return database
+                .reads()
+                .sql("SELECT id FROM hcm_digests WHERE organization_id = :org AND state = 'open' AND id > :after"
+                        + " ORDER BY id LIMIT :limit")
+                .param("org", organizationId)
+                .param("after", after)
+                .param("limit", PAGE)
+                .query(String.class)
+                .list()
+                .stream()
+                .flatMap(id -> digests.find(id).stream())
+                .toList();
+    }
+
+    /** A storm's summary keeps its hour. */
+    private void replan(Digest digest, DeliverySettings now) {
+        var key = digest.key();
+        var moment = clock.instant();
+        var period = DigestPeriods.of(now, zone(digest.zone(), now)).of(moment);
+        database.inTransaction(() -> {
+            database.keepOrganization(digest.organizationId());
+            if (key.event() == null && entries.replan(key, digest.zone(), moment, period.to(), now.version()) > 0) {
+                digests.add(key, digest.zone(), period, now.version());
+            }
+            var jobId = digest.jobId();
+            return seen(digest.id(), now.version())
+                    + (jobId == null ? 0 : queued.runNow(digest.organizationId(), List.of(jobId)));
+        });
+    }
+
+    private int seen(String id, String version) {
+        return database.writes()
+                .sql("UPDATE hcm_digests SET settings_version = :version WHERE id = :id")
+                .param("version", version)
+                .param("id", id)
+                .update();
+    }
+
+    static ZoneId zone(@Nullable String zone, DeliverySettings settings) {
+        return zone != null && ZoneId.getAvailableZoneIds().contains(zone) ? ZoneId.of(zone) : settings.zone();
+    }
+
+    /** What nobody would tell any more gets a digest or a job again: a person has cancelled it, or clocks disagreed. */
+    void mend(Instant before) {
+        digests.withoutJob(before).forEach(digests::orderAgain);
+        for (var left : entries.left(before)) {
+            var now = clock.instant();
+            database.inTransaction(() -> {
+                database.keepOrganization(left.key().organizationId());
+                digests.add(left.key(), left.zone(), new DigestPeriods.Period(now, now), null);
+                return true;
+            });
+        }
+    }
+}
