@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpResponse;
@@ -25,6 +27,8 @@ import org.springframework.web.client.RestClient;
 @Component
 @EnableConfigurationProperties({ProvidersProperties.class, PublicUrl.class})
 class ProviderHttp implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderHttp.class);
 
     private static final String IDLE_SECONDS = "jdk.httpclient.keepalive.timeout";
 
@@ -60,7 +64,7 @@ class ProviderHttp implements AutoCloseable {
     HttpAnswer post(URI url, Consumer<HttpHeaders> headers, byte[] body) throws NoAnswer {
         var written = new AtomicBoolean();
         try {
-            return client.post()
+            var answer = client.post()
                     .uri(url)
                     .headers(headers)
                     .contentLength(body.length)
@@ -69,7 +73,14 @@ class ProviderHttp implements AutoCloseable {
                         out.write(body);
                     })
                     .exchangeForRequiredValue((request, response) -> read(response));
+            LOG.debug("{} has answered {}", url.getHost(), answer.status());
+            return answer;
         } catch (ResourceAccessException e) {
+            // not what it says, which has the whole address
+            LOG.debug(
+                    "{} has not answered: {}",
+                    url.getHost(),
+                    e.getMostSpecificCause().getClass().getName());
             throw NoAnswer.of(e, written.get());
         }
     }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Where this service is reached from outside.
  *
- * @param publicUrl what providers call back, up to the path of the API, e.g. {@code https://hr.example.com}. Without it
+ * @param publicUrl what providers call back, up to the path of the API, e.g. https://hr.example.com. Without it
  *     they are not asked to
  */
 @ConfigurationProperties("hcm")

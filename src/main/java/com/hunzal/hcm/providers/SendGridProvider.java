@@ -30,7 +30,7 @@ class SendGridProvider implements Provider {
      *
      * @param apiKey of the operator's account, with the right "Mail Send" and no other
      * @param webhookPublicKey by which the receipts of the operator's account are known to be SendGrid's
-     * @param baseUrl stands for scheme and host of all calls; {@code https://api.eu.sendgrid.com} for an account in the EU
+     * @param baseUrl stands for scheme and host of all calls; https://api.eu.sendgrid.com for an account in the EU
      */
     @ConfigurationProperties("hcm.providers.sendgrid")
     record Properties(

@@ -23,7 +23,10 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
-/** Amazon SES, version 2. It is handed the very message that goes by SMTP. Receipts come by the id that it gives. */
+/**
+ * Amazon SES, version 2. It is handed the very message that goes by SMTP, and puts a Message-ID and a date of its own into
+ * it. Receipts come by the id that it gives.
+ */
 @Component
 @EnableConfigurationProperties(SesProvider.Properties.class)
 class SesProvider implements Provider, AutoCloseable {
@@ -38,8 +41,8 @@ class SesProvider implements Provider, AutoCloseable {
     /**
      * Amazon SES, for the organizations that have no account of their own there.
      *
-     * @param region of the operator's account, e.g. {@code eu-central-1}
-     * @param accessKeyId of a user who may do {@code ses:SendEmail} and {@code ses:SendRawEmail} and nothing else
+     * @param region of the operator's account, e.g. eu-central-1
+     * @param accessKeyId of a user who may do ses:SendEmail and ses:SendRawEmail and nothing else
      * @param secretAccessKey of the same user
      * @param configurationSet by which receipts come
      * @param endpoint called instead of each region's own

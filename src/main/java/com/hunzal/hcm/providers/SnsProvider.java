@@ -30,8 +30,8 @@ class SnsProvider implements Provider, AutoCloseable {
     /**
      * Amazon SNS, for the organizations that have no account of their own there.
      *
-     * @param region of the operator's account, e.g. {@code eu-central-1}
-     * @param accessKeyId of a user who may do {@code sns:Publish} and nothing else
+     * @param region of the operator's account, e.g. eu-central-1
+     * @param accessKeyId of a user who may do sns:Publish and nothing else
      * @param secretAccessKey of the same user
      * @param senderId the name that SMS come from, where the recipient's country has such
      * @param endpoint called instead of each region's own

@@ -37,10 +37,10 @@ class TwilioProvider implements Provider {
     /**
      * Twilio, for the organizations that have no account of their own there.
      *
-     * @param accountSid of the operator's account, {@code AC…}
+     * @param accountSid of the operator's account, AC…
      * @param authToken of the same account
      * @param from the number or name that SMS come from, unless there is a messaging service
-     * @param messagingServiceSid the messaging service that chooses the sender, {@code MG…}
+     * @param messagingServiceSid the messaging service that chooses the sender, MG…
      * @param baseUrl stands for scheme and host of all calls
      */
     @ConfigurationProperties("hcm.providers.twilio")
