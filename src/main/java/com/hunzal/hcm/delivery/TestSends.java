@@ -120,14 +120,7 @@ class TestSends {
             return result(channel, provider, config("It cannot be sent: " + lost.getMessage() + "."));
         }
         if (account.isEmpty()) {
-            return result(
-                    channel,
-                    provider,
-                    config(
-                            channel == Channel.SLACK
-                                    ? "No slack_webhook_url is set."
-                                    : "Neither the organization nor the operator has credentials for " + provider
-                                            + "."));
+            return result(channel, provider, config(Providers.noCredentials(channel, provider)));
         }
         Message message;
         try {

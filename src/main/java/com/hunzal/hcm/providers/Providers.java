@@ -10,13 +10,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /** The door for other rooms: which providers there are, and one message to one of them. */
 @Component
 public class Providers {
+
+    private static final Logger log = LoggerFactory.getLogger(Providers.class);
 
     private record Key(Channel channel, String name) {}
 
@@ -81,24 +87,29 @@ public class Providers {
         }
         var outcome = found.send(message, account);
         if (outcome.kind() == Kind.OK) {
-            succeeded(channel, provider, account);
+            try {
+                accounts.succeeded(channel, provider, account);
+            } catch (DataAccessException | TransactionException e) { // it went out all the same
+                log.warn("It could not be noted that the credentials of {} work", account, e);
+            }
         }
         return outcome;
-    }
-
-    /** For whoever calls {@link Provider#send} itself: a message went out with this account. */
-    public void succeeded(Channel channel, String provider, Account account) {
-        accounts.succeeded(channel, provider, account);
     }
 
     private static SendOutcome config(String advice) {
         return SendOutcome.of(Kind.CONFIG, Stage.CONFIGURATION, advice);
     }
 
-    static String noCredentials(Channel channel, String provider) {
+    /** What an admin is told where neither the organization nor the operator has anything to send with. */
+    public static String noCredentials(Channel channel, String provider) {
         return channel == Channel.SLACK
                 ? "No slack_webhook_url is set."
-                : "There are no credentials for %s: neither the organization's nor the operator's.".formatted(provider);
+                : "There are no credentials for %s: neither the organization's nor the operator's (%s)."
+                        .formatted(
+                                provider,
+                                provider.equals(SmtpProvider.NAME)
+                                        ? "spring.mail.host"
+                                        : "hcm.providers." + provider + ".*");
     }
 
     /** For an admin. */

@@ -2,7 +2,6 @@ package com.hunzal.hcm.providers;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.secrets.SecretUnreadable;
 import com.hunzal.hcm.secrets.Secrets;
@@ -32,15 +31,13 @@ class StoredCredentials {
 
     private final Database database;
     private final Secrets secrets;
-    private final AuditTrail audit;
     private final Clock clock;
     private final Cache<String, Instant> lastNoted =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    StoredCredentials(Database database, Secrets secrets, AuditTrail audit, Clock clock) {
+    StoredCredentials(Database database, Secrets secrets, Clock clock) {
         this.database = database;
         this.secrets = secrets;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -58,26 +55,6 @@ class StoredCredentials {
     /** Replaces all fields of those that are there. */
     void put(String organizationId, Channel channel, String provider, Map<String, String> fields, String by) {
         var encrypted = encrypt(organizationId, channel, provider, fields);
-        var fingerprint = fingerprint(organizationId, channel, provider, fields);
-        database.inTransaction(() -> {
-            database.keepOrganization(organizationId);
-            write(organizationId, channel, provider, encrypted, fingerprint, by);
-            audit.append(
-                    organizationId,
-                    "credentials.set",
-                    channel.text() + "/" + provider,
-                    Map.of("fields", fields.keySet(), "fingerprint", fingerprint));
-            return null;
-        });
-    }
-
-    private void write(
-            String organizationId,
-            Channel channel,
-            String provider,
-            Encrypted encrypted,
-            String fingerprint,
-            String by) {
         database.writes()
                 .sql("""
                 INSERT INTO hcm_provider_credentials (
@@ -92,7 +69,7 @@ class StoredCredentials {
                 .param("provider", provider)
                 .param("fields", encrypted.text())
                 .param("key", encrypted.keyId())
-                .param("fingerprint", fingerprint)
+                .param("fingerprint", fingerprint(organizationId, channel, provider, fields))
                 .param("now", database.vendor().timestamp(clock.instant()))
                 .param("by", by)
                 .update();
@@ -119,23 +96,16 @@ class StoredCredentials {
 
     /** @return whether there were any */
     boolean delete(String organizationId, Channel channel, String provider) {
-        return database.inTransaction(() -> {
-            database.keepOrganization(organizationId);
-            var deleted = database.writes()
-                            .sql("""
+        return database.writes()
+                        .sql("""
                 DELETE FROM hcm_provider_credentials
                 WHERE organization_id = :org AND channel = :channel AND provider = :provider
                 """)
-                            .param("org", organizationId)
-                            .param("channel", channel.text())
-                            .param("provider", provider)
-                            .update()
-                    > 0;
-            if (deleted) {
-                audit.append(organizationId, "credentials.delete", channel.text() + "/" + provider, Map.of());
-            }
-            return deleted;
-        });
+                        .param("org", organizationId)
+                        .param("channel", channel.text())
+                        .param("provider", provider)
+                        .update()
+                > 0;
     }
 
     Optional<Row> find(String organizationId, Channel channel, String provider) {

@@ -53,7 +53,7 @@ class SettingsHistoryController {
             name = "limit",
             in = ParameterIn.QUERY,
             description = "Versions of a page; more than 200 are taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "50"))
+            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
     @Parameter(
             name = "cursor",
             in = ParameterIn.QUERY,

@@ -60,6 +60,20 @@ abstract class WhoMayCallContract extends WhoMayCallTest {
                 .statusCode(200)
                 .body("organization_id", equalTo(organization));
 
+        admin().header("X-Organization-Id", other)
+                .body("{\"api_key\": \"SG.a\"}")
+                .put(SETTINGS + "/credentials/email/sendgrid")
+                .then()
+                .spec(problem(403, "forbidden"));
+        for (var change :
+                List.of("/channels/email/resume", "/history/1/restore", "/test-email?recipient=a@example.com")) {
+            admin().header("X-Organization-Id", other)
+                    .post(SETTINGS + change)
+                    .then()
+                    .spec(problem(403, "forbidden"));
+        }
+        assertThat(rows("SELECT provider FROM hcm_provider_credentials WHERE organization_id = ?", other))
+                .isEmpty();
         assertThat(rows("SELECT id FROM notification_settings WHERE organization_id = ?", other))
                 .isEmpty();
         assertThat(rows("SELECT id FROM background_jobs WHERE organization_id = ?", other))

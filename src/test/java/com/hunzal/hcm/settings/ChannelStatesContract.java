@@ -141,10 +141,12 @@ abstract class ChannelStatesContract extends NotificationSettingsTest {
         put("{'sms_enabled': true, 'sms_provider': 'twilio', 'slack_enabled': true}")
                 .body(
                         "channels.email.reasons",
-                        contains("There are no credentials for smtp: neither the organization's nor the operator's."))
+                        contains(
+                                "There are no credentials for smtp: neither the organization's nor the operator's (spring.mail.host)."))
                 .body(
                         "channels.sms.reasons",
-                        contains("There are no credentials for twilio: neither the organization's nor the operator's."))
+                        contains(
+                                "There are no credentials for twilio: neither the organization's nor the operator's (hcm.providers.twilio.*)."))
                 .body("channels.slack.reasons", contains("No slack_webhook_url is set."));
         put("{'sms_provider': 'sns'}")
                 .body("channels.sms.reasons", contains("There is no provider \"sns\" for this channel."));

@@ -248,6 +248,23 @@ class EveryOperationTests extends ServerTest {
                 .then()
                 .statusCode(200);
         admin().header("If-Match", "\"a\"").body("{}").put(SETTINGS).then().statusCode(412);
+        admin().get(SETTINGS + "/history?limit=1").then().statusCode(200);
+        admin().post(SETTINGS + "/history/1/restore").then().statusCode(200);
+        admin().post(SETTINGS + "/channels/email/resume").then().statusCode(200);
+        credentials();
+        admin().body("{\"channel\": \"slack\"}").post(SETTINGS + "/test").then().statusCode(200);
+        admin().post(SETTINGS + "/test-email?recipient=a@example.com").then().statusCode(200);
+    }
+
+    private void credentials() {
+        var path = SETTINGS + "/credentials";
+        admin().body("{\"api_key\": \"SG.a\"}")
+                .put(path + "/email/sendgrid")
+                .then()
+                .statusCode(204);
+        admin().get(path).then().statusCode(200);
+        admin().delete(path + "/email/sendgrid").then().statusCode(204);
+        admin().delete(path + "/email/sendgrid").then().statusCode(404);
     }
 
     private void notifications() {
@@ -306,7 +323,8 @@ class EveryOperationTests extends ServerTest {
                 organization);
         sql(
                 "UPDATE notification_settings SET email_provider = 'pigeon', sms_provider = 'smoke', dnd_start = '9:00',"
-                        + " digest_frequency = 'monthly', custom_settings = '[]' WHERE organization_id = ?",
+                        + " digest_frequency = 'monthly', custom_settings = '[]', digest_hour = 77, timezone = 'x',"
+                        + " sms_monthly_segments = -7, admin_recipients = '{}', digest_weekday = 'x' WHERE organization_id = ?",
                 organization);
 
         for (var part : List.of("", "/attempts", "/log", "/explain")) {
@@ -317,6 +335,7 @@ class EveryOperationTests extends ServerTest {
         admin().get(SCHEDULES).then().statusCode(200);
         admin().get(schedule).then().statusCode(200);
         admin().get(SETTINGS).then().statusCode(200);
+        admin().get(SETTINGS + "/history").then().statusCode(200);
     }
 
     @Test
