@@ -92,6 +92,14 @@ class SmtpProvider implements Provider {
     }
 
     private SendOutcome send(Message.Email email, Account account, SmtpTraffic road) {
+        try {
+            EmailAddress.of(email.from());
+        } catch (IllegalArgumentException wrong) {
+            return SendOutcome.of(
+                    Kind.CONFIG,
+                    Stage.SENDER,
+                    "The sender's address " + wrong.getMessage() + ": set email_from_address.");
+        }
         EmailMessage mime;
         try {
             mime = EmailMime.of(email, clock.instant());

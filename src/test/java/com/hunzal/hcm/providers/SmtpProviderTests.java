@@ -211,6 +211,29 @@ class SmtpProviderTests {
     }
 
     @Test
+    void aSenderThatIsNoAddressIsAMatterOfSettings() {
+        var email = SmtpHouse.to("ann@example.com");
+        var odd = new Message.Email(
+                "1",
+                "<1@a>",
+                "hr@[127.0.0.1]",
+                null,
+                null,
+                email.to(),
+                null,
+                "S",
+                "T",
+                "<p>T</p>",
+                email.attachments());
+
+        var outcome = house.provider.send(odd, SmtpHouse.account(server.port()));
+
+        assertThat(outcome.kind()).isEqualTo(Kind.CONFIG);
+        assertThat(outcome.stage()).isEqualTo(Stage.SENDER);
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
     void aNameThatMeansAPrivateAddressIsNotConnectedTo() {
         try (var strict = SmtpHouse.with(new OutboundHosts(List.of(), OutboundHostsTests::literal))) {
             var outcome = strict.send(SmtpHouse.account(server.port()));
