@@ -163,7 +163,9 @@ CREATE TABLE hcm_deliveries (
     CONSTRAINT hcm_deliveries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
 
-CREATE INDEX hcm_deliveries_held ON hcm_deliveries USING btree (organization_id, reason, settings_version) WHERE (state = 'held'::text);
+CREATE INDEX hcm_deliveries_deduplicated ON hcm_deliveries USING btree (organization_id, dedupe_key, created_at, id) WHERE (dedupe_key IS NOT NULL);
+
+CREATE INDEX hcm_deliveries_held ON hcm_deliveries USING btree (organization_id, id, reason, settings_version) WHERE (state = 'held'::text);
 
 CREATE INDEX hcm_deliveries_notification ON hcm_deliveries USING btree (notification_id, state, id);
 

@@ -171,7 +171,9 @@ CREATE TABLE hcm_deliveries (
     FOREIGN KEY (notification_id) REFERENCES hcm_notifications (id) ON DELETE CASCADE
 );
 
-CREATE INDEX hcm_deliveries_held ON hcm_deliveries (organization_id, reason, settings_version) WHERE state = 'held';
+CREATE INDEX hcm_deliveries_deduplicated ON hcm_deliveries (organization_id, dedupe_key, created_at, id) WHERE dedupe_key IS NOT NULL;
+
+CREATE INDEX hcm_deliveries_held ON hcm_deliveries (organization_id, id, reason, settings_version) WHERE state = 'held';
 
 CREATE INDEX hcm_deliveries_notification ON hcm_deliveries (notification_id, state, id);
 

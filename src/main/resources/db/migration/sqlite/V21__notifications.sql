@@ -62,12 +62,13 @@ CREATE INDEX IF NOT EXISTS hcm_deliveries_notification ON hcm_deliveries (notifi
 -- Also the storm guard's: what one recipient was told of one event.
 CREATE INDEX IF NOT EXISTS hcm_deliveries_recipient ON hcm_deliveries (organization_id, address, event, created_at);
 CREATE INDEX IF NOT EXISTS hcm_deliveries_person ON hcm_deliveries (organization_id, recipient_id) WHERE recipient_id IS NOT NULL;
-CREATE INDEX IF NOT EXISTS hcm_deliveries_held ON hcm_deliveries (organization_id, reason, settings_version) WHERE state = 'held';
+CREATE INDEX IF NOT EXISTS hcm_deliveries_held ON hcm_deliveries (organization_id, id, reason, settings_version) WHERE state = 'held';
 -- By which it is seen that one has lost its job.
 CREATE INDEX IF NOT EXISTS hcm_deliveries_open ON hcm_deliveries (id) WHERE state IN ('pending', 'held', 'sending');
 CREATE INDEX IF NOT EXISTS hcm_deliveries_throttled ON hcm_deliveries (organization_id, provider, throttled_until) WHERE throttled_until IS NOT NULL;
 -- Daily caps.
 CREATE INDEX IF NOT EXISTS hcm_deliveries_sent ON hcm_deliveries (organization_id, channel, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS hcm_deliveries_deduplicated ON hcm_deliveries (organization_id, dedupe_key, created_at, id) WHERE dedupe_key IS NOT NULL;
 -- By which receipts come.
 CREATE INDEX IF NOT EXISTS hcm_deliveries_provider_message ON hcm_deliveries (provider_message_id) WHERE provider_message_id IS NOT NULL;
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,14 @@ public class Deliveries {
             SET state = :newState, reason = :reason, next_at = :nextAt, provider = :provider, settings_version = :settings,
                 deadline_at = :deadline, updated_at = :now
             WHERE id = :id AND state = :state AND attempt = :attempt AND job_id = :job
+            """;
+
+    private static final String NEWER = """
+            SELECT 1 FROM hcm_deliveries
+            WHERE organization_id = :org AND dedupe_key = :key AND (created_at, id) > (:created, :id)
+              AND channel = :channel AND COALESCE(address, '') = :address
+              AND state IN ('pending', 'held', 'digested', 'sending', 'sent', 'delivered', 'unknown')
+            LIMIT 1
             """;
 
     private static final String RECEIPT = """
@@ -221,6 +230,21 @@ public class Deliveries {
                 .param("now", database.vendor().timestamp(now))
                 .query((row, number) -> Optional.ofNullable(database.vendor().timestamp(row, "until")))
                 .single();
+    }
+
+    /** Whether the same recipient is told, or to be told, something newer of this key by the same channel. */
+    public boolean hasNewer(Delivery delivery, String dedupeKey) {
+        return !database.reads()
+                .sql(NEWER)
+                .param("org", delivery.organizationId())
+                .param("key", dedupeKey)
+                .param("created", database.vendor().timestamp(delivery.createdAt()))
+                .param("id", delivery.id())
+                .param("channel", delivery.channel().text())
+                .param("address", Objects.requireNonNullElse(delivery.address(), ""))
+                .query(Integer.class)
+                .list()
+                .isEmpty();
     }
 
     /**

@@ -97,6 +97,26 @@ abstract class HeldDeliveriesContract extends NotificationsTest {
     }
 
     @Test
+    void ofSeveralThatAreHeldWithOneKeyTheNewestCounts() {
+        quietForTwoHours();
+        var keyed = TO_ANN.replace("\"event\"", "\"dedupe_key\": \"k\", \"event\"");
+        var older = create(keyed);
+        run();
+        clock.advance(Duration.ofMinutes(1));
+        var newer = create(keyed);
+        var toBob = create(keyed.replace("ann@", "bob@"));
+        var cancelled = create(keyed);
+        admin().post(PATH + "/" + cancelled + "/cancel").then().statusCode(200);
+        run();
+        runAfter(Duration.ofHours(3));
+
+        assertThat(stateOf(older)).isEqualTo("suppressed");
+        assertThat(reasonOf(older)).isEqualTo("duplicate");
+        assertThat(stateOf(newer)).isEqualTo("sent");
+        assertThat(stateOf(toBob)).isEqualTo("sent");
+    }
+
+    @Test
     void aChannelThatIsSwitchedOffMeanwhileSuppresses() {
         quietForTwoHours();
         var id = create(TO_ANN);

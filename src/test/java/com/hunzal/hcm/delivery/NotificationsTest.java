@@ -21,6 +21,7 @@ import org.springframework.test.context.TestPropertySource;
 @Import({ScriptedProviders.class, TickedWorker.class, SweptDeliveries.class})
 @TestPropertySource(
         properties = {
+            "hcm.jobs.backoff.max-interval=20m",
             "spring.mail.host=127.0.0.1",
             "hcm.providers.sendgrid.api-key=SG.scripted",
             "hcm.providers.twilio.account-sid=AC0123456789",
