@@ -1,6 +1,7 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.jobs.InvalidPayload;
+import com.hunzal.hcm.notifications.Attachments;
 import com.hunzal.hcm.notifications.EmailContent;
 import com.hunzal.hcm.notifications.EmailTemplates;
 import com.hunzal.hcm.notifications.Rendering;
@@ -15,13 +16,16 @@ import org.springframework.stereotype.Component;
 @Component
 class EmailComposer {
 
+    private static final String ATTACHMENTS = "attachments";
     private static final int MOST_RECIPIENTS = 100;
     private static final int LONGEST_SUBJECT = 998;
 
     private final EmailTemplates templates;
+    private final Attachments attachments;
 
-    EmailComposer(EmailTemplates templates) {
+    EmailComposer(EmailTemplates templates, Attachments attachments) {
         this.templates = templates;
+        this.attachments = attachments;
     }
 
     /**
@@ -50,8 +54,16 @@ class EmailComposer {
         return templates.rendering();
     }
 
-    /** @throws InvalidPayload naming the first field that is not right */
+    /** With the files that it is to have, as they are now. */
+    EmailContent content(EmailSendJob.Payload payload, Rendering rendering, String organizationId) {
+        var content = content(payload, rendering);
+        var checked = attachments.check(organizationId, payload.attachments(), ATTACHMENTS);
+        return content.with(attachments.read(organizationId, checked, ATTACHMENTS));
+    }
+
+    /** @throws InvalidPayload naming the first field that is not right; what paths lead to, is seen when it is sent */
     EmailContent content(EmailSendJob.Payload payload, Rendering rendering) {
+        attachments.check(null, payload.attachments(), ATTACHMENTS);
         var subject = checkedSubject(payload.subject());
         var body = payload.body();
         var template = payload.template();

@@ -129,7 +129,9 @@ class EmailRound {
                 content.subject(),
                 content.text(),
                 content.html(),
-                List.of());
+                content.files().stream()
+                        .map(each -> new Message.Attachment(each.name(), each.mediaType(), each.content()))
+                        .toList());
     }
 
     /** Ids of other programs may be any text. */

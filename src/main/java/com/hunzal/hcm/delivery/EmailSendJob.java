@@ -5,6 +5,7 @@ import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.notifications.NewAttachment;
 import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.EmailAddress;
 import com.hunzal.hcm.providers.Providers;
@@ -33,6 +34,7 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
      * @param html what readers that show HTML show instead of the body; made from the body if absent
      * @param template instead of a body: the name of a template, or the text of one
      * @param data what template and subject are filled in with
+     * @param attachments up to 5 MiB in all
      */
     record Payload(
             @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
@@ -42,7 +44,8 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
             @Nullable String body,
             @Nullable String html,
             @Nullable String template,
-            @Nullable Map<String, @Nullable Object> data) {}
+            @Nullable Map<String, @Nullable Object> data,
+            @Nullable List<@Nullable NewAttachment> attachments) {}
 
     private final EmailRules rules;
     private final Providers providers;
@@ -104,7 +107,7 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
             for (var way : open) {
                 checkSender(way.sender().from());
             }
-            var content = composer.content(payload, composer.rendering());
+            var content = composer.content(payload, composer.rendering(), context.organizationId());
             return new EmailRound(open, content, providers, rules, context, clock).send(recipients);
         } catch (InvalidPayload e) {
             // An operator may have changed a template since the payload was checked.

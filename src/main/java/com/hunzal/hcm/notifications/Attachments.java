@@ -23,8 +23,9 @@ public class Attachments {
 
     static final int LONGEST_NAME = 255;
     static final int LONGEST_PATH = 1000;
+    static final int LONGEST_TYPE = 129;
 
-    private static final int MOST = 20;
+    static final int MOST = 20;
 
     /** Of one e-mail, in all. */
     private static final int MOST_BYTES = 5 * 1024 * 1024;
@@ -53,11 +54,12 @@ public class Attachments {
     public record File(String name, String mediaType, byte[] content) {}
 
     /**
+     * @param organizationId null if nobody knows yet; then no path is followed
      * @param field of the payload or body that has them
      * @throws InvalidPayload naming the first that is not right
      */
     public List<Checked> check(
-            String organizationId, @Nullable List<? extends @Nullable NewAttachment> asked, String field) {
+            @Nullable String organizationId, @Nullable List<? extends @Nullable NewAttachment> asked, String field) {
         var all = asked == null ? List.<NewAttachment>of() : asked;
         if (all.size() > MOST) {
             throw new InvalidPayload(field, "must have at most %s elements".formatted(MOST));
@@ -72,7 +74,7 @@ public class Attachments {
             var one = check(each, at);
             bytes += one.content() != null
                     ? one.content().length
-                    : size(organizationId, String.valueOf(one.path()), at + ".path");
+                    : organizationId == null ? 0 : size(organizationId, String.valueOf(one.path()), at + ".path");
             if (bytes > MOST_BYTES) {
                 throw tooMuch(field);
             }

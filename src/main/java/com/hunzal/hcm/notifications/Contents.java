@@ -18,10 +18,12 @@ public class Contents {
     private static final TypeReference<Map<String, @Nullable Object>> DATA = new TypeReference<>() {};
 
     private final MessageTexts texts;
+    private final Attachments attachments;
     private final JsonMapper json;
 
-    Contents(MessageTexts texts, JsonMapper json) {
+    Contents(MessageTexts texts, Attachments attachments, JsonMapper json) {
         this.texts = texts;
+        this.attachments = attachments;
         this.json = json;
     }
 
@@ -54,6 +56,11 @@ public class Contents {
                 json.convertValue(request.data() == null ? Map.of() : request.data(), DATA));
         var batch = texts.batch();
         var troubles = new LinkedHashSet<Trouble>();
+        try {
+            attachments.check(null, request.attachments(), "attachments");
+        } catch (InvalidPayload invalid) {
+            troubles.add(new Trouble(invalid.field(), String.valueOf(invalid.getMessage())));
+        }
         for (var channel : Channel.values()) {
             if (request.reaches(channel)) {
                 try {

@@ -1,16 +1,22 @@
 package com.hunzal.hcm.notifications;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
 /** What an e-mail says, twice: for readers that show HTML and for those that do not. */
-public record EmailContent(String subject, String text, String html) {
+public record EmailContent(String subject, String text, String html, List<Attachments.File> files) {
 
     /** @param html made from the text if null */
     public static EmailContent of(String subject, String text, @Nullable String html) {
-        return new EmailContent(subject, text, html == null ? asHtml(text) : html);
+        return new EmailContent(subject, text, html == null ? asHtml(text) : html, List.of());
+    }
+
+    /** The same with files. */
+    public EmailContent with(List<Attachments.File> attached) {
+        return new EmailContent(subject, text, html, attached);
     }
 
     /** Whether a text would break the one line that a header is. */

@@ -74,7 +74,15 @@ public record NotificationBody(
         OffsetDateTime sendAt,
 
         @Schema(maxLength = 40, description = "Not after this moment", example = "2027-01-02T06:00:00Z") @Nullable
-        OffsetDateTime expiresAt) {
+        OffsetDateTime expiresAt,
+
+        @ArraySchema(
+                minItems = 0,
+                maxItems = Attachments.MOST,
+                schema = @Schema(implementation = NewAttachment.class),
+                arraySchema = @Schema(description = "Of its e-mails, 5 MiB in all"))
+        @Nullable
+        List<NewAttachment> attachments) {
 
     /** A recipient needs an e-mail address or a phone number. */
     @Schema(name = "NewRecipient")

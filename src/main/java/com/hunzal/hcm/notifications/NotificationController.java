@@ -45,7 +45,7 @@ class NotificationController {
     static final String PATH = "/api/system/notifications";
 
     /** What is at these paths is no notification. */
-    private static final Set<String> PARTS = Set.of("deliveries", "simulate");
+    private static final Set<String> PARTS = Set.of("deliveries", "preview", "simulate");
 
     private final NotificationReader reader;
     private final Notifications notifications;

@@ -16,9 +16,9 @@ class NotificationInsert {
     private static final String NOTIFICATION = """
             INSERT INTO hcm_notifications (
                 id, organization_id, event, severity, subject, body, template, data, slack, digest, dedupe_key, send_at,
-                expires_at, created_at, created_by, idempotency_key, idempotency_hash, job_id)
+                expires_at, attachments, created_at, created_by, idempotency_key, idempotency_hash, job_id)
             VALUES (:id, :org, :event, :severity, :subject, :body, :template, :data, :slack, :digest, :dedupeKey, :sendAt,
-                :expiresAt, :now, :by, :key, :hash, :job)
+                :expiresAt, :attachments, :now, :by, :key, :hash, :job)
             ON CONFLICT DO NOTHING
             """;
 
@@ -65,6 +65,7 @@ class NotificationInsert {
                         .param("dedupeKey", request.dedupeKey())
                         .param("sendAt", vendor.timestampOrNull(request.sendAt()))
                         .param("expiresAt", vendor.timestampOrNull(request.expiresAt()))
+                        .param("attachments", names(request))
                         .param("now", vendor.timestamp(now))
                         .param("by", origin.createdBy())
                         .param("key", origin.key() == null ? null : origin.key().key())
@@ -74,6 +75,11 @@ class NotificationInsert {
                         .param("job", origin.jobId())
                         .update()
                 > 0;
+    }
+
+    /** What there is beside it in {@code hcm_attachments}, for people who look at the row; null if nothing. */
+    private static @Nullable String names(NotificationRequest request) {
+        return request.attachments().isEmpty() ? null : request.attachments().size() + " in hcm_attachments";
     }
 
     void deliveries(List<Delivery> deliveries, Instant now) {

@@ -1,5 +1,7 @@
 package com.hunzal.hcm.notifications;
 
+import com.hunzal.hcm.jobs.InvalidPayload;
+import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.Problem;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -29,6 +31,13 @@ class NotificationProblems {
     @ExceptionHandler
     Problem handle(UnknownNotificationCursor unknown) {
         return Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
+    }
+
+    @ExceptionHandler
+    Problem handle(InvalidPayload invalid) {
+        var errors = new FieldErrors();
+        errors.invalid(invalid.field(), String.valueOf(invalid.getMessage()));
+        return errors.problem();
     }
 
     @ExceptionHandler

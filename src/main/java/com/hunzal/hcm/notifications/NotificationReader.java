@@ -39,7 +39,8 @@ public class NotificationReader {
             "digest",
             "dedupe_key",
             "send_at",
-            "expires_at");
+            "expires_at",
+            "attachments");
 
     static final String EVENT = "[a-z0-9][a-z0-9._-]{0,99}";
     static final int LONGEST_KEY = 200;
@@ -47,6 +48,11 @@ public class NotificationReader {
     static final int LONGEST_SUBJECT = 998;
 
     private static final List<String> OF_A_RECIPIENT = List.of("id", "name", "email", "phone", "timezone");
+    private static final List<String> OF_AN_ATTACHMENT = List.of("name", "media_type", "content", "path");
+
+    /** More than any body may have. */
+    private static final int LONGEST_CONTENT = 8 * 1024 * 1024;
+
     private static final List<String> SEVERITIES = List.of("critical", "normal", "low");
     private static final List<String> CHANNELS = List.of("email", "sms", "slack");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
@@ -98,7 +104,10 @@ public class NotificationReader {
                 digest == null ? severity == Severity.LOW : digest,
                 fields.text("dedupe_key", LONGEST_KEY),
                 sendAt,
-                expiresAt(fields, sendAt));
+                expiresAt(fields, sendAt),
+                isAbsent(fields, "attachments")
+                        ? List.of()
+                        : fields.objects("attachments", Attachments.MOST, NotificationReader::attachment));
         if (fields.errors().isEmpty() && !request.reachesSomebody()) {
             fields.invalid(
                     "channels", "reach nobody: no recipient has an address there, and slack is not true with slack");
@@ -112,7 +121,7 @@ public class NotificationReader {
         return given == null || given.isNull() || given.isArray() && given.isEmpty();
     }
 
-    private static String event(JsonFields fields) {
+    static String event(JsonFields fields) {
         var given = fields.raw("event");
         if (given == null || given.isNull()) {
             fields.invalid("event", "is required");
@@ -184,6 +193,15 @@ public class NotificationReader {
                 fields.text("id", 255), oneWay(fields, "name", fields.text("name", LONGEST_NAME)), email, phone, zone);
     }
 
+    private static NewAttachment attachment(JsonFields fields) {
+        fields.allow(OF_AN_ATTACHMENT);
+        return new NewAttachment(
+                fields.text("name", Attachments.LONGEST_NAME),
+                fields.text("media_type", Attachments.LONGEST_TYPE),
+                fields.text("content", LONGEST_CONTENT),
+                fields.text("path", Attachments.LONGEST_PATH));
+    }
+
     private static @Nullable String email(JsonFields fields) {
         var text = fields.text("email", 254);
         if (text == null) {
@@ -213,7 +231,7 @@ public class NotificationReader {
     }
 
     /** Of several lines. */
-    private static @Nullable String text(JsonFields fields, String name) {
+    static @Nullable String text(JsonFields fields, String name) {
         var given = fields.raw(name);
         if (given == null || given.isNull()) {
             return null;

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param slack whether also to the organization's Slack channel
  * @param channels only by these; all if nobody has said
  * @param body null if there is a template
+ * @param attachments of its e-mails
  */
 public record NotificationRequest(
         String event,
@@ -27,7 +28,8 @@ public record NotificationRequest(
         boolean digest,
         @Nullable String dedupeKey,
         @Nullable Instant sendAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        List<NewAttachment> attachments) {
 
     /**
      * @param phone in E.164

@@ -36,7 +36,8 @@ class NotificationSendJob implements JobHandler<NotificationSendJob.Payload> {
             @Nullable Boolean digest,
             @Nullable String dedupeKey,
             @Nullable String sendAt,
-            @Nullable String expiresAt) {}
+            @Nullable String expiresAt,
+            @Nullable List<@Nullable NewAttachment> attachments) {}
 
     record Recipient(
             @Nullable String id,
@@ -101,6 +102,8 @@ class NotificationSendJob implements JobHandler<NotificationSendJob.Payload> {
                     .getObject()
                     .create(context.organizationId(), request, origin)
                     .id());
+        } catch (InvalidPayload invalid) { // a file that is not there
+            return JobOutcome.failed(invalid.field() + " " + invalid.getMessage());
         } catch (OrganizationGoes goes) {
             return JobOutcome.retry("somebody is deleting the organization, or has locked it");
         }

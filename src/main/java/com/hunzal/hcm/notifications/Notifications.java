@@ -28,6 +28,7 @@ class Notifications {
     private final DeliveryPlan plan;
     private final NotificationInsert insert;
     private final DeliveryJobs jobs;
+    private final Attachments attachments;
     private final NotificationRepository rows;
     private final AuditTrail audit;
     private final Clock clock;
@@ -39,6 +40,7 @@ class Notifications {
             DeliveryPlan plan,
             NotificationInsert insert,
             DeliveryJobs jobs,
+            Attachments attachments,
             NotificationRepository rows,
             AuditTrail audit,
             Clock clock) {
@@ -47,6 +49,7 @@ class Notifications {
         this.plan = plan;
         this.insert = insert;
         this.jobs = jobs;
+        this.attachments = attachments;
         this.rows = rows;
         this.audit = audit;
         this.clock = clock;
@@ -86,6 +89,7 @@ class Notifications {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var planned = plan.of(request, id, settings.forDelivery(organizationId), now);
         jobs.checkSpace(organizationId, planned.size());
+        var files = attachments.check(organizationId, request.attachments(), "attachments");
         var deliveries = database.inTransaction(() -> {
             jobs.enter(organizationId);
             if (!insert.notification(organizationId, id, request, origin, now)) {
@@ -93,6 +97,7 @@ class Notifications {
             }
             var submitted = jobs.submit(organizationId, planned, now);
             insert.deliveries(submitted, now);
+            attachments.store(organizationId, id, files);
             if (origin.jobId() == null) { // else a schedule or another program wanted it
                 audit.append(organizationId, "notification.create", id, described(request, submitted));
             }

@@ -195,7 +195,7 @@ class EmailJob extends TestJobContext {
                 rules,
                 providers,
                 new EmailRoutes(providers, identity),
-                new EmailComposer(TestTemplates.in(dataFolder)),
+                new EmailComposer(TestTemplates.in(dataFolder), TestTemplates.attachmentsIn(dataFolder)),
                 CLOCK);
     }
 

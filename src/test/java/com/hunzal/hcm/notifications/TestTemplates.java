@@ -11,4 +11,9 @@ public final class TestTemplates {
     public static EmailTemplates in(Path dataFolder) {
         return new EmailTemplates(new DataFolder(dataFolder), new TemplateProperties(1_000_000));
     }
+
+    /** Files of the folder itself: there is no database that knows of organizations. */
+    public static Attachments attachmentsIn(Path dataFolder) {
+        return new Attachments(new AttachmentFiles(new DataFolder(dataFolder), null), null);
+    }
 }
