@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
     DeliveryProperties.class,
     LimitProperties.class,
     SenderProperties.class,
-    TestSendProperties.class
+    TestSendProperties.class,
+    SesTopics.class
 })
 class DeliveryConfiguration {}

@@ -52,6 +52,9 @@ class SecurityConfiguration {
         "/health", "/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
     };
 
+    /** Providers have no token: their signatures are checked where it is known by which key. */
+    private static final String CALLBACKS = "/api/callbacks/*";
+
     /**
      * @param inFlight counts requests, behind what adds headers to all answers and before what checks tokens
      * @param resolver hands refusals to the same place as all other errors, so that they get a problem body too
@@ -78,6 +81,8 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, OPEN)
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, OPEN)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, CALLBACKS)
                         .permitAll()
                         .requestMatchers("/error")
                         .permitAll()

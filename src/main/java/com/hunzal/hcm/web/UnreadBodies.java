@@ -26,7 +26,9 @@ class UnreadBodies implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/api/**");
+        registry.addInterceptor(this)
+                .addPathPatterns("/api/**")
+                .excludePathPatterns("/api/callbacks/*"); // which read theirs as it comes
     }
 
     /** @throws Problem 400 if there is one */
