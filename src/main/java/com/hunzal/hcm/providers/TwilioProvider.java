@@ -180,6 +180,11 @@ class TwilioProvider implements Provider {
                         SendOutcome.Kind.CONFIG,
                         SendOutcome.Stage.SENDER,
                         "Twilio does not let this account send from this number or messaging service: check both there.");
+            case 21609 ->
+                SendOutcome.of(
+                        SendOutcome.Kind.CONFIG,
+                        SendOutcome.Stage.CONFIGURATION,
+                        "Twilio cannot call the public address of this service for receipts: have the operator check it.");
             case 21211, 21217, 21614 ->
                 SendOutcome.of(
                         SendOutcome.Kind.RECIPIENT,

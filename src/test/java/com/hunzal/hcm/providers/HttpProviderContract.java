@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,21 @@ abstract class HttpProviderContract extends ProviderContract {
             assertThat(provider.send(message(), account()).kind()).isEqualTo(Kind.OK);
         }
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    /** What is written into a dead connection may have arrived: an SMS would be lost. */
+    @Test
+    void aConnectionThatTheServerHasClosedIsNotUsedAgain() throws Exception {
+        var gone = new CountDownLatch(1);
+        server.replies(ScriptedProvider.lastOf(replies().get(Kind.OK), gone));
+        var provider = provider(PATIENT);
+        assertThat(provider.send(message(), account()).kind()).isEqualTo(Kind.OK);
+        assertThat(gone.await(PATIENT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        serverAnswers(Kind.OK);
+
+        assertThat(provider.send(message(), account()).kind()).isEqualTo(Kind.OK);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     /** Whoever answers so could lead a call to where only this service can go. */

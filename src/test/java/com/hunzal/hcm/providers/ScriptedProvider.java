@@ -148,6 +148,19 @@ class ScriptedProvider implements AutoCloseable {
         };
     }
 
+    /** As the other, and then the end of the connection, as servers do with one that is idle. */
+    static Reply lastOf(Reply answer, CountDownLatch clientHasGone) {
+        return (connection, end) -> {
+            answer.send(connection, end);
+            connection.shutdownOutput();
+            while (connection.getInputStream().read() >= 0) {
+                // until it has noticed
+            }
+            clientHasGone.countDown();
+            return false;
+        };
+    }
+
     static Reply silence() {
         return (connection, end) -> {
             end.await();

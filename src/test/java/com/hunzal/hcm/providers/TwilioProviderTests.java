@@ -100,6 +100,7 @@ class TwilioProviderTests extends HttpProviderContract {
         "404, 21705, CONFIG, SENDER",
         "400, 21408, CONFIG, RECIPIENT",
         "403, 21408, CONFIG, RECIPIENT",
+        "400, 21609, CONFIG, CONFIGURATION",
         "401, 20003, CONFIG, AUTHENTICATE",
         "401, 99999, CONFIG, AUTHENTICATE",
         "403, 20003, CONFIG, AUTHENTICATE",
