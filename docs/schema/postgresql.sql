@@ -81,6 +81,21 @@ CREATE TABLE hcm_absent_organizations (
     CONSTRAINT hcm_absent_organizations_pkey PRIMARY KEY (organization_id)
 );
 
+CREATE TABLE hcm_attachments (
+    notification_id text NOT NULL,
+    position integer NOT NULL,
+    organization_id text NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    path text,
+    content bytea,
+    CONSTRAINT hcm_attachments_pkey PRIMARY KEY (notification_id, "position"),
+    CONSTRAINT hcm_attachments_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES hcm_notifications(id) ON DELETE CASCADE,
+    CONSTRAINT hcm_attachments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_attachments_organization ON hcm_attachments USING btree (organization_id);
+
 CREATE TABLE hcm_audit_entries (
     id text NOT NULL,
     organization_id text,
@@ -165,6 +180,10 @@ CREATE TABLE hcm_deliveries (
 
 CREATE INDEX hcm_deliveries_deduplicated ON hcm_deliveries USING btree (organization_id, dedupe_key, created_at, id) WHERE (dedupe_key IS NOT NULL);
 
+CREATE INDEX hcm_deliveries_digest ON hcm_deliveries USING btree (digest_id) WHERE (digest_id IS NOT NULL);
+
+CREATE INDEX hcm_deliveries_digested ON hcm_deliveries USING btree (organization_id, channel, address, next_at) WHERE (state = 'digested'::text);
+
 CREATE INDEX hcm_deliveries_held ON hcm_deliveries USING btree (organization_id, id, reason, settings_version) WHERE (state = 'held'::text);
 
 CREATE INDEX hcm_deliveries_notification ON hcm_deliveries USING btree (notification_id, state, id);
@@ -194,6 +213,34 @@ CREATE TABLE hcm_delivery_attempts (
     CONSTRAINT hcm_delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt),
     CONSTRAINT hcm_delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES hcm_deliveries(id) ON DELETE CASCADE
 );
+
+CREATE TABLE hcm_digests (
+    id text NOT NULL,
+    organization_id text NOT NULL,
+    channel text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    event text DEFAULT ''::text NOT NULL,
+    zone text,
+    period_start timestamp with time zone NOT NULL,
+    period_end timestamp with time zone NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    job_id text,
+    provider text,
+    attempt integer DEFAULT 0 NOT NULL,
+    retries integer DEFAULT 0 NOT NULL,
+    entries integer DEFAULT 0 NOT NULL,
+    severity text,
+    settings_version text,
+    deadline_at timestamp with time zone,
+    provider_message_id text,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT hcm_digests_organization_id_channel_address_event_period_st_key UNIQUE (organization_id, channel, address, event, period_start),
+    CONSTRAINT hcm_digests_pkey PRIMARY KEY (id),
+    CONSTRAINT hcm_digests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_digests_open ON hcm_digests USING btree (organization_id, settings_version) WHERE (state = 'open'::text);
 
 CREATE TABLE hcm_job_attempts (
     job_id text NOT NULL,
@@ -346,6 +393,27 @@ CREATE TABLE hcm_receipts (
 );
 
 CREATE INDEX hcm_receipts_received ON hcm_receipts USING btree (received_at);
+
+CREATE TABLE hcm_send_counts (
+    organization_id text NOT NULL,
+    name text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    used integer DEFAULT 0 NOT NULL,
+    CONSTRAINT hcm_send_counts_pkey PRIMARY KEY (organization_id, name, subject, window_start),
+    CONSTRAINT hcm_send_counts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_send_counts_old ON hcm_send_counts USING btree (window_start);
+
+CREATE TABLE hcm_send_paces (
+    organization_id text NOT NULL,
+    name text NOT NULL,
+    free_at timestamp with time zone NOT NULL,
+    queued_until timestamp with time zone NOT NULL,
+    CONSTRAINT hcm_send_paces_pkey PRIMARY KEY (organization_id, name),
+    CONSTRAINT hcm_send_paces_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
 
 CREATE TABLE hcm_settings_versions (
     organization_id text NOT NULL,
