@@ -105,6 +105,16 @@ class TestSends {
      * @throws TestSendLimit.TooManyTestSends if the organization has sent as many as it may
      */
     Result send(String organizationId, Trial trial) {
+        var result = attempt(organizationId, trial);
+        audit.append(
+                organizationId,
+                "settings.test",
+                result.channel() + (result.provider() == null ? "" : "/" + result.provider()),
+                Map.of("outcome", result.outcome(), "stage", result.stage(), "saved", trial.isOfWhatIsSaved()));
+        return result;
+    }
+
+    private Result attempt(String organizationId, Trial trial) {
         var said = trial.change() == null
                 ? settings.forDelivery(organizationId)
                 : settings.asIf(organizationId, trial.change());
@@ -136,11 +146,6 @@ class TestSends {
         }
         limit.count(organizationId);
         var outcome = providers.send(channel, provider, message, account.get());
-        audit.append(
-                organizationId,
-                "settings.test",
-                channel.text() + "/" + provider,
-                Map.of("outcome", outcome.kind().text(), "saved", trial.isOfWhatIsSaved()));
         if (outcome.kind() == Kind.OK && trial.isOfWhatIsSaved()) {
             pauses.resume(organizationId, channel);
         }

@@ -90,6 +90,16 @@ abstract class TestSendContract extends ServerTest {
             assertThat(email.messageId()).matches("<test-[0-9a-f-]+@[\\w.]+>");
         });
         assertThat(fakeSes.field("access_key_id")).isEqualTo("OPERATOR");
+        assertThat(rows(
+                        "SELECT actor, subject, details FROM hcm_audit_entries WHERE organization_id = ?"
+                                + " AND action = 'settings.test'",
+                        organization))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry).containsEntry("actor", "somebody").containsEntry("subject", "email/ses"))
+                .satisfies(entry -> assertThat(entry.get("details").toString())
+                        .contains("ok")
+                        .doesNotContain("example.com"));
     }
 
     @Test
