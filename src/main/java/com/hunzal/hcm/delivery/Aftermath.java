@@ -1,6 +1,7 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.jobs.JobBackoff;
+import com.hunzal.hcm.notifications.Deliveries.Ended;
 import com.hunzal.hcm.notifications.Deliveries.Fate;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.DeliveryState;
@@ -8,6 +9,7 @@ import com.hunzal.hcm.notifications.Reasons;
 import com.hunzal.hcm.notifications.Severity;
 import com.hunzal.hcm.providers.SendOutcome;
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.settings.DeliverySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Aftermath {
 
+    /** What is known of an attempt that nobody has written down the end of. */
+    static final SendOutcome LOST = SendOutcome.of(
+            SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, "The service stopped while the provider was asked.");
+
     /** How long it is tried. */
     private static final Duration PATIENCE = Duration.ofHours(24);
 
@@ -31,6 +37,24 @@ class Aftermath {
     Aftermath(JobBackoff backoff, Clock clock) {
         this.backoff = backoff;
         this.clock = clock;
+    }
+
+    /** Whether another provider takes over where this one refuses the organization. */
+    static boolean another(DeliverySettings now, Channel channel, String provider) {
+        return provider.equals(now.provider(channel))
+                && now.fallbackProvider() != null
+                && !now.fallbackProvider().equals(provider)
+                && channel == Channel.EMAIL;
+    }
+
+    static Ended ended(SendOutcome outcome) {
+        var retryAfter = outcome.retryAfter();
+        return new Ended(
+                outcome.kind().text(),
+                outcome.stage().text(),
+                retryAfter == null ? null : (int) Math.min(Integer.MAX_VALUE, retryAfter.toSeconds()),
+                outcome.advice().isEmpty() ? null : outcome.advice(),
+                outcome.providerId());
     }
 
     /** When to give up on what is tried for the first time now. */

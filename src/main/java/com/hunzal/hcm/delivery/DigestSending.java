@@ -212,17 +212,17 @@ class DigestSending {
         var look = new Look(digest, new Due(0, 0, List.of()), by, considered, clock.instant());
         var deadline =
                 Objects.requireNonNullElseGet(digest.deadlineAt(), () -> aftermath.deadline(considered.delivery()));
-        return record(look, String.valueOf(digest.provider()), digest.attempt(), Sending.LOST, deadline);
+        return record(look, String.valueOf(digest.provider()), digest.attempt(), Aftermath.LOST, deadline);
     }
 
     private JobOutcome record(Look look, String provider, int attempt, SendOutcome outcome, Instant deadline) {
         var digest = look.digest();
         var delivery = look.considered().delivery();
-        var another = Sending.another(look.settings(), digest.channel(), provider);
+        var another = Aftermath.another(look.settings(), digest.channel(), provider);
         var fate = aftermath.of(delivery, outcome, deadline, another);
         var recorded = database.inTransaction(() -> {
             sending.consequences(delivery, provider, outcome);
-            return digests.finish(digest, attempt, Sending.ended(outcome), fate);
+            return digests.finish(digest, attempt, Aftermath.ended(outcome), fate);
         });
         if (!recorded) {
             return JobOutcome.snoozed(Duration.ZERO);

@@ -6,7 +6,6 @@ import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobDefaults;
 import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.notifications.Deliveries;
-import com.hunzal.hcm.notifications.Deliveries.Ended;
 import com.hunzal.hcm.notifications.Deliveries.Fate;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.DeliveryState;
@@ -38,10 +37,6 @@ import org.springframework.util.StringUtils;
 class Sending {
 
     private static final Logger log = LoggerFactory.getLogger(Sending.class);
-
-    /** What is known of an attempt that nobody has written down the end of. */
-    static final SendOutcome LOST = SendOutcome.of(
-            SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, "The service stopped while the provider was asked.");
 
     private final Database database;
     private final Deliveries deliveries;
@@ -225,7 +220,7 @@ class Sending {
     /** An attempt was begun and nobody has written down how it ended: this service, or its machine, has died meanwhile. */
     private JobOutcome lost(Delivery delivery, DeliverySettings now) {
         var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
-        return record(delivery, String.valueOf(delivery.provider()), delivery.attempt(), LOST, deadline, now);
+        return record(delivery, String.valueOf(delivery.provider()), delivery.attempt(), Aftermath.LOST, deadline, now);
     }
 
     private JobOutcome record(
@@ -235,32 +230,14 @@ class Sending {
             SendOutcome outcome,
             Instant deadline,
             DeliverySettings now) {
-        var another = another(now, delivery.channel(), provider);
+        var another = Aftermath.another(now, delivery.channel(), provider);
         var fate = aftermath.of(delivery, outcome, deadline, another);
-        var ended = ended(outcome);
+        var ended = Aftermath.ended(outcome);
         var recorded = database.inTransaction(() -> {
             consequences(delivery, provider, outcome);
             return deliveries.finish(delivery, attempt, ended, fate, now.version());
         });
         return recorded ? next(delivery, provider, outcome, fate) : changed(delivery);
-    }
-
-    /** Whether another provider takes over where this one refuses the organization. */
-    static boolean another(DeliverySettings now, Channel channel, String provider) {
-        return provider.equals(now.provider(channel))
-                && now.fallbackProvider() != null
-                && !now.fallbackProvider().equals(provider)
-                && channel == Channel.EMAIL;
-    }
-
-    static Ended ended(SendOutcome outcome) {
-        var retryAfter = outcome.retryAfter();
-        return new Ended(
-                outcome.kind().text(),
-                outcome.stage().text(),
-                retryAfter == null ? null : (int) Math.min(Integer.MAX_VALUE, retryAfter.toSeconds()),
-                outcome.advice().isEmpty() ? null : outcome.advice(),
-                outcome.providerId());
     }
 
     /** In the caller's transaction. */

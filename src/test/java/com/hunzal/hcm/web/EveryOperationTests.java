@@ -39,7 +39,8 @@ class EveryOperationTests extends ServerTest {
     private static final String AUDIT = "/api/system/audit";
 
     /** Which change nothing, though they are POSTs. */
-    private static final Set<String> ONLY_LOOKING = Set.of("post /api/system/notifications/simulate");
+    private static final Set<String> ONLY_LOOKING =
+            Set.of("post /api/system/notifications/preview", "post /api/system/notifications/simulate");
 
     /** As they are to stand in the log, in order. */
     private final List<String> changes = new ArrayList<>();
@@ -285,6 +286,10 @@ class EveryOperationTests extends ServerTest {
         admin().post(delivery + "/resend").then().statusCode(409);
         admin().get(NOTIFICATIONS + "?event=leave.approved&severity=low&state=pending&channel=email&recipient=1&limit=1"
                         + "&created_after=2020-01-01T00:00:00Z&created_before=2100-01-01T00:00:00Z")
+                .then()
+                .statusCode(200);
+        admin().body("{\"event\": \"document.ready\", \"channel\": \"sms\", \"data\": {\"document\": \"Contract\"}}")
+                .post(NOTIFICATIONS + "/preview")
                 .then()
                 .statusCode(200);
         admin().body(body.replace("\"event\"", "\"at\": \"2029-01-01T00:00:00Z\", \"event\""))
