@@ -36,6 +36,11 @@ record CredentialForm(Channel channel, String provider, List<CredentialField> fi
                     "region",
                     Shape.of("[a-z]{2}(-[a-z]{2,12}){1,3}-\\d{1,2}", "must be an AWS region, e.g. eu-west-1")),
             Map.entry("access_key_id", Shape.of("\\w{1,128}", "must be letters and digits")),
+            Map.entry(
+                    "topic_arn",
+                    Shape.of(
+                            "arn:aws[a-z-]{0,10}:sns:[a-z0-9-]{1,30}:\\d{12}:[A-Za-z0-9_.-]{1,256}",
+                            "must be the ARN of an SNS topic")),
             Map.entry("configuration_set", Shape.of("[A-Za-z0-9_-]{1,64}", "must be the name of a configuration set")),
             Map.entry("account_sid", Shape.of("AC[A-Za-z0-9]{1,62}", "must be an account SID, which begins with AC")),
             Map.entry(
@@ -70,7 +75,8 @@ record CredentialForm(Channel channel, String provider, List<CredentialField> fi
                             needed("region"),
                             needed("access_key_id"),
                             needed("secret_access_key"),
-                            optional("configuration_set"))),
+                            optional("configuration_set"),
+                            optional("topic_arn"))),
             new CredentialForm(
                     Channel.SMS,
                     "twilio",

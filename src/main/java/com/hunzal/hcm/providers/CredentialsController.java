@@ -48,7 +48,7 @@ class CredentialsController {
                     "All of them, instead of those that were there; they are never shown again. A channel that the"
                             + " provider's refusal has paused is resumed. email/smtp: host, port, username?, password?, security"
                             + " (starttls, tls, none). email/sendgrid: api_key, webhook_public_key?. email/ses: region,"
-                            + " access_key_id, secret_access_key, configuration_set?. sms/twilio: account_sid, auth_token, and from"
+                            + " access_key_id, secret_access_key, configuration_set?, topic_arn?. sms/twilio: account_sid, auth_token, and from"
                             + " or messaging_service_sid. sms/sns: region, access_key_id, secret_access_key, sender_id?.",
             operationId = "setCredentials")
     @ApiResponse(responseCode = "204", description = "They are set")

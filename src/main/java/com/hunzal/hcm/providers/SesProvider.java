@@ -32,6 +32,10 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 class SesProvider implements Provider, AutoCloseable {
 
     private static final String CONFIGURATION_SET = "configuration_set";
+
+    /** By which receipts come. */
+    private static final String TOPIC = "topic_arn";
+
     private static final Pattern A_CONFIGURATION_SET = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern A_TAG = Pattern.compile("[A-Za-z0-9_.@-]{1,256}");
 
@@ -103,7 +107,11 @@ class SesProvider implements Provider, AutoCloseable {
 
     @Override
     public List<CredentialField> fields() {
-        return Stream.concat(AwsKeys.FIELDS.stream(), Stream.of(new CredentialField(CONFIGURATION_SET, false, false)))
+        return Stream.concat(
+                        AwsKeys.FIELDS.stream(),
+                        Stream.of(
+                                new CredentialField(CONFIGURATION_SET, false, false),
+                                new CredentialField(TOPIC, false, false)))
                 .toList();
     }
 
