@@ -26,6 +26,7 @@ final class Bench {
             new FairnessMeasure(),
             new OrganizationsMeasure(),
             new SchedulesMeasure(),
+            new DeliveryMeasure(),
             new IdleMeasure());
 
     private final Options options;
