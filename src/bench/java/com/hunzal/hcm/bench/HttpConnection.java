@@ -87,7 +87,7 @@ final class HttpConnection implements AutoCloseable {
         if (headerEnd < 0) {
             return false;
         }
-        var size = contentLength();
+        var size = text(9, 12).equals("204") ? 0 : contentLength();
         return size >= 0 ? length - headerEnd >= size : endsWithLastChunk();
     }
 
