@@ -74,10 +74,30 @@ final class DeliveryMeasure implements Measure {
                         "{\"host\": \"127.0.0.1\", \"port\": %s, \"security\": \"none\"}".formatted(ports[2]));
                 for (int run = 0; run <= lab.options().runs(); run++) { // the first warms up
                     var count = run == 0 ? Math.min(messages, WARM_UP) : messages;
-                    plain(sink, loop, "mail " + ports[0], count, run == 0 ? null : figures.figure("e-mail, plain loop", "messages/s"));
-                    service(sink, service, "other", count, run == 0 ? null : figures.figure("e-mail by SMTP", "messages/s"));
-                    plain(sink, loop, "http " + ports[1], count, run == 0 ? null : figures.figure("HTTP, plain loop", "messages/s"));
-                    service(sink, service, SENDGRID, count, run == 0 ? null : figures.figure("e-mail by HTTP", "messages/s"));
+                    plain(
+                            sink,
+                            loop,
+                            "mail " + ports[0],
+                            count,
+                            run == 0 ? null : figures.figure("e-mail, plain loop", "messages/s"));
+                    service(
+                            sink,
+                            service,
+                            "other",
+                            count,
+                            run == 0 ? null : figures.figure("e-mail by SMTP", "messages/s"));
+                    plain(
+                            sink,
+                            loop,
+                            "http " + ports[1],
+                            count,
+                            run == 0 ? null : figures.figure("HTTP, plain loop", "messages/s"));
+                    service(
+                            sink,
+                            service,
+                            SENDGRID,
+                            count,
+                            run == 0 ? null : figures.figure("e-mail by HTTP", "messages/s"));
                 }
                 figures.figure("heap after that", "MB").add(service.heapMegabytes());
                 beside(lab, store, service, figures);
@@ -89,13 +109,15 @@ final class DeliveryMeasure implements Measure {
         figures.figure("p99 beside a slow server", "").note("at most 2 ×");
     }
 
-    private static void plain(Child sink, Child loop, String what, int messages, Figures.@Nullable Figure figure) throws IOException {
+    private static void plain(Child sink, Child loop, String what, int messages, Figures.@Nullable Figure figure)
+            throws IOException {
         sink.ask("reset");
         loop.ask(what + " " + Engine.WORKERS + " " + messages);
         add(sink, messages, figure);
     }
 
-    private static void service(Child sink, Service service, String organization, int messages, Figures.@Nullable Figure figure)
+    private static void service(
+            Child sink, Service service, String organization, int messages, Figures.@Nullable Figure figure)
             throws Exception {
         sink.ask("reset");
         for (int i = 0; i < messages; i += AT_ONCE) {
@@ -126,7 +148,8 @@ final class DeliveryMeasure implements Measure {
         figures.figure("p99 alone", "ms").add(oneByOne(store, service, messages).millis(0.99));
         notify(service, SLOW, 100);
         TimeUnit.SECONDS.sleep(1);
-        figures.figure("p99 beside a slow server", "ms").add(oneByOne(store, service, messages).millis(0.99));
+        figures.figure("p99 beside a slow server", "ms")
+                .add(oneByOne(store, service, messages).millis(0.99));
     }
 
     private static Latencies oneByOne(Store store, Service service, int messages) throws Exception {
@@ -134,7 +157,8 @@ final class DeliveryMeasure implements Measure {
             notify(service, "other", 1);
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        while (store.number("SELECT count(*) FROM hcm_deliveries WHERE organization_id = 'other' AND sent_at IS NULL") > 0) {
+        while (store.number("SELECT count(*) FROM hcm_deliveries WHERE organization_id = 'other' AND sent_at IS NULL")
+                > 0) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         return times(store, messages);

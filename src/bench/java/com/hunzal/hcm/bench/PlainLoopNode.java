@@ -74,10 +74,7 @@ final class PlainLoopNode {
                     {"personalizations": [{"to": [{"email": "%s"}]}], "from": {"email": "hr@example.com", "name": "HR"},
                      "subject": "%s", "content": [{"type": "text/plain", "value": "%s"}, {"type": "text/html", "value": "<p>%s</p>"}]}
                     """.formatted(
-                    DeliveryMeasure.address(i),
-                    DeliveryMeasure.SUBJECT,
-                    DeliveryMeasure.BODY,
-                    DeliveryMeasure.BODY);
+                    DeliveryMeasure.address(i), DeliveryMeasure.SUBJECT, DeliveryMeasure.BODY, DeliveryMeasure.BODY);
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/mail/send"))
                     .header("Authorization", "Bearer key")
                     .header("Content-Type", "application/json")

@@ -9,11 +9,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** A SQLite file, seen as the sqlite3 program sees it: with none of the service's own settings. */
 record SqliteFile(Path path) {
@@ -42,6 +44,18 @@ record SqliteFile(Path path) {
     /** The migration files in order, as {@code cat ... | sqlite3 file} runs them. */
     SqliteFile executeMigrations(String... names) {
         return execute(migrations(names));
+    }
+
+    SqliteFile executeAllMigrations() {
+        try {
+            return executeMigrations(Stream.of(new PathMatchingResourcePatternResolver()
+                            .getResources("classpath:db/migration/sqlite/V*.sql"))
+                    .map(file -> String.valueOf(file.getFilename()).replace(".sql", ""))
+                    .sorted(Comparator.comparingInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))))
+                    .toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String migrations(String... names) {
