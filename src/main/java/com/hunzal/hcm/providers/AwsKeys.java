@@ -20,9 +20,9 @@ record AwsKeys(String region, AwsCredentialsProvider credentials) {
             new Provider.CredentialField(SECRET_ACCESS_KEY, true, true));
 
     /** As {@code eu-central-1} and {@code us-gov-west-1}: it becomes part of the name of the host that is called. */
-    private static final Pattern A_REGION = Pattern.compile("[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}");
+    static final Pattern A_REGION = Pattern.compile("[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}");
 
-    private static final Pattern AN_ID = Pattern.compile("\\w{4,128}");
+    static final Pattern AN_ID = Pattern.compile("\\w{4,128}");
 
     /** @return the name of a field that is missing or not usable; null if there is none */
     static @Nullable String unusable(Account account) {

@@ -32,10 +32,8 @@ record CredentialForm(Channel channel, String provider, List<CredentialField> fi
             Map.entry("security", Shape.of("starttls|tls|none", "must be one of starttls, tls, none")),
             Map.entry("username", Shape.of("\\P{Cntrl}+", "must be text")),
             Map.entry("password", Shape.of("\\P{Cntrl}+", "must be text")),
-            Map.entry(
-                    "region",
-                    Shape.of("[a-z]{2}(-[a-z]{2,12}){1,3}-\\d{1,2}", "must be an AWS region, e.g. eu-west-1")),
-            Map.entry("access_key_id", Shape.of("\\w{1,128}", "must be letters and digits")),
+            Map.entry(AwsKeys.REGION, new Shape(AwsKeys.A_REGION, "must be an AWS region, e.g. eu-west-1")),
+            Map.entry(AwsKeys.ACCESS_KEY_ID, new Shape(AwsKeys.AN_ID, "must be 4 to 128 letters and digits")),
             Map.entry(
                     "topic_arn",
                     Shape.of(

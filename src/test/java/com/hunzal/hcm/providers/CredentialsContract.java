@@ -63,6 +63,7 @@ abstract class CredentialsContract extends ServerTest {
                 "email/sendgrid | {'api_key': 'SG.SECRET'}",
                 "email/sendgrid | {'api_key': 'SG.SECRET', 'webhook_public_key': 'MFkw+/=='}",
                 "email/ses | {'region': 'us-gov-west-1', 'access_key_id': 'AKIA1', 'secret_access_key': 'SECRET+/'}",
+                "email/ses | {'region': 'eusc-de-east-1', 'access_key_id': 'AKIA1', 'secret_access_key': 'SECRET', 'topic_arn': 'arn:aws:sns:eu-west-1:123456789012:a_topic'}",
                 "sms/twilio | {'account_sid': 'AC1', 'auth_token': 'SECRET', 'messaging_service_sid': 'MG1', 'from': null}",
                 "sms/twilio | {'account_sid': 'AC1', 'auth_token': 'SECRET', 'from': 'Hunzal HR'}",
                 "sms/sns | {'region': 'eu-west-1', 'access_key_id': 'AKIA1', 'secret_access_key': 'SECRET', 'sender_id': 'HR'}"
@@ -99,11 +100,13 @@ abstract class CredentialsContract extends ServerTest {
                 "email/sendgrid | api_key | {'api_key': ''}",
                 "email/sendgrid | api_key | {'api_key': 'SECRET SECRET'}",
                 "email/sendgrid | api_key | {'api_key': 'SECRET\\r\\nX: y'}",
-                "email/ses | region | {'region': 'evil.example/', 'access_key_id': 'A', 'secret_access_key': 'SECRET'}",
+                "email/ses | region | {'region': 'evil.example/', 'access_key_id': 'AKIA', 'secret_access_key': 'SECRET'}",
+                "email/ses | access_key_id | {'region': 'eu-west-1', 'access_key_id': 'A', 'secret_access_key': 'SECRET'}",
+                "email/ses | topic_arn | {'region': 'eu-west-1', 'access_key_id': 'AKIA', 'secret_access_key': 'SECRET', 'topic_arn': 'a_topic'}",
                 "sms/twilio | account_sid | {'account_sid': 'AC/../x', 'auth_token': 'SECRET', 'from': '+15005550006'}",
                 "sms/twilio | from | {'account_sid': 'AC1', 'auth_token': 'SECRET'}",
                 "sms/twilio | from | {'account_sid': 'AC1', 'auth_token': 'SECRET', 'from': '555', 'messaging_service_sid': 'MG1'}",
-                "sms/sns | sender_id | {'region': 'eu-west-1', 'access_key_id': 'A', 'secret_access_key': 'SECRET', 'sender_id': '1'}"
+                "sms/sns | sender_id | {'region': 'eu-west-1', 'access_key_id': 'AKIA', 'secret_access_key': 'SECRET', 'sender_id': '1'}"
             })
     void whatIsNotRightIsNamedAndNotRepeated(String path, String field, String body, CapturedOutput log) {
         put(path, body).then().spec(invalid(field)).body(not(containsString("SECRET")));
@@ -181,10 +184,10 @@ abstract class CredentialsContract extends ServerTest {
                 .body(not(containsString("SECRET")));
         assertThat(account(Channel.EMAIL, "ses").source()).isEqualTo(Account.Source.OPERATOR);
 
-        put("email/ses", "{'region': 'eu-west-1', 'access_key_id': 'OWN', 'secret_access_key': 's'}")
+        put("email/ses", "{'region': 'eu-west-1', 'access_key_id': 'OWN1', 'secret_access_key': 's'}")
                 .then()
                 .statusCode(204);
-        assertThat(account(Channel.EMAIL, "ses").fields()).containsEntry("access_key_id", "OWN");
+        assertThat(account(Channel.EMAIL, "ses").fields()).containsEntry("access_key_id", "OWN1");
         admin().get(PATH)
                 .then()
                 .body("items.findAll { it.provider == 'ses' }.source", contains("organization"))
