@@ -32,7 +32,9 @@ public class Contents {
         var known = request.body() != null || request.template() != null;
         if (known
                 && request.hasEmail()
-                && (request.subject() == null || request.subject().isBlank())) {
+                && (request.subject() == null
+                        ? isAbsent(fields, "subject")
+                        : request.subject().isBlank())) {
             fields.invalid("subject", "is required for e-mail");
         }
         if (request.body() != null && request.template() != null) {
@@ -71,6 +73,12 @@ public class Contents {
             }
         }
         troubles.forEach(each -> fields.invalid(each.field(), each.message()));
+    }
+
+    /** One that is there and not usable is told of already. */
+    private static boolean isAbsent(JsonFields fields, String name) {
+        var given = fields.raw(name);
+        return given == null || given.isNull();
     }
 
     /** @throws InvalidPayload if a template has changed since it was checked, and does not go with the data any more */

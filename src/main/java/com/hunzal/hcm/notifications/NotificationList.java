@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -153,9 +154,14 @@ class NotificationList {
     NotificationResponse show(String organizationId, String id) {
         var row = row(organizationId, id);
         var first = deliveries.page("notification_id = :notification", Map.of("notification", id), FIRST_DELIVERIES);
-        return new NotificationResponse(
-                NotificationResponse.Summary.of(row, states(List.of(id)).getOrDefault(id, Map.of())),
-                shown(first, row));
+        var shown = shown(first, row);
+        // Counted from what is shown, where that is all: workers go on between two reads.
+        var states = shown.size() < FIRST_DELIVERIES
+                ? shown.stream()
+                        .collect(Collectors.groupingBy(
+                                DeliveryResponse::state, TreeMap::new, Collectors.summingInt(each -> 1)))
+                : states(List.of(id)).getOrDefault(id, Map.of());
+        return new NotificationResponse(NotificationResponse.Summary.of(row, states), shown);
     }
 
     private List<DeliveryResponse> shown(List<StoredDelivery> rows, StoredNotification notification) {

@@ -83,9 +83,10 @@ public class NotificationReader {
         var severity = severity(fields);
         var channels = channels(fields);
         var slack = Boolean.TRUE.equals(fields.flag("slack"));
-        List<NotificationRequest.Recipient> recipients = slack && isAbsent(fields, "recipients")
-                ? List.of()
-                : fields.objects("recipients", MOST_RECIPIENTS, NotificationReader::recipient);
+        List<NotificationRequest.Recipient> recipients =
+                (slack || isOdd(fields, "slack")) && isAbsent(fields, "recipients")
+                        ? List.of()
+                        : fields.objects("recipients", MOST_RECIPIENTS, NotificationReader::recipient);
         var digest = fields.flag("digest");
         if (Boolean.TRUE.equals(digest) && severity == Severity.CRITICAL) {
             fields.invalid("digest", "must not be true for what is critical");
@@ -102,7 +103,7 @@ public class NotificationReader {
                 text(fields, "template"),
                 fields.object("data"),
                 digest == null ? severity == Severity.LOW : digest,
-                fields.text("dedupe_key", LONGEST_KEY),
+                dedupeKey(fields),
                 sendAt,
                 expiresAt(fields, sendAt),
                 isAbsent(fields, "attachments")
@@ -119,6 +120,12 @@ public class NotificationReader {
     private static boolean isAbsent(JsonFields fields, String name) {
         var given = fields.raw(name);
         return given == null || given.isNull() || given.isArray() && given.isEmpty();
+    }
+
+    /** What is wrong with it is told already; whether something else is missing beside it, nobody knows. */
+    private static boolean isOdd(JsonFields fields, String flag) {
+        var given = fields.raw(flag);
+        return given != null && !given.isNull() && !given.isBoolean();
     }
 
     static String event(JsonFields fields) {
@@ -220,6 +227,15 @@ public class NotificationReader {
             fields.invalid(name, "must not contain characters that change the direction of text");
         }
         return text;
+    }
+
+    /** Blank, it would make one of all that somebody forgot to fill it in for. */
+    private static @Nullable String dedupeKey(JsonFields fields) {
+        var key = fields.text("dedupe_key", LONGEST_KEY);
+        if (key != null && key.isBlank()) {
+            fields.invalid("dedupe_key", "must not be blank");
+        }
+        return key;
     }
 
     private static @Nullable String body(JsonFields fields) {

@@ -70,11 +70,26 @@ abstract class NotificationRequestsContract extends NotificationsTest {
         post(body).then().statusCode(422).body("errors.find { it.field == '" + field + "' }.field", equalTo(field));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"event\": \"a\", \"body\": \"b\", \"slack\": \"true\"} | slack",
+                "{\"event\": \"a\", \"body\": \"b\", \"subject\": \"s\\u0007\","
+                        + " \"recipients\": [{\"email\": \"ann@example.com\"}]} | subject",
+                "{\"event\": \"a\", \"body\": \"b\", \"subject\": 5,"
+                        + " \"recipients\": [{\"email\": \"ann@example.com\"}]} | subject",
+            })
+    void aMistakeIsToldOnce(String body, String field) {
+        post(body).then().body("errors.field", contains(field));
+    }
+
     @Test
-    void aDedupeKeyHasAtMost200Characters() {
+    void aDedupeKeyHasOneTo200Characters() {
         var body = "{\"event\": \"a\", \"body\": \"b\", \"slack\": true, \"dedupe_key\": \"%s\"}";
         post(body.formatted("x".repeat(200))).then().statusCode(201);
         post(body.formatted("x".repeat(201))).then().spec(invalid("dedupe_key"));
+        post(body.formatted(" ")).then().spec(invalid("dedupe_key"));
     }
 
     @Test
