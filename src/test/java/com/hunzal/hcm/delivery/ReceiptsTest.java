@@ -6,6 +6,7 @@ import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.settings.Channel;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -58,8 +59,12 @@ abstract class ReceiptsTest extends ServerTest {
                 """);
     }
 
-    private void credentials(String of, String body) {
-        admin().body(body)
+    void credentials(String of, String body) {
+        credentials(admin(), of, body);
+    }
+
+    static void credentials(RequestSpecification caller, String of, String body) {
+        caller.body(body)
                 .put("/api/system/notification-settings/credentials/" + of)
                 .then()
                 .statusCode(204);

@@ -81,6 +81,24 @@ class SesReceiptsTests extends ReceiptsTest {
         assertThat(amazon.asked).isEmpty();
     }
 
+    @Test
+    void aTopicThatAnOrganizationNamesTellsOfItsOwnMessagesOnly() throws Exception {
+        var delivery = delivery(Channel.EMAIL, "ses", "ses-" + organization);
+        var topic = "arn:aws:sns:eu-west-1:444455556666:its-own";
+        var account = """
+                {"region": "eu-west-1", "access_key_id": "AKIA1", "secret_access_key": "s", "topic_arn": "%s"}
+                """.formatted(topic);
+        var message = amazon.notification(topic, "1", clock.instant().toString(), ses("Delivery", ""));
+
+        credentials(caller(token("SystemAdmin", addOrganization())), "email/ses", account);
+        sns(message);
+        assertThat(state(delivery)).isEqualTo("sent");
+
+        credentials("email/ses", account);
+        sns(message).then().statusCode(204);
+        assertThat(state(delivery)).isEqualTo("delivered");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
