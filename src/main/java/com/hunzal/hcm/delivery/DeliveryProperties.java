@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
  * When notifications are sent.
  *
  * @param releaseJitter over how much time deliveries are spread that wait for the same moment, as the end of quiet hours;
- *     {@code next_at} is without it
- * @param digestSpread over how much time digests are spread that are due at the same moment; {@code next_at} is without it
+ *     next_at is without it
+ * @param digestSpread over how much time digests are spread that are due at the same moment; next_at is without it
  * @param replanInterval how often it is looked whether the settings of organizations have changed, by SQL too, of which
  *     something is held
  */

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * What secrets in the database are encrypted with.
  *
- * @param encryptionKeys keys for the organizations' secrets, each {@code id:base64 of 32 bytes}, several by comma: the
+ * @param encryptionKeys keys for the organizations' secrets, each as id:base64 of 32 bytes, several by comma: the
  *     first encrypts, all of them decrypt. The same on every node. Without it, the keys are in
- *     {@code encryption.keys} in the data folder, which is made when it is first needed
+ *     the file encryption.keys of the data folder, which is made when it is first needed
  */
 @ConfigurationProperties("hcm.security")
 record SecretsProperties(@Nullable String encryptionKeys) {
