@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Walks through the migration guide's "Testing After Migration" against a running service, then through what there is
 # besides, and says pass or fail for each step. What it changes it puts back; its jobs stay until they are pruned. For
-# step 7 it pauses the job type noop for a moment. Needs nothing but bash and curl.
+# step 7 it pauses the job type noop for a moment, for steps 2 and 11 it turns channels off, which would suppress what
+# waits to be sent: where something does, it does not begin, unless HCM_ANYWAY is set. It sends nothing. Needs nothing
+# but bash and curl.
 #
 #   docs/verify.sh                                   the service on this machine, with its first-run token
 #   HCM_URL=http://host:2000 HCM_TOKEN=eyJ… docs/verify.sh
@@ -23,6 +25,7 @@ headers=(-H "Authorization: Bearer $token")
 settings=$url/api/system/notification-settings
 jobs=$url/api/system/background-jobs
 schedules=$url/api/system/job-schedules
+notifications=$url/api/system/notifications
 passed=0
 failed=0
 
@@ -69,6 +72,12 @@ has() { answered "$1" && [[ $body == *"$2"* ]]; }
 
 call GET "$url/health"
 step "the service answers" has 200 '"status":"ok"'
+
+call GET "$notifications?state=pending,held,digested,sending&limit=1"
+if [[ $body == *'"notification_id"'* && -z ${HCM_ANYWAY:-} ]]; then
+  echo "Messages of this organization wait to be sent, and would be lost: name another in HCM_ORGANIZATION." >&2
+  exit 2
+fi
 
 call GET "$settings"
 id=$(field id)
@@ -155,6 +164,45 @@ call GET "$jobs/stats"
 step "9. there are figures of the last hour" has 200 '"last_hour":{'
 call GET "$url/api/system/worker-nodes"
 step "9. a worker node is alive" has 200 '"alive":true'
+
+call GET "$settings"
+slack_enabled=$(field slack_enabled)
+timezone=$(field timezone)
+digest_hour=$(field digest_hour)
+call PUT "$settings" -H 'Content-Type: application/json' -d '{"timezone": "Asia/Karachi", "digest_hour": 9}'
+step "10. settings know a time zone and an hour for digests" has 200 '"timezone":"Asia/Karachi"'
+call GET "$settings/history?limit=1"
+step "10. and who changed them" has 200 '{"field":"timezone"'
+call PUT "$settings" -H 'Content-Type: application/json' -d '{"timezone": "Asia/Nowhere", "digest_hour": 24}'
+step "10. what cannot be is refused" has 422 '"field":"digest_hour"'
+call GET "$settings/credentials"
+step "10. which credentials there are is told, and no secret" has 200 '"items":['
+
+call PUT "$settings" -H 'Content-Type: application/json' \
+  -d '{"email_enabled": false, "sms_enabled": false, "slack_enabled": false}'
+step "11. all channels are turned off" has 200 '"channels":{"email":{"state":"off"'
+notice='{"event": "docs.verify", "subject": "A check", "body": "Nobody gets this.", "slack": true,
+  "recipients": [{"email": "verify@example.com", "phone": "+15550100200"}]}'
+create "$notifications/simulate" "$notice"
+step "11. it is told beforehand what would become of a notification" has 200 '"reason":"channel_off"'
+create "$notifications" "$notice"
+notification=$(field notification_id)
+delivery=$(sed -n 's/.*"deliveries":\[{"id":"\([^"]*\)".*/\1/p' <<<"$body")
+step "11. a notification is taken, and suppressed" has 201 '"states":{"suppressed":3}'
+step "11. addresses are masked" has 201 '"v***@example.com"'
+call GET "$notifications/deliveries/$delivery"
+step "11. a sentence says why" has 200 'the channel is off in the settings'
+call GET "$notifications?event=docs.verify&state=suppressed&limit=1"
+step "11. it is in the list" has 200 "\"$notification\""
+call PUT "$settings" -H 'Content-Type: application/json' \
+  -d "{\"email_enabled\": ${email_enabled:-true}, \"sms_enabled\": ${sms_enabled:-false},
+      \"slack_enabled\": ${slack_enabled:-false}, \"timezone\": \"${timezone:-UTC}\", \"digest_hour\": ${digest_hour:-8}}"
+step "11. the settings are put back" has 200 "\"email_enabled\":${email_enabled:-true}"
+
+call GET "$url/api/system/audit?subject=$notification"
+step "12. the audit knows who made the notification" has 200 '"action":"notification.create"'
+call GET "$url/api/system/audit?action=settings.change&limit=1"
+step "12. and who changed the settings" has 200 '"subject":"notification-settings"'
 
 call GET "$jobs/no-such-job"
 step "an unknown job is 404" answered 404
