@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** The jobs of a service that runs in another process, seen and changed by plain SQL. */
-record JobTable(String url) {
+public record JobTable(String url) {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -49,7 +49,7 @@ record JobTable(String url) {
         assertThat(texts("SELECT id FROM ran_after_the_end")).isEmpty();
     }
 
-    void awaitTheEndOfAll() throws Exception {
+    public void awaitTheEndOfAll() throws Exception {
         awaitTheEndOfAll(LIMIT);
     }
 
@@ -57,15 +57,15 @@ record JobTable(String url) {
         await(limit, () -> texts(UNFINISHED).isEmpty());
     }
 
-    void awaitNone(String query) throws Exception {
+    public void awaitNone(String query) throws Exception {
         await(() -> texts(query).isEmpty());
     }
 
-    void awaitSome(String query) throws Exception {
+    public void awaitSome(String query) throws Exception {
         await(() -> !texts(query).isEmpty());
     }
 
-    static void await(Callable<Boolean> condition) throws Exception {
+    public static void await(Callable<Boolean> condition) throws Exception {
         await(LIMIT, condition);
     }
 
@@ -78,7 +78,7 @@ record JobTable(String url) {
     }
 
     /** The first column. */
-    List<String> texts(String query) throws SQLException {
+    public List<String> texts(String query) throws SQLException {
         var values = new ArrayList<String>();
         try (var connection = open();
                 var statement = connection.createStatement();
@@ -90,7 +90,7 @@ record JobTable(String url) {
         return values;
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (var connection = open();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

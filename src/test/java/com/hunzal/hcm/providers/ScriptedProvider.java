@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server on loopback that does as it is told, also what no library of servers would do, and keeps what it was sent. */
-class ScriptedProvider implements AutoCloseable {
+public class ScriptedProvider implements AutoCloseable {
 
-    record Request(String method, String path, Map<String, String> headers, String body) {
+    public record Request(String method, String path, Map<String, String> headers, String body) {
 
         /** The fields of a form. */
         Map<String, String> form() {
@@ -43,7 +43,7 @@ class ScriptedProvider implements AutoCloseable {
     }
 
     /** What is done when a request has come. */
-    interface Reply {
+    public interface Reply {
 
         /** @return whether the connection is kept */
         boolean send(Socket connection, CountDownLatch end) throws IOException, InterruptedException;
@@ -57,7 +57,7 @@ class ScriptedProvider implements AutoCloseable {
     private volatile Reply reply = answer(500, "");
     private volatile String greeting = "";
 
-    ScriptedProvider() {
+    public ScriptedProvider() {
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -73,7 +73,7 @@ class ScriptedProvider implements AutoCloseable {
         });
     }
 
-    URI url() {
+    public URI url() {
         return url("http");
     }
 
@@ -81,11 +81,11 @@ class ScriptedProvider implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    Request request() {
+    public Request request() {
         return requests.get(requests.size() - 1);
     }
 
@@ -93,7 +93,7 @@ class ScriptedProvider implements AutoCloseable {
         return connections.get();
     }
 
-    void replies(Reply next) {
+    public void replies(Reply next) {
         reply = next;
     }
 
@@ -102,7 +102,7 @@ class ScriptedProvider implements AutoCloseable {
         greeting = text;
     }
 
-    static Reply answer(int status, String body, String... headers) {
+    public static Reply answer(int status, String body, String... headers) {
         return answer(status, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
@@ -161,7 +161,7 @@ class ScriptedProvider implements AutoCloseable {
         };
     }
 
-    static Reply silence() {
+    public static Reply silence() {
         return (connection, end) -> {
             end.await();
             return false;
