@@ -1,6 +1,6 @@
 package com.hunzal.hcm.delivery;
 
-import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.SharedCommits;
 import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.notifications.Deliveries.Fate;
@@ -37,7 +37,7 @@ class DigestSending {
     /** The others are a number. */
     static final int MOST_TOLD = 25;
 
-    private final Database database;
+    private final SharedCommits commits;
     private final Digests digests;
     private final DigestEntries entries;
     private final DigestSpread spread;
@@ -51,7 +51,7 @@ class DigestSending {
     private final Clock clock;
 
     DigestSending(
-            Database database,
+            SharedCommits commits,
             Digests digests,
             DigestEntries entries,
             DigestSpread spread,
@@ -63,7 +63,7 @@ class DigestSending {
             Aftermath aftermath,
             Waiting waiting,
             Clock clock) {
-        this.database = database;
+        this.commits = commits;
         this.digests = digests;
         this.entries = entries;
         this.spread = spread;
@@ -151,7 +151,7 @@ class DigestSending {
             line = sending.line(digest.organizationId(), digest.channel(), name);
         } catch (AccountUnreadable lost) { // loud; then it is held until an admin has acted
             var delivery = look.considered().delivery();
-            database.inTransaction(() -> {
+            commits.execute(step -> {
                 sending.consequences(delivery, name, Sending.unreadable(digest.id(), lost));
                 return digest;
             });
@@ -185,7 +185,7 @@ class DigestSending {
     /** On disk before the provider is asked. What was cancelled since it was looked at is not told. */
     private Optional<JobOutcome> begin(Look look, String provider, Message message, Instant deadline) {
         var digest = look.digest();
-        return database.transaction().execute(step -> {
+        return commits.execute(step -> {
             var taken = limits.take(look.considered(), message);
             if (taken.refused() instanceof Decision.Hold refused) {
                 if (taken.undo()) {
@@ -220,7 +220,7 @@ class DigestSending {
         var delivery = look.considered().delivery();
         var another = Aftermath.another(look.settings(), digest.channel(), provider);
         var fate = aftermath.of(delivery, outcome, deadline, another);
-        var recorded = database.inTransaction(() -> {
+        var recorded = commits.execute(step -> {
             sending.consequences(delivery, provider, outcome);
             return digests.finish(digest, attempt, Aftermath.ended(outcome), fate);
         });

@@ -1,6 +1,6 @@
 package com.hunzal.hcm.delivery;
 
-import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.SharedCommits;
 import com.hunzal.hcm.delivery.NotificationDeliverJob.Result;
 import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobDefaults;
@@ -38,7 +38,7 @@ class Sending {
 
     private static final Logger log = LoggerFactory.getLogger(Sending.class);
 
-    private final Database database;
+    private final SharedCommits commits;
     private final Deliveries deliveries;
     private final Settings settings;
     private final DeliveryRules rules;
@@ -53,7 +53,7 @@ class Sending {
     private final Clock clock;
 
     Sending(
-            Database database,
+            SharedCommits commits,
             Deliveries deliveries,
             Settings settings,
             DeliveryRules rules,
@@ -66,7 +66,7 @@ class Sending {
             Limits limits,
             Digests digests,
             Clock clock) {
-        this.database = database;
+        this.commits = commits;
         this.deliveries = deliveries;
         this.settings = settings;
         this.rules = rules;
@@ -163,7 +163,7 @@ class Sending {
             log.warn("Delivery {} cannot be composed: {} {}", delivery.id(), invalid.field(), invalid.getMessage());
             return end(delivery, delivery.as(DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text(), null), now);
         }
-        var begun = database.transaction().execute(step -> {
+        var begun = commits.execute(step -> {
             var taken = limits.take(considered, message);
             var fits = taken.refused() == null;
             if (fits && deliveries.begin(delivery, name, deadline)) {
@@ -233,7 +233,7 @@ class Sending {
         var another = Aftermath.another(now, delivery.channel(), provider);
         var fate = aftermath.of(delivery, outcome, deadline, another);
         var ended = Aftermath.ended(outcome);
-        var recorded = database.inTransaction(() -> {
+        var recorded = commits.execute(step -> {
             consequences(delivery, provider, outcome);
             return deliveries.finish(delivery, attempt, ended, fate, now.version());
         });
