@@ -244,7 +244,12 @@ record ExpectedTable(
                     "23",
                     "V23__audit.sql",
                     "hcm_audit_heads",
-                    List.of("id", "organization_id", "seq", "hash", "checked_at", "broken")));
+                    List.of("id", "organization_id", "seq", "hash", "checked_at", "broken")),
+            new Added(
+                    "24",
+                    "V24__house_notices.sql",
+                    "hcm_house_notices",
+                    List.of("organization_id", "event", "cause", "last_at")));
 
     /** Those that a database of this vendor may have. */
     static List<Added> added(Vendor vendor) {

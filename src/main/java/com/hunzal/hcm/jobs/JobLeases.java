@@ -142,7 +142,7 @@ class JobLeases {
     }
 
     private List<Rescued> rescue(List<String> ids, Collection<Claimed> running, String message) {
-        return database.inTransaction(() -> {
+        var taken = database.inTransaction(() -> {
             var parameters = new HashMap<>(moments());
             parameters.put("running", running.isEmpty() ? NOTHING : pairs(running));
             parameters.put("crashes", CRASHES_UNTIL_FAILED);
@@ -173,6 +173,8 @@ class JobLeases {
             events.write(changes);
             return rescued;
         });
+        events.news().takenOver(taken);
+        return taken;
     }
 
     private void keepAttempts(List<Rescued> rescued) {

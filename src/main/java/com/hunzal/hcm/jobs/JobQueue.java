@@ -174,6 +174,7 @@ class JobQueue {
             return new Round(claimed, written);
         });
         claims.committed(round.claimed());
+        events.news().recorded(round.written());
         return round;
     }
 

@@ -102,7 +102,8 @@ class NotificationController {
         var fields = new JsonFields(body);
         var request = reader.read(fields, List.of());
         fields.check();
-        var created = notifications.create(caller.organizationId(), request, new Origin(caller.subject(), key, null));
+        var created =
+                notifications.create(caller.organizationId(), request, new Origin(caller.subject(), key, null, true));
         var response = ResponseEntity.status(HttpStatus.CREATED)
                 .header(HttpHeaders.LOCATION, PathIds.path(PATH, created.id(), PARTS));
         return IdempotencyKey.answer(response, created.replayed())

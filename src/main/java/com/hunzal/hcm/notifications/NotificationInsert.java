@@ -39,11 +39,13 @@ class NotificationInsert {
     /**
      * @param createdBy subject of a token, or the job
      * @param jobId of a job that makes it, and makes no other
+     * @param byPerson whether that is to be seen in the audit
      */
     record Origin(
             String createdBy,
             @Nullable IdempotencyKey key,
-            @Nullable String jobId) {}
+            @Nullable String jobId,
+            boolean byPerson) {}
 
     /** @return false if its idempotency key, or its job, has made one before */
     boolean notification(String organizationId, String id, NotificationRequest request, Origin origin, Instant now) {

@@ -97,7 +97,7 @@ class NotificationSendJob implements JobHandler<NotificationSendJob.Payload> {
             return JobOutcome.failed(invalid.field() + " " + invalid.getMessage());
         }
         try {
-            var origin = new Origin("job " + context.jobId(), null, context.jobId());
+            var origin = new Origin("job " + context.jobId(), null, context.jobId(), false);
             return made(notifications
                     .getObject()
                     .create(context.organizationId(), request, origin)

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -84,7 +85,23 @@ class Notifications {
         }
     }
 
+    /**
+     * As {@link #create}, if this is wanted.
+     *
+     * @param isWanted asked in the transaction that makes it
+     * @return false if it is not
+     */
+    boolean createIf(String organizationId, NotificationRequest request, Origin origin, BooleanSupplier isWanted) {
+        return insert(organizationId, request, origin, isWanted) != null;
+    }
+
     private Created insert(String organizationId, NotificationRequest request, Origin origin) {
+        var created = insert(organizationId, request, origin, () -> true);
+        return created == null ? madeBefore(organizationId, origin) : created;
+    }
+
+    private @Nullable Created insert(
+            String organizationId, NotificationRequest request, Origin origin, BooleanSupplier isWanted) {
         var id = Ids.next();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var planned = plan.of(request, id, settings.forDelivery(organizationId), now);
@@ -92,18 +109,18 @@ class Notifications {
         var files = attachments.check(organizationId, request.attachments(), "attachments");
         var deliveries = database.inTransaction(() -> {
             jobs.enter(organizationId);
-            if (!insert.notification(organizationId, id, request, origin, now)) {
+            if (!isWanted.getAsBoolean() || !insert.notification(organizationId, id, request, origin, now)) {
                 return null;
             }
             var submitted = jobs.submit(organizationId, planned, now);
             insert.deliveries(submitted, now);
             attachments.store(organizationId, id, files);
-            if (origin.jobId() == null) { // else a schedule or another program wanted it
+            if (origin.byPerson()) { // else a schedule, another program or the service itself wanted it
                 audit.append(organizationId, "notification.create", id, described(request, submitted));
             }
             return submitted;
         });
-        return deliveries == null ? madeBefore(organizationId, origin) : new Created(id, deliveries, false);
+        return deliveries == null ? null : new Created(id, deliveries, false);
     }
 
     /** Without what it says, and to whom: that stands in the notification as long as that is kept. */

@@ -49,6 +49,7 @@ class AbsentOrganizations {
             "hcm_test_sends",
             "hcm_suppressions",
             "hcm_receipts",
+            "hcm_house_notices",
             "hcm_audit_entries",
             "hcm_audit_heads"); // behind its entries, after which the chain of one that is back would begin at their
     // numbers

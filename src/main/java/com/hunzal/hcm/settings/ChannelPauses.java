@@ -27,14 +27,14 @@ public class ChannelPauses {
     }
 
     /**
-     * If it is paused already, it stays known since when and why.
+     * Says {@link ChannelPaused} if it was not. If it is paused already, it stays known since when and why.
      *
      * @param provider which refused the organization
      * @param reason for an admin, one sentence in our own words
      * @return whether it was not paused before
      */
     public boolean pause(String organizationId, Channel channel, String provider, String reason) {
-        return database.writes()
+        var paused = database.writes()
                         .sql("""
                 INSERT INTO hcm_channel_pauses (organization_id, channel, provider, reason, paused_at)
                 VALUES (:org, :channel, :provider, :reason, :now)
@@ -47,6 +47,10 @@ public class ChannelPauses {
                         .param("now", database.vendor().timestamp(clock.instant()))
                         .update()
                 > 0;
+        if (paused) {
+            events.publish(new ChannelPaused(organizationId, channel, provider, reason));
+        }
+        return paused;
     }
 
     /** Lets the organization send by all providers of the channel again. Says {@link ChannelResumed} also if it could before. */

@@ -4,10 +4,17 @@ package com.hunzal.hcm.jobs;
 public final class TickedWorker {
 
     private final JobWorker worker;
+    private final JobEngine engine;
 
-    TickedWorker(JobWorker worker) {
+    TickedWorker(JobWorker worker, JobEngine engine) {
         this.worker = worker;
+        this.engine = engine;
         worker.whenFinished(() -> {});
+    }
+
+    /** Takes jobs from the dead, too. */
+    public void beat() {
+        engine.beat();
     }
 
     /** Runs what is due, and what becomes due by that at once, until nothing is. */

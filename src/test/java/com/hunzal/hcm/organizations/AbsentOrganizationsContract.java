@@ -32,6 +32,7 @@ abstract class AbsentOrganizationsContract extends ServerTest {
             "hcm_job_statistics",
             "hcm_suppressions",
             "hcm_receipts",
+            "hcm_house_notices",
             "hcm_audit_entries",
             "hcm_audit_heads");
 
@@ -202,6 +203,10 @@ abstract class AbsentOrganizationsContract extends ServerTest {
                 now);
         sql(
                 "INSERT INTO hcm_receipts (organization_id, provider, event_id, received_at) VALUES (?, 'ses', '1', ?)",
+                organization,
+                now);
+        sql(
+                "INSERT INTO hcm_house_notices (organization_id, event, cause, last_at) VALUES (?, 'worker.dead', 'a', ?)",
                 organization,
                 now);
     }

@@ -1,0 +1,40 @@
+package com.hunzal.hcm.jobs;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Published after the commit, on the thread that recorded it: these jobs have failed for good. A listener that does more than
+ * to take a note does so on a thread of its own.
+ */
+public record JobsFailed(List<Failed> jobs) {
+
+    /** @param errorClass null if nothing was thrown */
+    public record Failed(
+            String organizationId,
+            String jobId,
+            String jobType,
+            @Nullable String errorClass,
+            @Nullable String errorMessage) {
+
+        static Failed of(Finish finish) {
+            var job = finish.job();
+            var failure = finish.failure();
+            return new Failed(
+                    job.organizationId(),
+                    job.id(),
+                    job.jobType(),
+                    failure == null ? null : failure.errorClass(),
+                    finish.errorMessage());
+        }
+
+        static Failed of(Rescued job) {
+            return new Failed(job.organizationId(), job.id(), job.jobType(), null, job.errorMessage());
+        }
+
+        /** The same for failures of the same kind, as the API has it. Costs more than the rest. */
+        public String failureKey() {
+            return FailureKey.of(jobType, errorClass, errorMessage);
+        }
+    }
+}
