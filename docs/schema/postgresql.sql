@@ -240,6 +240,8 @@ CREATE TABLE hcm_digests (
     CONSTRAINT hcm_digests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
 
+CREATE INDEX hcm_digests_old ON hcm_digests USING btree (period_end) WHERE (state <> ALL (ARRAY['open'::text, 'sending'::text]));
+
 CREATE INDEX hcm_digests_open ON hcm_digests USING btree (organization_id, settings_version) WHERE (state = 'open'::text);
 
 CREATE TABLE hcm_job_attempts (
@@ -368,6 +370,8 @@ CREATE UNIQUE INDEX hcm_notifications_idempotency ON hcm_notifications USING btr
 CREATE UNIQUE INDEX hcm_notifications_job ON hcm_notifications USING btree (job_id) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX hcm_notifications_newest ON hcm_notifications USING btree (organization_id, created_at, id);
+
+CREATE INDEX hcm_notifications_old ON hcm_notifications USING btree (created_at, id);
 
 CREATE TABLE hcm_provider_credentials (
     organization_id text NOT NULL,

@@ -247,6 +247,8 @@ CREATE TABLE hcm_digests (
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
 
+CREATE INDEX hcm_digests_old ON hcm_digests (period_end) WHERE state NOT IN ('open', 'sending');
+
 CREATE INDEX hcm_digests_open ON hcm_digests (organization_id, settings_version) WHERE state = 'open';
 
 CREATE TABLE hcm_job_attempts (
@@ -399,6 +401,8 @@ CREATE UNIQUE INDEX hcm_notifications_idempotency ON hcm_notifications (organiza
 CREATE UNIQUE INDEX hcm_notifications_job ON hcm_notifications (job_id) WHERE job_id IS NOT NULL;
 
 CREATE INDEX hcm_notifications_newest ON hcm_notifications (organization_id, created_at, id);
+
+CREATE INDEX hcm_notifications_old ON hcm_notifications (created_at, id);
 
 CREATE TABLE hcm_provider_credentials (
     organization_id TEXT NOT NULL,

@@ -1,4 +1,4 @@
--- When admins were last told something by the service itself, so that they are not told it again and again.
+-- When admins were last told something by the service itself, and what finds notifications that are old.
 CREATE TABLE IF NOT EXISTS hcm_house_notices (
     organization_id TEXT NOT NULL,
     event           TEXT NOT NULL,
@@ -8,3 +8,7 @@ CREATE TABLE IF NOT EXISTS hcm_house_notices (
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS hcm_house_notices_old ON hcm_house_notices (last_at);
+
+-- By which those are found that are old.
+CREATE INDEX IF NOT EXISTS hcm_notifications_old ON hcm_notifications (created_at, id);
+CREATE INDEX IF NOT EXISTS hcm_digests_old ON hcm_digests (period_end) WHERE state NOT IN ('open', 'sending');

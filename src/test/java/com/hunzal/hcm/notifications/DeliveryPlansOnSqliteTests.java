@@ -55,6 +55,10 @@ class DeliveryPlansOnSqliteTests {
                 "SELECT * FROM hcm_deliveries WHERE provider_message_id = 'm' AND provider = 'p'"
                         + " ORDER BY id | hcm_deliveries_provider_message",
                 "SELECT count(*) FROM hcm_deliveries WHERE notification_id IN ('n') | hcm_deliveries_notification",
+                "SELECT id FROM hcm_notifications WHERE created_at < 't' AND (created_at, id) > ('a', 'i')"
+                        + " ORDER BY created_at, id LIMIT 9 | hcm_notifications_old",
+                "SELECT id FROM hcm_digests WHERE period_end < 't' AND state NOT IN ('open', 'sending')"
+                        + " ORDER BY period_end LIMIT 9 | hcm_digests_old",
             })
     void theStatementFindsItsIndex(String sql, String index) throws SQLException {
         assertThat(plan(sql)).contains(index).doesNotContain("SCAN hcm_deliveries\n");
