@@ -10,7 +10,9 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +95,7 @@ class DeliveringServiceTests {
         assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("HR <hr@operator.example>");
         assertThat(mail.getReplyTo()).extracting(Object::toString).containsExactly("hr@house.example");
         assertThat(mail.getRecipients(RecipientType.TO))
-                .extracting(to -> ((jakarta.mail.internet.InternetAddress) to).getPersonal())
+                .extracting(to -> ((InternetAddress) to).getPersonal())
                 .containsExactly("Ann Ähre");
         assertThat(mail.getSubject()).isEqualTo("Überstunden & Urlaub");
         assertThat(mail.getMessageID()).isEqualTo("<" + sender.deliveryOf(id) + ".0@operator.example>");
@@ -212,7 +214,7 @@ class DeliveringServiceTests {
         }
         var name = part.getFileName();
         return List.of(part.getContentType().replaceAll(";.*", "").replaceAll("\\s", "") + " "
-                + (name == null ? null : jakarta.mail.internet.MimeUtility.decodeText(name)) + " "
+                + (name == null ? null : MimeUtility.decodeText(name)) + " "
                 + part.getContent().toString().strip());
     }
 }
