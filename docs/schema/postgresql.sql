@@ -244,6 +244,17 @@ CREATE INDEX hcm_digests_old ON hcm_digests USING btree (period_end) WHERE (stat
 
 CREATE INDEX hcm_digests_open ON hcm_digests USING btree (organization_id, settings_version) WHERE (state = 'open'::text);
 
+CREATE TABLE hcm_house_notices (
+    organization_id text NOT NULL,
+    event text NOT NULL,
+    cause text NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT hcm_house_notices_pkey PRIMARY KEY (organization_id, event, cause),
+    CONSTRAINT hcm_house_notices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_house_notices_old ON hcm_house_notices USING btree (last_at);
+
 CREATE TABLE hcm_job_attempts (
     job_id text NOT NULL,
     attempt integer NOT NULL,

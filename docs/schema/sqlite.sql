@@ -251,6 +251,17 @@ CREATE INDEX hcm_digests_old ON hcm_digests (period_end) WHERE state NOT IN ('op
 
 CREATE INDEX hcm_digests_open ON hcm_digests (organization_id, settings_version) WHERE state = 'open';
 
+CREATE TABLE hcm_house_notices (
+    organization_id TEXT NOT NULL,
+    event           TEXT NOT NULL,
+    cause           TEXT NOT NULL,
+    last_at         TIMESTAMP NOT NULL,
+    PRIMARY KEY (organization_id, event, cause),
+    FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
+);
+
+CREATE INDEX hcm_house_notices_old ON hcm_house_notices (last_at);
+
 CREATE TABLE hcm_job_attempts (
     job_id        TEXT NOT NULL,
     attempt       INTEGER NOT NULL,
