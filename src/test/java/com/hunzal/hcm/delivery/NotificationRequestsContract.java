@@ -28,7 +28,7 @@ abstract class NotificationRequestsContract extends NotificationsTest {
         post("""
                 {"event": "Leave", "severity": "loud", "channels": ["mail"], "dedupe_key": 7,
                  "recipients": [{"email": "ann@example.com"}, {"email": "ann"}, {"phone": "017"}, {"timezone": "Mars"}],
-                 "expires_at": "2020-01-01T00:00:00Z", "sent_at": "2030-01-01T00:00:00Z"}
+                 "expires_at": "2020-01-01T00:00:00Z", "sent_at": "2034-01-01T00:00:00Z"}
                 """)
                 .then()
                 .spec(problem(400, "malformed-request"))
@@ -63,8 +63,8 @@ abstract class NotificationRequestsContract extends NotificationsTest {
                 "{\"event\": \"a\", \"slack\": true, \"template\": \"Hello {{name}}\"} | data",
                 "{\"event\": \"a\", \"slack\": true, \"body\": \"b\", \"data\": {}} | data",
                 "{\"event\": \"a\", \"body\": \"b\", \"recipients\": [{\"email\": \"ann@example.com\"}]} | subject",
-                "{\"event\": \"a\", \"body\": \"b\", \"slack\": true, \"send_at\": \"2030-01-02T00:00:00Z\","
-                        + " \"expires_at\": \"2030-01-01T00:00:00Z\"} | expires_at",
+                "{\"event\": \"a\", \"body\": \"b\", \"slack\": true, \"send_at\": \"2034-01-02T00:00:00Z\","
+                        + " \"expires_at\": \"2034-01-01T00:00:00Z\"} | expires_at",
             })
     void aRequestThatMakesNoSenseIsRefused(String body, String field) {
         post(body).then().statusCode(422).body("errors.find { it.field == '" + field + "' }.field", equalTo(field));

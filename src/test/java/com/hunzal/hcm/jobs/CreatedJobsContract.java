@@ -62,12 +62,12 @@ abstract class CreatedJobsContract extends BackgroundJobsTest {
     void everythingThatIsSentIsKept() {
         var id = post("""
                 {"job_type": "noop", "payload": {"duration_ms": 1, "fail_attempts": 2}, "priority": 1, "max_retries": 25,
-                 "run_at": "2030-01-01T12:00:00.5+02:00"}""").then().statusCode(201).extract().<String>path("id");
+                 "run_at": "2034-01-01T12:00:00.5+02:00"}""").then().statusCode(201).extract().<String>path("id");
 
         get(id).body("payload", equalTo(Map.of("duration_ms", 1, "fail_attempts", 2)))
                 .body("priority", equalTo(1))
                 .body("max_retries", equalTo(25))
-                .body("run_at", equalTo("2030-01-01T10:00:00.500Z"));
+                .body("run_at", equalTo("2034-01-01T10:00:00.500Z"));
         assertThat(rows("SELECT payload, status, priority FROM background_jobs WHERE id = ?", id))
                 .containsExactly(Map.of(
                         "payload", "{\"duration_ms\":1,\"fail_attempts\":2}", "status", "queued", "priority", 1));
@@ -76,10 +76,10 @@ abstract class CreatedJobsContract extends BackgroundJobsTest {
     @Test
     void timesAreAnsweredAsTheyAreStoredToTheMicrosecond() {
         clock.advance(Duration.ofNanos(123_456_789));
-        var created = post("{\"job_type\": \"noop\", \"run_at\": \"2030-01-01T00:00:00.123456789Z\"}")
+        var created = post("{\"job_type\": \"noop\", \"run_at\": \"2034-01-01T00:00:00.123456789Z\"}")
                 .then()
                 .statusCode(201)
-                .body("run_at", equalTo("2030-01-01T00:00:00.123456Z"))
+                .body("run_at", equalTo("2034-01-01T00:00:00.123456Z"))
                 .extract()
                 .jsonPath();
         clock.advance(Duration.ofNanos(-123_456_789));

@@ -40,6 +40,10 @@ abstract class OrganizationVanishesContract extends ServerTest {
     private static final String JOBS = "/api/system/background-jobs";
     private static final String SCHEDULES = "/api/system/job-schedules";
     private static final String SETTINGS = "/api/system/notification-settings";
+    private static final String NOTIFICATIONS = "/api/system/notifications";
+    private static final String SUPPRESSIONS = "/api/system/suppressions";
+    private static final String NOTIFICATION =
+            "{\"event\": \"a\", \"subject\": \"s\", \"body\": \"b\", \"recipients\": [{\"email\": \"ann@example.com\"}]}";
     private static final String NOOP = "{\"job_type\": \"noop\", \"payload\": {}}";
     private static final String SCHEDULE = "{\"name\": \"new\", \"cron\": \"@daily\", \"job_type\": \"noop\"}";
     private static final int MOST_STATEMENTS = 100;
@@ -140,7 +144,40 @@ abstract class OrganizationVanishesContract extends ServerTest {
                     id -> admin().body("{\"sms_enabled\": true}").put(SETTINGS)),
             entry(
                     "patchNotificationSettings",
-                    id -> admin().body("{\"sms_enabled\": true}").patch(SETTINGS)));
+                    id -> admin().body("{\"sms_enabled\": true}").patch(SETTINGS)),
+            entry("listNotificationSettingsVersions", id -> admin().get(SETTINGS + "/history")),
+            entry("restoreNotificationSettings", id -> admin().post(SETTINGS + "/history/1/restore")),
+            entry("resumeChannel", id -> admin().post(SETTINGS + "/channels/email/resume")),
+            entry(
+                    "testNotificationSettings",
+                    id -> admin().body("{\"channel\": \"email\", \"recipient\": \"ann@example.com\"}")
+                            .post(SETTINGS + "/test")),
+            entry("testEmail", id -> admin().post(SETTINGS + "/test-email?recipient=ann@example.com")),
+            entry("listCredentials", id -> admin().get(SETTINGS + "/credentials")),
+            entry(
+                    "setCredentials",
+                    id -> admin().body("{\"api_key\": \"SG.key\"}").put(SETTINGS + "/credentials/email/sendgrid")),
+            entry("deleteCredentials", id -> admin().delete(SETTINGS + "/credentials/email/sendgrid")),
+            entry("createNotification", id -> admin().body(NOTIFICATION).post(NOTIFICATIONS)),
+            entry("simulateNotification", id -> admin().body(NOTIFICATION).post(NOTIFICATIONS + "/simulate")),
+            entry(
+                    "previewNotification",
+                    id -> admin().body("{\"event\": \"a\", \"channel\": \"sms\", \"body\": \"b\"}")
+                            .post(NOTIFICATIONS + "/preview")),
+            entry("listNotifications", id -> admin().get(NOTIFICATIONS)),
+            entry("getNotification", id -> admin().get(NOTIFICATIONS + "/told-" + id)),
+            entry("listDeliveries", id -> admin().get(NOTIFICATIONS + "/told-" + id + "/deliveries")),
+            entry("cancelNotification", id -> admin().post(NOTIFICATIONS + "/told-" + id + "/cancel")),
+            entry("getDelivery", id -> admin().get(NOTIFICATIONS + "/deliveries/failed-" + id)),
+            entry("resendDelivery", id -> admin().post(NOTIFICATIONS + "/deliveries/failed-" + id + "/resend")),
+            entry("listSuppressions", id -> admin().get(SUPPRESSIONS)),
+            entry("getSuppression", id -> admin().get(SUPPRESSIONS + "/suppressed-" + id)),
+            entry(
+                    "addSuppression",
+                    id -> admin().body("{\"channel\": \"sms\", \"address\": \"+15550100201\"}")
+                            .post(SUPPRESSIONS)),
+            entry("deleteSuppression", id -> admin().delete(SUPPRESSIONS + "/suppressed-" + id)),
+            entry("listAudit", id -> admin().get("/api/system/audit")));
 
     @Test
     void thereIsASampleOfEachOperation() {
@@ -221,6 +258,26 @@ abstract class OrganizationVanishesContract extends ServerTest {
                 "INSERT INTO hcm_job_schedules (id, organization_id, name, cron, zone, job_type, created_at, updated_at)"
                         + " VALUES (?, ?, 'a', '@daily', 'UTC', 'noop', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
                 "schedule-" + organization,
+                organization);
+        sql(
+                "INSERT INTO hcm_notifications (id, organization_id, event, subject, body, created_at)"
+                        + " VALUES (?, ?, 'a', 's', 'b', CURRENT_TIMESTAMP)",
+                "told-" + organization,
+                organization);
+        for (var state : List.of("failed", "held")) {
+            sql(
+                    "INSERT INTO hcm_deliveries (id, notification_id, organization_id, event, severity, channel, address, state,"
+                            + " created_at, updated_at)"
+                            + " VALUES (?, ?, ?, 'a', 'normal', 'email', 'ann@example.com', '" + state
+                            + "', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+                    state + "-" + organization,
+                    "told-" + organization,
+                    organization);
+        }
+        sql(
+                "INSERT INTO hcm_suppressions (id, organization_id, channel, address, source, created_at, created_by)"
+                        + " VALUES (?, ?, 'sms', '+15550100200', 'admin', CURRENT_TIMESTAMP, 'admin')",
+                "suppressed-" + organization,
                 organization);
     }
 
