@@ -46,7 +46,7 @@ final class EnqueueMeasure implements Measure {
         var sqlite = lab.server().vendor == Vendor.SQLITE;
         var store = lab.server().migrated();
         var engines = new LinkedHashMap<String, Child>();
-        try (var service = lab.service(store, "hcm.jobs.enabled=false");
+        try (var service = lab.service(store, "hcm.jobs.enabled=false", "hcm.jobs.limits.bytes-per-organization=0B");
                 var requests = Requests.start(lab)) {
             for (var name : lab.engines()) {
                 if (!List.of("raw-batched-4", PgBoss.LARGE_BATCHES).contains(name)) {
