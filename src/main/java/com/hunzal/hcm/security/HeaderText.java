@@ -24,7 +24,18 @@ final class HeaderText {
 
     /** Whether it has no control characters, by which one header could pass for two. Bytes of UTF-8 look like some. */
     static boolean isPrintable(String header) {
-        return decode(header).chars().noneMatch(each -> Character.isISOControl(each) && each != '\t');
+        return isPlain(header)
+                || decode(header).chars().noneMatch(each -> Character.isISOControl(each) && each != '\t');
+    }
+
+    /** As tokens are, which are long, and asked for several times in a request. */
+    private static boolean isPlain(String header) {
+        for (int i = 0; i < header.length(); i++) {
+            if (header.charAt(i) < ' ' || header.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a header can say it, so that nothing of it is lost on the way. */
