@@ -23,6 +23,10 @@ import java.util.concurrent.Executors;
  */
 final class PlainLoopNode {
 
+    /** For all rounds: one that nobody holds any more closes its connections, also those in use. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private PlainLoopNode() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -30,11 +34,10 @@ final class PlainLoopNode {
             var port = Integer.parseInt(words[1]);
             var threads = Integer.parseInt(words[2]);
             var messages = Integer.parseInt(words[3]) / threads;
-            var client = HttpClient.newHttpClient();
             var pool = Executors.newFixedThreadPool(threads);
             var loops = new ArrayList<Callable<Void>>();
             for (int i = 0; i < threads; i++) {
-                loops.add(() -> words[0].equals("mail") ? mail(port, messages) : http(client, port, messages));
+                loops.add(() -> words[0].equals("mail") ? mail(port, messages) : http(port, messages));
             }
             for (var loop : pool.invokeAll(loops)) {
                 loop.get();
@@ -68,7 +71,7 @@ final class PlainLoopNode {
         return null;
     }
 
-    private static Void http(HttpClient client, int port, int messages) throws Exception {
+    private static Void http(int port, int messages) throws Exception {
         for (int i = 0; i < messages; i++) {
             var body = """
                     {"personalizations": [{"to": [{"email": "%s"}]}], "from": {"email": "hr@example.com", "name": "HR"},
@@ -80,7 +83,7 @@ final class PlainLoopNode {
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(body))
                     .build();
-            var answer = client.send(request, BodyHandlers.discarding());
+            var answer = CLIENT.send(request, BodyHandlers.discarding());
             if (answer.statusCode() != 202) {
                 throw new IOException("answered " + answer.statusCode());
             }
