@@ -82,11 +82,6 @@ public class Secrets {
         return text != null && STORED.matcher(text).matches();
     }
 
-    /** Whether it was encrypted with the key that encrypts now. Makes a key if there is none. */
-    public boolean isCurrent(@Nullable String stored) {
-        return keyId(stored).filter(currentKeyId()::equals).isPresent();
-    }
-
     /** The id of the key that encrypts. Makes one if there is none. */
     public String currentKeyId() {
         return keyring.first().id();

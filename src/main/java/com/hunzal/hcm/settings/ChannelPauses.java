@@ -78,12 +78,6 @@ public class ChannelPauses {
         return all(organizationId, channel).stream().findFirst();
     }
 
-    /** Whether the organization is not to send by this provider. */
-    public boolean isPaused(String organizationId, Channel channel, String provider) {
-        return all(organizationId, channel).stream()
-                .anyMatch(pause -> pause.provider().equals(provider));
-    }
-
     /** The oldest first. */
     public List<ChannelPause> all(String organizationId, Channel channel) {
         return database.reads()

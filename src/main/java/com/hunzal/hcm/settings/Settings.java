@@ -69,9 +69,6 @@ public class Settings {
                 "What another program changed in settings cannot be kept in their history; they count all the same");
     }
 
-    /** Who e-mail of an organization comes from. */
-    public record Sender(String address, @Nullable String name) {}
-
     /** @param odd columns that hold something else than they should */
     record Resolved(Snapshot row, DeliverySettings delivery, List<Finding> odd, List<Warning> warnings) {}
 
@@ -95,12 +92,6 @@ public class Settings {
             }
             return (int) Math.min(Integer.MAX_VALUE, BYTES_OF_A_ROW + 4 * characters + BYTES_OF_A_NODE * nodes);
         }
-    }
-
-    /** @throws UnknownOrganization if somebody has deleted it */
-    public Sender sender(String organizationId) {
-        var values = resolved(organizationId).row().values();
-        return new Sender(values.emailFromAddress(), values.emailFromName());
     }
 
     /** @throws UnknownOrganization if somebody has deleted it */

@@ -8,6 +8,7 @@ import com.hunzal.hcm.providers.SendOutcome.Stage;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 class SendGridProviderTests extends HttpProviderContract {
 
     private static final String KEY = "SG.secret-key-of-sendgrid";
+
+    @Override
+    Set<Kind> toldOnlyLater() {
+        return Set.of(Kind.RECIPIENT);
+    }
 
     @Override
     Provider provider(ProviderHttp http, URI url) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,9 +84,9 @@ class SecretsTests {
 
         assertThat(after.decrypt(before, "org")).isEqualTo(PLAIN);
         assertThat(after.encrypt(PLAIN, "org")).startsWith("v1.two.");
-        assertThat(after.isCurrent(before)).isFalse();
-        assertThat(after.isCurrent(after.encrypt(PLAIN, "org"))).isTrue();
-        assertThat(after.isCurrent(PLAIN)).isFalse();
+        assertThat(after.keyId(before)).isPresent().isNotEqualTo(Optional.of(after.currentKeyId()));
+        assertThat(after.keyId(after.encrypt(PLAIN, "org"))).contains(after.currentKeyId());
+        assertThat(after.keyId(PLAIN)).isEmpty();
         assertThat(after.isEncrypted(before)).isTrue();
         assertThat(after.isEncrypted("https://hooks.slack.com/services/T/B/X")).isFalse();
         assertThat(after.isEncrypted(null)).isFalse();
