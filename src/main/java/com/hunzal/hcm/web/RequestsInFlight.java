@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -30,6 +31,7 @@ class RequestsInFlight extends OncePerRequestFilter {
 
     private static final int PAGES = 8;
     private static final int LEAST_WATCHERS = 4;
+    private static final int WATCHERS_WAIT_SECONDS = 1;
 
     private final AtWork callers;
     private final Semaphore requests;
@@ -44,7 +46,7 @@ class RequestsInFlight extends OncePerRequestFilter {
         this.callers = AtWork.halfOf(threads);
         this.requests = new Semaphore(Math.max(1, threads - kept));
         this.pages = new Semaphore(Math.min(PAGES, Math.max(1, threads / 2)));
-        this.watchers = new Semaphore(Math.max(LEAST_WATCHERS, kept));
+        this.watchers = new Semaphore(Math.max(LEAST_WATCHERS, kept), true);
         this.problems = problems;
     }
 
@@ -72,7 +74,7 @@ class RequestsInFlight extends OncePerRequestFilter {
             throws ServletException, IOException {
         var path = path(request);
         if (isHealth(path)) {
-            goOn(watchers, request, response, chain);
+            goOn(comesFree(watchers), watchers, request, response, chain);
             return;
         }
         var caller = caller(request);
@@ -82,15 +84,31 @@ class RequestsInFlight extends OncePerRequestFilter {
         }
         try {
             var isPage = path.startsWith("/swagger-ui") || path.startsWith("/v3/api-docs");
-            goOn(isPage ? pages : requests, request, response, chain);
+            var places = isPage ? pages : requests;
+            goOn(places.tryAcquire(), places, request, response, chain);
         } finally {
             callers.leave(caller);
         }
     }
 
-    private void goOn(Semaphore places, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    /** In milliseconds, unless the database hangs: whoever asks in a crowd is not told that the service is down. */
+    private static boolean comesFree(Semaphore places) {
+        try {
+            return places.tryAcquire(WATCHERS_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void goOn(
+            boolean hasPlace,
+            Semaphore places,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws ServletException, IOException {
-        if (!places.tryAcquire()) {
+        if (!hasPlace) {
             refuse(
                     request,
                     response,

@@ -78,13 +78,41 @@ class RequestsInFlightTests extends ServerTest {
         assertThat(answers).as("the fifth at the same time").containsExactly(503);
     }
 
-    /** So many at the same time, each from within the one before. */
+    @Test
+    void whoAsksForHealthInACrowdWaitsForHisTurn() throws Exception {
+        var late = new ArrayList<Integer>();
+        var refused = new ArrayList<Integer>();
+        var waiting = new Thread(() -> {
+            try {
+                nest(1, "/health", late);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        nest(4, "/health", refused, () -> {
+            waiting.start();
+            while (waiting.isAlive() && waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        });
+        waiting.join();
+        assertThat(refused).isEmpty();
+        assertThat(late).isEmpty();
+    }
+
     private void nest(int depth, String path, List<Integer> refused) throws Exception {
+        nest(depth, path, refused, () -> {});
+    }
+
+    /** So many at the same time, each from within the one before. @param within what the last one does */
+    private void nest(int depth, String path, List<Integer> refused, Runnable within) throws Exception {
         var response = new MockHttpServletResponse();
         filter.doFilter(new MockHttpServletRequest("GET", path), response, (request, answer) -> {
             try {
                 if (depth > 1) {
-                    nest(depth - 1, path, refused);
+                    nest(depth - 1, path, refused, within);
+                } else {
+                    within.run();
                 }
             } catch (Exception e) {
                 throw new ServletException(e);
