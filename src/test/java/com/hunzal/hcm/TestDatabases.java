@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -57,9 +58,20 @@ public final class TestDatabases {
                 server = EmbeddedPostgres.builder()
                         .setServerConfig("timezone", "America/Los_Angeles")
                         .setPGStartupWait(Duration.ofMinutes(2))
+                        .setRegisterShutdownHook(false)
                         .start();
+                // After all contexts: each would wait at its end for a server that is gone.
+                SpringApplication.getShutdownHandlers().add(TestDatabases::stop);
             }
             return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static synchronized void stop() {
+        try {
+            server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
