@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -43,8 +44,7 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
         if (type != UncheckedCaller.class && organizationId != null && !organizations.exists(organizationId)) {
             throw CallerRefused.unknownOrganization(organizationId);
         }
-        var subject = token.getToken().getSubject();
-        var caller = new AnyCaller(subject == null ? "unknown" : subject, isRoot(token), organizationId);
+        var caller = new AnyCaller(subjectOf(token.getToken()), isRoot(token), organizationId);
         LetIn.remember(request, caller);
         if (type == AnyCaller.class) {
             return caller;
@@ -70,17 +70,25 @@ class CallerArgumentResolver implements HandlerMethodArgumentResolver {
     /** @return null for a Root that named none and has none of its own */
     private static @Nullable String organizationId(JwtAuthenticationToken token, @Nullable String header) {
         var named = header == null || header.isBlank() ? null : header.trim();
-        var claim = token.getToken().getClaims().get("organization_id");
-        var own = claim instanceof String text && !text.isBlank() ? text : null;
-        if (isRoot(token)) {
-            return named == null ? own : named;
-        }
-        if (own == null) {
-            throw CallerRefused.noOrganizationInToken(claim);
-        }
-        if (named != null && !named.equals(own)) {
+        var own = organizationOf(token.getToken(), isRoot(token));
+        if (named != null && own != null && !named.equals(own) && !isRoot(token)) {
             throw CallerRefused.anotherOrganization(named, own);
         }
+        return named == null ? own : named;
+    }
+
+    /** @return null for a Root that has none of its own */
+    static @Nullable String organizationOf(Jwt token, boolean root) {
+        var claim = token.getClaims().get("organization_id");
+        var own = claim instanceof String text && !text.isBlank() ? text : null;
+        if (own == null && !root) {
+            throw CallerRefused.noOrganizationInToken(claim);
+        }
         return own;
+    }
+
+    static String subjectOf(Jwt token) {
+        var subject = token.getSubject();
+        return subject == null ? "unknown" : subject;
     }
 }

@@ -37,6 +37,9 @@ class FirstRun implements SmartInitializingSingleton {
     private final Tokens tokens;
     private final JwtDecoder decoder;
     private final Clock clock;
+    private final SignInCode code;
+    private String role = Roles.ROOT_NAME;
+    private @Nullable String organization;
     private @Nullable String organizationToName;
 
     FirstRun(DataFolder folder, Organizations organizations, Tokens tokens, JwtDecoder decoder, Clock clock) {
@@ -45,6 +48,7 @@ class FirstRun implements SmartInitializingSingleton {
         this.tokens = tokens;
         this.decoder = decoder;
         this.clock = clock;
+        this.code = new SignInCode(clock);
     }
 
     @Override
@@ -53,17 +57,32 @@ class FirstRun implements SmartInitializingSingleton {
             addDefaultOrganization();
         }
         var ids = organizations.ids(2);
-        var role = ids.size() == 1 ? Roles.SYSTEM_ADMIN_NAME : Roles.ROOT_NAME;
-        var organization = ids.size() == 1 ? ids.get(0) : null;
+        role = ids.size() == 1 ? Roles.SYSTEM_ADMIN_NAME : Roles.ROOT_NAME;
+        organization = ids.size() == 1 ? ids.get(0) : null;
         organizationToName = ids.size() == 2 ? easilyNamed(organizations.ids(LOOKED_AT)) : null;
-        if (!stillGood(role, organization)) {
-            PrivateFile.replace(tokenFile(), tokens.sign("admin", role, organization, LIFETIME));
+        if (!stillGood()) {
+            PrivateFile.replace(tokenFile(), newToken());
             log.info("A new admin token (role {}) is in {}", role, tokenFile());
         }
     }
 
+    private String newToken() {
+        return tokens.sign("admin", role, organization, LIFETIME);
+    }
+
     Path tokenFile() {
         return folder.file(TOKEN_FILE);
+    }
+
+    /** For the console's address, beside which nobody stores it. */
+    String newCode() {
+        return code.issue();
+    }
+
+    /** The admin's token for the code that was made last; null for any other, and for one that was used or is old. */
+    @Nullable
+    String tokenFor(String given) {
+        return code.use(given) ? PrivateFile.readOrCreate(tokenFile(), this::newToken) : null;
     }
 
     /** For the header of a request with the token; null if the token names the organization itself. */
@@ -98,7 +117,7 @@ class FirstRun implements SmartInitializingSingleton {
         }
     }
 
-    private boolean stillGood(String role, @Nullable String organization) {
+    private boolean stillGood() {
         if (Files.notExists(tokenFile())) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -17,6 +18,9 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -49,8 +53,20 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class SecurityConfiguration {
 
     private static final String[] OPEN = {
-        "/health", "/actuator/health/**", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
+        "/health",
+        "/actuator/health/**",
+        "/v3/api-docs/**",
+        "/v3/api-docs.yaml",
+        "/swagger-ui.html",
+        "/swagger-ui/**",
+        "/console",
+        "/console/**"
     };
+
+    /** Where a token, or a first run's code, is exchanged for a cookie. */
+    private static final String SESSION = "/console/session";
+
+    private static final String[] ADMINS = {Roles.ROOT_NAME, Roles.SYSTEM_ADMIN_NAME};
 
     /** Providers have no token: their signatures are checked where it is known by which key. */
     private static final String CALLBACKS = "/api/callbacks/*";
@@ -63,13 +79,14 @@ class SecurityConfiguration {
     SecurityFilterChain security(
             HttpSecurity http,
             SecurityProperties properties,
+            @Value("${hcm.console.enabled:true}") boolean console,
             @Qualifier("requestsInFlight") Filter inFlight,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver)
             throws Exception {
         var roles = new Roles(properties.adminRoles());
         var tokens = new JwtAuthenticationConverter();
         tokens.setJwtGrantedAuthoritiesConverter(roles);
-        return http.csrf(csrf -> csrf.disable()) // nothing here is authorised by a cookie
+        return http.csrf(csrf -> csrf.disable()) // a cookie only counts for our own pages (OwnPage)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .cors(cors -> cors.disable()) // this filter instead
                 .addFilter(cors(properties, resolver))
@@ -78,7 +95,15 @@ class SecurityConfiguration {
                         csp.policyDirectives("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
                                 + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
                                 + "frame-ancestors 'none'")))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, OPEN)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, SESSION)
+                        .hasAnyRole(ADMINS)
+                        .requestMatchers(HttpMethod.POST, SESSION)
+                        .access(AuthorizationManagers.anyOf(
+                                AuthorityAuthorizationManager.hasAnyRole(ADMINS),
+                                AuthenticatedAuthorizationManager.anonymous()))
+                        .requestMatchers(HttpMethod.DELETE, SESSION)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, OPEN)
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, OPEN)
                         .permitAll()
@@ -87,8 +112,9 @@ class SecurityConfiguration {
                         .requestMatchers("/error")
                         .permitAll()
                         .anyRequest()
-                        .hasAnyRole(Roles.ROOT_NAME, Roles.SYSTEM_ADMIN_NAME))
-                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
+                        .hasAnyRole(ADMINS))
+                .oauth2ResourceServer(server -> server.bearerTokenResolver(new HeaderOrCookie(console))
+                        .jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
                         .authenticationEntryPoint(
                                 (request, response, e) -> resolver.resolveException(request, response, null, e))
                         .accessDeniedHandler((request, response, e) ->

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -22,21 +23,35 @@ class WelcomeMessage {
 
     private static final Logger log = LoggerFactory.getLogger(WelcomeMessage.class);
 
+    /** For eyes only: goes to the console and, unlike all else, into no file (logback-spring.xml). */
+    private static final Logger eyes = LoggerFactory.getLogger("hcm.sign-in");
+
     private final ObjectProvider<FirstRun> firstRun;
     private final ObjectProvider<ServerProperties> server;
     private final Environment environment;
+    private final boolean console;
 
     WelcomeMessage(
-            ObjectProvider<FirstRun> firstRun, ObjectProvider<ServerProperties> server, Environment environment) {
+            ObjectProvider<FirstRun> firstRun,
+            ObjectProvider<ServerProperties> server,
+            Environment environment,
+            @Value("${hcm.console.enabled:true}") boolean console) {
         this.firstRun = firstRun;
         this.server = server;
         this.environment = environment;
+        this.console = console;
     }
 
     @EventListener
     void on(ApplicationReadyEvent ready) {
         var url = url(server.getObject(), environment.getProperty("local.server.port"));
         firstRun.ifAvailable(run -> log.info("Ready. Try:\n\n  {}\n", curl(run, url)));
+        if (console) {
+            firstRun.ifAvailable(run -> eyes.info(
+                    "Or open the console; this link works once, within an hour:\n\n  {}/console/#/sign-in?code={}\n",
+                    url,
+                    run.newCode()));
+        }
         if (firstRun.getIfAvailable() == null) {
             warnOfClearText(server.getObject());
             log.info("Ready at {}; make a token with: java -jar hcm-system.jar token --help", url);

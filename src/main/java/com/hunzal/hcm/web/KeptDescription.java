@@ -4,23 +4,15 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -42,27 +34,6 @@ class KeptDescription extends OncePerRequestFilter {
             return size() > MOST;
         }
     };
-
-    /** Two forms of the same, which by RFC 9110, 8.8.3 have different strong tags. */
-    private record Kept(@Nullable String type, byte[] plain, byte[] packed, String tag) {
-
-        static Kept of(@Nullable String type, byte[] plain) throws IOException {
-            var packed = new ByteArrayOutputStream();
-            try (var gzip = new GZIPOutputStream(packed)) {
-                gzip.write(plain);
-            }
-            return new Kept(type, plain, packed.toByteArray(), hash(plain));
-        }
-
-        private static String hash(byte[] bytes) {
-            try {
-                var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-                return HexFormat.of().formatHex(hash, 0, 16);
-            } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-                throw new IllegalStateException(everyPlatformHasIt);
-            }
-        }
-    }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -99,7 +70,7 @@ class KeptDescription extends OncePerRequestFilter {
         if (found == null) {
             chain.doFilter(request, response);
         } else {
-            send(found, request, response);
+            found.send(request, response);
         }
     }
 
@@ -115,34 +86,6 @@ class KeptDescription extends OncePerRequestFilter {
         var result = Kept.of(whole.getContentType(), whole.getContentAsByteArray());
         whole.resetBuffer();
         return result;
-    }
-
-    private static void send(Kept found, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var packed = acceptsGzip(request);
-        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        var tag = "\"" + found.tag() + (packed ? "-gzip" : "") + "\"";
-        if (new ServletWebRequest(request, response).checkNotModified(tag)) {
-            return;
-        }
-        if (packed) {
-            response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-        }
-        var bytes = packed ? found.packed() : found.plain();
-        response.setContentType(found.type());
-        response.setContentLength(bytes.length);
-        if (isGet(request)) {
-            response.getOutputStream().write(bytes);
-        }
-    }
-
-    private static boolean acceptsGzip(HttpServletRequest request) {
-        var accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        return accepted != null
-                && Stream.of(accepted.toLowerCase(Locale.ROOT).split(","))
-                        .map(String::trim)
-                        .anyMatch(each -> each.equals("gzip")
-                                || (each.startsWith("gzip;") && !each.matches("gzip;\\s*q=0(\\.0*)?")));
     }
 
     private static boolean acceptsSomethingElse(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.security.ConsoleCookie;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -129,6 +130,9 @@ class RequestsInFlight extends OncePerRequestFilter {
      */
     private static String caller(HttpServletRequest request) {
         var token = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (token == null) {
+            token = ConsoleCookie.in(request);
+        }
         return token == null ? String.valueOf(request.getRemoteAddr()) : token.substring(token.lastIndexOf(' ') + 1);
     }
 

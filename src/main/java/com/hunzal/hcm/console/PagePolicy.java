@@ -1,0 +1,36 @@
+package com.hunzal.hcm.console;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the page may do in a browser: only what it needs, and of scripts inside it only those that it was made with. */
+final class PagePolicy {
+
+    private static final Pattern INLINE = Pattern.compile(
+            "<script\\b(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    private PagePolicy() {}
+
+    /** @param html of the page, with its import map, which browsers take from inside only */
+    static String of(byte[] html) {
+        var hashes = INLINE.matcher(new String(html, StandardCharsets.UTF_8))
+                .results()
+                .map(script -> " 'sha256-" + hash(script.group(1)) + "'")
+                .collect(Collectors.joining());
+        return "default-src 'none'; script-src 'self'" + hashes + "; style-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    private static String hash(String script) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+}
