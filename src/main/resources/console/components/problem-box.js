@@ -14,7 +14,7 @@ export function problemBox(problem, again) {
   const words = has(key) ? t(key) : problem.detail || problem.message || t('problems.unknown');
   return html`<div class="problem" role="alert">
     <p><strong>${words}</strong></p>
-    ${problem.errors?.length ? html`<ul>${problem.errors.map((error) => html`<li><code>${error.field}</code> ${error.message}</li>`)}</ul>` : nothing}
+    ${problem.errors?.length > 1 ? html`<ul>${problem.errors.map((error) => html`<li><code>${error.field}</code> ${error.message}</li>`)}</ul>` : nothing}
     ${problem.retryAfter ? html`<p>${t('problems.retryAfter', { n: problem.retryAfter })}</p>` : nothing}
     ${problem.requestId ? html`<p class="muted">${t('problems.requestId')} <code>${problem.requestId}</code></p>` : nothing}
     ${again ? html`<p><button type="button" class="button" @click=${again}>${t('app.tryAgain')}</button></p>` : nothing}

@@ -2,6 +2,7 @@ package com.hunzal.hcm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -15,7 +16,7 @@ class JobsScreenTests extends ConsoleBrowser {
 
     private void jobs(int count, String type) {
         var one = "{\"job_type\": \"" + type + "\"}";
-        var all = String.join(",", java.util.Collections.nCopies(count, one));
+        var all = String.join(",", Collections.nCopies(count, one));
         admin().body("{\"jobs\": [" + all + "]}").post(JOBS + "/bulk").then().statusCode(201);
     }
 

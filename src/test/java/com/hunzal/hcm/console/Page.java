@@ -42,6 +42,7 @@ final class Page {
     /** Nothing is left of who was there before. */
     void forget(String origin) {
         driver.get("about:blank");
+        cdp("Emulation.clearDeviceMetricsOverride", Map.of());
         cdp("Network.clearBrowserCookies", Map.of());
         cdp("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
         driver.manage().logs().get(LogType.BROWSER);
@@ -168,7 +169,7 @@ final class Page {
 
     /** Somebody without eyes, with weak ones, or with a keyboard only can use what is shown, in light and dark. */
     void assertAccessible() {
-        if (script("return typeof axe") != null && !"object".equals(script("return typeof axe"))) {
+        if (!"object".equals(script("return typeof axe"))) {
             driver.executeScript(resource("/axe.min.js"));
         }
         var before = script("return document.documentElement.dataset.theme");

@@ -3,6 +3,7 @@ package com.hunzal.hcm.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -42,7 +43,7 @@ class ShellTests extends ConsoleBrowser {
         open("#/jobs");
         page.mean("401");
 
-        page.cdp("Network.clearBrowserCookies", java.util.Map.of());
+        page.cdp("Network.clearBrowserCookies", Map.of());
         page.click("Failed");
 
         page.see("Sign in");
