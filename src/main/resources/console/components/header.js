@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { viewerZone, zoneOfOrganization } from '../format.js';
 import { LANGUAGES, language, t } from '../i18n.js';
 import { help } from '../keys.js';
@@ -32,6 +32,9 @@ class Header extends HcmElement {
   }
 
   render() {
+    if (!currentSession()) {
+      return nothing; // it has just ended, and the sign-in is about to stand here
+    }
     return html`<header class="top">
       <button type="button" class="quiet icon-only navigation-button" aria-controls="navigation" aria-expanded=${Boolean(this.open)}
         aria-label=${t('app.navigation')} @click=${() => this.toggleNavigation(!this.open)}>${icon('menu')}</button>

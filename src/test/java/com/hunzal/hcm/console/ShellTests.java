@@ -44,7 +44,7 @@ class ShellTests extends ConsoleBrowser {
         page.mean("401");
 
         page.cdp("Network.clearBrowserCookies", Map.of());
-        page.click("Failed");
+        page.find(".tabs a[href*='status=failed']").click();
 
         page.see("Sign in");
         page.field("Token").sendKeys(adminToken(), Keys.ENTER);
