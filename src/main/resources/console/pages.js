@@ -116,11 +116,13 @@ export class KeysetPages {
   next() {
     before.set(this.#next, this.#cursor);
     changeQuery({ cursor: this.#next });
+    scrollTo(0, 0);
   }
 
   /** To the page before, or to the first. */
   back() {
     changeQuery({ cursor: before.get(this.#cursor) });
+    scrollTo(0, 0);
   }
 
   /** The newest, from the beginning. */

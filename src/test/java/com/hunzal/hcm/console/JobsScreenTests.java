@@ -98,6 +98,7 @@ class JobsScreenTests extends ConsoleBrowser {
 
         page.back();
         page.until(() -> shownTypes().size() == 12);
+        page.script("scrollTo(0, 0)");
         tab("Queued").click();
         page.until(() -> shownTypes().size() == 50);
         assertThat(page.address()).endsWith("#/jobs?status=queued");
