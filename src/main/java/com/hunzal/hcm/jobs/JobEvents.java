@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import static java.util.Objects.requireNonNullElse;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Parameters;
 import com.hunzal.hcm.database.Vendor;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Parameters;
 import com.hunzal.hcm.database.Vendor;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

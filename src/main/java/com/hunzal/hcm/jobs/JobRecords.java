@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Parameters;
 import com.hunzal.hcm.database.Vendor;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -59,7 +60,7 @@ class JobRecords {
         this.clock = clock;
     }
 
-    /** Sets the parameters of one row. */
+    /** Sets the parameters of one row, which its job and attempt follow where it is fenced. */
     private interface Row {
         void bind(Parameters parameters, Finish finish) throws SQLException;
     }
@@ -95,8 +96,7 @@ class JobRecords {
                         .text(finish.errorMessage())
                         .text(failureKey(finish))
                         .value(now)
-                        .value(now)
-                        .fence(finish.job())));
+                        .value(now)));
         written.addAll(write(
                 QUEUE_AGAIN.formatted(sql.time()),
                 queued,
@@ -108,8 +108,7 @@ class JobRecords {
                         .time(finish.runAt())
                         .value(now)
                         .text(finish.outcome())
-                        .text(finish.outcome())
-                        .fence(finish.job())));
+                        .text(finish.outcome())));
         return written;
     }
 
@@ -123,8 +122,7 @@ class JobRecords {
                     (row, finish) -> row.text(finish.result())
                             .time(finish.startedAt())
                             .value(now)
-                            .value(now)
-                            .fence(finish.job()));
+                            .value(now));
         }
         // One statement for all, because on PostgreSQL it is the statement that costs.
         var written = completed.isEmpty()
@@ -153,7 +151,10 @@ class JobRecords {
         if (finished.isEmpty()) {
             return List.of();
         }
-        var counts = batch(sql, finished, row);
+        var counts = batch(sql, finished, (parameters, finish) -> {
+            row.bind(parameters, finish);
+            parameters.text(finish.job().id()).value(finish.job().attempt());
+        });
         var written = new ArrayList<Finish>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] != 0) {

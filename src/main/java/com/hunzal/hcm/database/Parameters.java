@@ -1,6 +1,5 @@
-package com.hunzal.hcm.jobs;
+package com.hunzal.hcm.database;
 
-import com.hunzal.hcm.database.Database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -10,28 +9,28 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the parameters of a statement one after the other. */
-final class Parameters {
+public final class Parameters {
 
     private final PreparedStatement statement;
     private final Database database;
     private int last;
 
-    Parameters(PreparedStatement statement, Database database) {
+    public Parameters(PreparedStatement statement, Database database) {
         this.statement = statement;
         this.database = database;
     }
 
-    Parameters text(@Nullable String text) throws SQLException {
+    public Parameters text(@Nullable String text) throws SQLException {
         statement.setString(++last, text);
         return this;
     }
 
-    Parameters value(@Nullable Object value) throws SQLException {
+    public Parameters value(@Nullable Object value) throws SQLException {
         statement.setObject(++last, value);
         return this;
     }
 
-    Parameters time(@Nullable Instant time) throws SQLException {
+    public Parameters time(@Nullable Instant time) throws SQLException {
         if (time == null) {
             statement.setNull(++last, Types.TIMESTAMP_WITH_TIMEZONE);
             return this;
@@ -44,14 +43,10 @@ final class Parameters {
      *
      * @param type of the array's elements, as PostgreSQL calls it
      */
-    <T> Parameters array(String type, List<T> rows, Function<T, ? extends @Nullable Object> value) throws SQLException {
+    public <T> Parameters array(String type, List<T> rows, Function<T, ? extends @Nullable Object> value)
+            throws SQLException {
         var values = rows.stream().map(value).toArray();
         statement.setArray(++last, statement.getConnection().createArrayOf(type, values));
         return this;
-    }
-
-    /** The two by which it is told whose job a row is by now. */
-    Parameters fence(Claimed job) throws SQLException {
-        return text(job.id()).value(job.attempt());
     }
 }
