@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -44,10 +43,9 @@ class JobEvents {
     private final String insert;
     private final String insertAll;
     private final String skipLocked;
-    private final JobNews news;
     private final Queue<Object[]> late = new ConcurrentLinkedQueue<>();
 
-    JobEvents(Database database, Clock clock, JsonMapper json, ApplicationEventPublisher publisher) {
+    JobEvents(Database database, Clock clock, JsonMapper json) {
         this.database = database;
         // Other programs may delete an organization, or mistype it, and keep its jobs: nobody can listen to those, and
         // nobody else's must wait for them.
@@ -62,13 +60,7 @@ class JobEvents {
                 """.formatted(database.organizations());
         this.skipLocked = database.vendor() == Vendor.POSTGRESQL ? " FOR KEY SHARE SKIP LOCKED" : "";
         this.clock = clock;
-        this.news = new JobNews(publisher, clock);
         this.json = json;
-    }
-
-    /** For other rooms, when it is committed. */
-    JobNews news() {
-        return news;
     }
 
     /** One job's new state, as listeners get it. */

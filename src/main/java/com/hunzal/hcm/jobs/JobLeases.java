@@ -32,6 +32,7 @@ class JobLeases {
     private final Node node;
     private final JobSql sql;
     private final JobEvents events;
+    private final JobNews news;
     private final StuckRows stuck;
     private final OddRows oddRows;
     private final JobProperties properties;
@@ -44,6 +45,7 @@ class JobLeases {
             Database database,
             Node node,
             JobEvents events,
+            JobNews news,
             StuckRows stuck,
             OddRows oddRows,
             JobProperties properties,
@@ -52,6 +54,7 @@ class JobLeases {
         this.node = node;
         this.sql = JobSql.of(database.vendor());
         this.events = events;
+        this.news = news;
         this.stuck = stuck;
         this.oddRows = oddRows;
         this.properties = properties;
@@ -173,7 +176,7 @@ class JobLeases {
             events.write(changes);
             return rescued;
         });
-        events.news().takenOver(taken);
+        news.takenOver(taken);
         return taken;
     }
 

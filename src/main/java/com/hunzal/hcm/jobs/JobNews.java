@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
 
 /** Tells other rooms, after the commit, what somebody may have to look at. No trouble of theirs reaches the worker. */
-final class JobNews {
+@Component
+class JobNews {
 
     private final ApplicationEventPublisher publisher;
     private final Trouble trouble;
@@ -29,7 +31,7 @@ final class JobNews {
         for (var finish : written) {
             if (finish.status() == JobStatus.FAILED) {
                 failed = failed.isEmpty() ? new ArrayList<>() : failed;
-                failed.add(Failed.of(finish));
+                failed.add(told(finish));
             }
         }
         failed(failed);
@@ -41,7 +43,7 @@ final class JobNews {
         }
         failed(rescued.stream()
                 .filter(job -> JobStatus.FAILED.text().equals(job.status()))
-                .map(Failed::of)
+                .map(JobNews::told)
                 .toList());
         var taken = new ArrayList<Taken>();
         rescued.stream()
@@ -56,6 +58,21 @@ final class JobNews {
 
     private static String node(Rescued job) {
         return job.node() == null ? "another program" : job.node();
+    }
+
+    private static Failed told(Finish finish) {
+        var job = finish.job();
+        var failure = finish.failure();
+        return new Failed(
+                job.organizationId(),
+                job.id(),
+                job.jobType(),
+                failure == null ? null : failure.errorClass(),
+                finish.errorMessage());
+    }
+
+    private static Failed told(Rescued job) {
+        return new Failed(job.organizationId(), job.id(), job.jobType(), null, job.errorMessage());
     }
 
     private void failed(List<Failed> jobs) {

@@ -30,15 +30,17 @@ class JobQueue {
     private final JobRecords records;
     private final JobClaims claims;
     private final JobEvents events;
+    private final JobNews news;
     private final FreshPlans plans;
     private final Trouble lockedResults;
     private final Trouble refusedResults;
 
-    JobQueue(Database database, JobRecords records, JobClaims claims, JobEvents events, Clock clock) {
+    JobQueue(Database database, JobRecords records, JobClaims claims, JobEvents events, JobNews news, Clock clock) {
         this.database = database;
         this.records = records;
         this.claims = claims;
         this.events = events;
+        this.news = news;
         this.plans = new FreshPlans(database);
         this.lockedResults =
                 new Trouble(log, clock, "Somebody holds a lock on jobs that have ended; they are recorded later");
@@ -174,7 +176,7 @@ class JobQueue {
             return new Round(claimed, written);
         });
         claims.committed(round.claimed());
-        events.news().recorded(round.written());
+        news.recorded(round.written());
         return round;
     }
 

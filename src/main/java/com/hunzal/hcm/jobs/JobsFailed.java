@@ -17,21 +17,6 @@ public record JobsFailed(List<Failed> jobs) {
             @Nullable String errorClass,
             @Nullable String errorMessage) {
 
-        static Failed of(Finish finish) {
-            var job = finish.job();
-            var failure = finish.failure();
-            return new Failed(
-                    job.organizationId(),
-                    job.id(),
-                    job.jobType(),
-                    failure == null ? null : failure.errorClass(),
-                    finish.errorMessage());
-        }
-
-        static Failed of(Rescued job) {
-            return new Failed(job.organizationId(), job.id(), job.jobType(), null, job.errorMessage());
-        }
-
         /** The same for failures of the same kind, as the API has it. Costs more than the rest. */
         public String failureKey() {
             return FailureKey.of(jobType, errorClass, errorMessage);

@@ -38,6 +38,9 @@ abstract class FairClaimContract extends ServerTest {
     JobEvents events;
 
     @Autowired
+    JobNews news;
+
+    @Autowired
     JsonMapper json;
 
     @Autowired
@@ -381,7 +384,7 @@ abstract class FairClaimContract extends ServerTest {
                 timing,
                 clock,
                 surveys());
-        return new JobQueue(database, records, claims, events, timing);
+        return new JobQueue(database, records, claims, events, news, timing);
     }
 }
 

@@ -104,8 +104,8 @@ abstract class QueueInterleavingsContract {
                     clock,
                     clock,
                     new LaneSurveys());
-            this.queue = new JobQueue(database, records, claims, events, clock);
-            this.leases = new JobLeases(database, node, events, stuck, new OddRows(database, stuck), properties, clock);
+            this.queue = new JobQueue(database, records, claims, events, server.getBean(JobNews.class), clock);
+            this.leases = new JobLeases(database, node, events, server.getBean(JobNews.class), stuck, new OddRows(database, stuck), properties, clock);
         }
 
         /** Some of what it holds, from a place of its own choice. */

@@ -49,6 +49,9 @@ class TwoTicksAtOnceTests extends ServerTest {
     JobEvents events;
 
     @Autowired
+    JobNews news;
+
+    @Autowired
     JobHandlers handlers;
 
     @Autowired
@@ -97,7 +100,7 @@ class TwoTicksAtOnceTests extends ServerTest {
                 clock,
                 clock,
                 new LaneSurveys());
-        var pausing = new JobQueue(database, records, claims, events, clock) {
+        var pausing = new JobQueue(database, records, claims, events, news, clock) {
             @Override
             Round recordAndClaim(List<Finish> finished, Room room) {
                 var round = super.recordAndClaim(finished, room);
