@@ -52,6 +52,22 @@ public enum Vendor {
     },
     /** {@code timestamptz}. */
     POSTGRESQL {
+        // Leases are about being alive, so every node measures them by the one clock that they share.
+        @Override
+        public String leaseEnd() {
+            return "clock_timestamp() + :leaseMillis * interval '1 millisecond'";
+        }
+
+        @Override
+        public String leaseNow() {
+            return "clock_timestamp()";
+        }
+
+        @Override
+        public String skipLocked() {
+            return " FOR UPDATE SKIP LOCKED";
+        }
+
         @Override
         public Object timestamp(Instant instant) {
             return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
@@ -121,6 +137,24 @@ public enum Vendor {
 
     /** The condition that nothing is in the column, of which SQLite makes no other one where the column is NOT NULL. */
     public abstract String missing(String column);
+
+    /** When a lease ends that begins now. May contain the parameters {@code :leaseUntil} or {@code :leaseMillis}. */
+    public String leaseEnd() {
+        return ":leaseUntil";
+    }
+
+    /**
+     * The clock by which a lease or a node's sign of life is over: on PostgreSQL the one that all nodes share. May
+     * contain the parameter {@code :now}.
+     */
+    public String leaseNow() {
+        return ":now";
+    }
+
+    /** Ends a query for rows that are to be changed, without those that somebody else is changing. */
+    public String skipLocked() {
+        return "";
+    }
 
     /** The condition of {@link #odd}, or that nothing is in the column. */
     public abstract String oddOrMissing(String column);

@@ -41,7 +41,7 @@ class BulkJobs {
     private final QueueLimit limit;
     private final SpaceLimit space;
     private final JobTimes times;
-    private final OddRows oddRows;
+    private final OddStates states;
     private final DiskSpace disk;
     private final AuditTrail audit;
     private final Clock clock;
@@ -53,7 +53,7 @@ class BulkJobs {
             QueueLimit limit,
             SpaceLimit space,
             JobTimes times,
-            OddRows oddRows,
+            OddStates states,
             DiskSpace disk,
             AuditTrail audit,
             Clock clock) {
@@ -63,7 +63,7 @@ class BulkJobs {
         this.limit = limit;
         this.space = space;
         this.times = times;
-        this.oddRows = oddRows;
+        this.states = states;
         this.disk = disk;
         this.audit = audit;
         this.clock = clock;
@@ -113,7 +113,7 @@ class BulkJobs {
 
     private BulkResult apply(BulkChange change, Caller caller, JobSelection selection) {
         // Or a filter would pass by, or take in, what another program has just written.
-        oddRows.mendStates();
+        states.mend();
         times.mend();
         var walk = new JobWalk(
                 database, caller.organizationId(), selection, change.lanes(selection.dryRun()), clock.instant());

@@ -49,7 +49,7 @@ class ClockSetBack {
                     next_retry_at = CASE WHEN next_retry_at IS NULL THEN NULL ELSE :now END,
                     created_at = CASE WHEN created_at > :ahead THEN :now ELSE created_at END
                 WHERE id IN (%s AND id IN (:ids)%s) RETURNING id
-                """.formatted(putOff, sql.skipLocked());
+                """.formatted(putOff, database.vendor().skipLocked());
     }
 
     /** @return how many jobs are due now that were not; there may be more if they are {@link #MOST_AT_ONCE} */

@@ -25,7 +25,7 @@ class FailureKeys {
     FailureKeys(Database database, StuckRows stuck) {
         this.database = database;
         this.stuck = stuck.of("Failed jobs of other programs cannot be given their failure_key");
-        this.skipLocked = JobSql.of(database.vendor()).skipLocked();
+        this.skipLocked = database.vendor().skipLocked();
     }
 
     /** A part of them, in some transactions: the next heartbeat must not wait for it. */

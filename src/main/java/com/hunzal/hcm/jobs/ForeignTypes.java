@@ -1,18 +1,13 @@
 package com.hunzal.hcm.jobs;
 
-import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Trouble;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The job types that only other nodes know, as while nodes are upgraded one after the other: this node leaves them to
@@ -23,20 +18,14 @@ class ForeignTypes {
 
     private static final Logger log = LoggerFactory.getLogger(ForeignTypes.class);
 
-    private final Database database;
-    private final Node node;
+    private final JobNodes nodes;
     private final JobHandlers handlers;
-    private final JsonMapper json;
-    private final Clock clock;
     private final Trouble trouble;
     private volatile Set<String> types = Set.of();
 
-    ForeignTypes(Database database, Node node, JobHandlers handlers, JsonMapper json, Clock clock) {
-        this.database = database;
-        this.node = node;
+    ForeignTypes(JobNodes nodes, JobHandlers handlers, Clock clock) {
+        this.nodes = nodes;
         this.handlers = handlers;
-        this.json = json;
-        this.clock = clock;
         this.trouble = new Trouble(log, clock, "Which job types other nodes know could not be read");
     }
 
@@ -47,15 +36,7 @@ class ForeignTypes {
 
     /** Reads what the nodes that are alive say of themselves. */
     void look() {
-        var known = new HashSet<String>();
-        database.reads()
-                .sql("SELECT DISTINCT job_types FROM hcm_worker_nodes WHERE id <> :node AND alive_until >= "
-                        + JobSql.of(database.vendor()).leaseNow())
-                .param("node", node.id())
-                .param("now", database.vendor().timestamp(clock.instant()))
-                .query((row, number) -> row.getString(1))
-                .list()
-                .forEach(each -> known.addAll(texts(each)));
+        var known = new HashSet<>(nodes.typesOfOthers());
         handlers.types().forEach(known::remove);
         types = Set.copyOf(known);
     }
@@ -78,19 +59,6 @@ class ForeignTypes {
             trouble.isOver();
         } catch (DataAccessException e) {
             trouble.happened(e);
-        }
-    }
-
-    /** A node of another version may have written something else: then it counts as knowing no type. */
-    private List<String> texts(String array) {
-        try {
-            return json.readTree(array)
-                    .valueStream()
-                    .filter(JsonNode::isString)
-                    .map(JsonNode::stringValue)
-                    .toList();
-        } catch (JacksonException notJson) {
-            return List.of();
         }
     }
 }

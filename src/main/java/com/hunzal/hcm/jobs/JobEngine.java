@@ -45,7 +45,7 @@ class JobEngine implements SmartLifecycle {
     private final JobLeases leases;
     private final JobTimes times;
     private final ClockSetBack clockSetBack;
-    private final JobNodes nodes;
+    private final Presence presence;
     private final JobNotes notes;
     private final JobEvents events;
     private final JobSignals signals;
@@ -57,7 +57,7 @@ class JobEngine implements SmartLifecycle {
     private final Duration shutdownTimeout;
 
     private final Trouble renewal;
-    private final Trouble presence;
+    private final Trouble showing;
     private final Trouble takeOver;
     private final Trouble mending;
     private final Trouble mendingOfTimes;
@@ -80,7 +80,7 @@ class JobEngine implements SmartLifecycle {
             JobLeases leases,
             JobTimes times,
             ClockSetBack clockSetBack,
-            JobNodes nodes,
+            Presence presence,
             JobNotes notes,
             JobEvents events,
             JobSignals signals,
@@ -96,7 +96,7 @@ class JobEngine implements SmartLifecycle {
         this.leases = leases;
         this.times = times;
         this.clockSetBack = clockSetBack;
-        this.nodes = nodes;
+        this.presence = presence;
         this.notes = notes;
         this.events = events;
         this.signals = signals;
@@ -107,7 +107,7 @@ class JobEngine implements SmartLifecycle {
         this.clock = clock;
         this.shutdownTimeout = shutdownTimeout;
         this.renewal = trouble("The leases of running jobs could not be renewed; the next heartbeat tries again");
-        this.presence = trouble("This node could not tell that it is alive; the next heartbeat tries again");
+        this.showing = trouble("This node could not tell that it is alive; the next heartbeat tries again");
         this.takeOver = trouble("Jobs of dead workers could not be taken over; the next heartbeat tries again");
         this.mending = trouble("Rows of other programs could not be mended; the next heartbeat tries again");
         this.mendingOfTimes =
@@ -188,9 +188,9 @@ class JobEngine implements SmartLifecycle {
         var held = running.stream().map(RunningJob::job).toList();
         // First, so that nothing else that takes its time costs a lease.
         renewal.attempt(() -> renew(running, leases.beat(held)));
-        presence.attempt(() -> {
-            nodes.beat(worker.busyThreads());
-            signals.alone(nodes.othersAlive() == 0);
+        showing.attempt(() -> {
+            presence.beat(worker.busyThreads());
+            signals.alone(presence.isAlone());
             reservedThreads.look();
         });
         mendTimes(times::mendAll); // before leases are compared
@@ -262,7 +262,7 @@ class JobEngine implements SmartLifecycle {
         ticks.awaitIdle(TIME_TO_HAND_BACK.dividedBy(2));
         worker.running().forEach(worker::abandon);
         ticks.tickForTheLastTime(TIME_TO_HAND_BACK);
-        nodes.leave();
+        presence.leave();
         stopped = true;
         signals.stop();
         ticks.stop(); // before its timer, the heart

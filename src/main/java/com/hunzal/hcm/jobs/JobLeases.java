@@ -1,8 +1,10 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.OddRows;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.StuckRows;
+import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,11 +32,13 @@ class JobLeases {
 
     private final Database database;
     private final Node node;
-    private final JobSql sql;
+    private final Vendor vendor;
+    private final JobNodes nodes;
     private final JobEvents events;
     private final JobNews news;
     private final StuckRows stuck;
     private final OddRows oddRows;
+    private final OddStates oddStates;
     private final JobProperties properties;
     private final Clock clock;
 
@@ -44,19 +48,23 @@ class JobLeases {
     JobLeases(
             Database database,
             Node node,
+            JobNodes nodes,
             JobEvents events,
             JobNews news,
             StuckRows stuck,
             OddRows oddRows,
+            OddStates oddStates,
             JobProperties properties,
             Clock clock) {
         this.database = database;
         this.node = node;
-        this.sql = JobSql.of(database.vendor());
+        this.vendor = database.vendor();
+        this.nodes = nodes;
         this.events = events;
         this.news = news;
         this.stuck = stuck;
         this.oddRows = oddRows;
+        this.oddStates = oddStates;
         this.properties = properties;
         this.clock = clock;
     }
@@ -103,7 +111,7 @@ class JobLeases {
                     WHERE status = 'processing' AND locked_by = :node AND id IN (:ids)
                       AND (id, attempt) IN (VALUES :attempts)%s)
                 RETURNING id
-                """.formatted(sql.leaseEnd(), sql.skipLocked()))
+                """.formatted(vendor.leaseEnd(), vendor.skipLocked()))
                 .params(moments())
                 .param("node", node.id())
                 .param("ids", ids)
@@ -140,7 +148,7 @@ class JobLeases {
     }
 
     private String dead() {
-        return JobIndexes.IS_PROCESSING + " AND lease_until < " + sql.leaseNow()
+        return JobIndexes.IS_PROCESSING + " AND lease_until < " + vendor.leaseNow()
                 + " AND (id, attempt) NOT IN (VALUES :running)";
     }
 
@@ -165,7 +173,7 @@ class JobLeases {
                         error_message = %s
                     WHERE id IN (SELECT id FROM background_jobs WHERE id IN (:ids) AND %s%s)
                     RETURNING %s
-                    """.formatted(message, dead(), sql.skipLocked(), Rescued.COLUMNS))
+                    """.formatted(message, dead(), vendor.skipLocked(), Rescued.COLUMNS))
                     .params(parameters)
                     .query((row, number) -> Rescued.read(row, database.vendor()))
                     .list();
@@ -181,7 +189,6 @@ class JobLeases {
     }
 
     private void keepAttempts(List<Rescued> rescued) {
-        var vendor = database.vendor();
         var now = vendor.timestamp(clock.instant());
         database.batches()
                 .getJdbcOperations()
@@ -222,18 +229,17 @@ class JobLeases {
     int mend() {
         failed = null;
         var now = moments();
-        var end = sql.leaseEnd();
+        var end = vendor.leaseEnd();
         // A job that another program says it is processing has no lease: it gets one, and is rescued after it.
         var mended = attempt(() ->
                 oddRows.mend(JOBS, "lease_until = " + end, JobIndexes.IS_PROCESSING + " AND lease_until IS NULL", now));
         // No lease is taken for so long: the clock has gone back since. Else a dead worker would hold its jobs till
         // then.
-        var furthest = moments(properties.leaseDuration().multipliedBy(2));
+        var longest = properties.leaseDuration().multipliedBy(2);
         mended += attempt(() -> oddRows.mend(
-                JOBS, "lease_until = " + end, JobIndexes.IS_PROCESSING + " AND lease_until > " + end, furthest));
-        mended += attempt(
-                () -> oddRows.mend("hcm_worker_nodes", "alive_until = " + end, "alive_until > " + end, furthest));
-        mended += attempt(oddRows::mendStates);
+                JOBS, "lease_until = " + end, JobIndexes.IS_PROCESSING + " AND lease_until > " + end, moments(longest)));
+        mended += attempt(() -> nodes.mend(longest));
+        mended += attempt(oddStates::mend);
         if (failed != null) {
             throw failed;
         }

@@ -1,10 +1,16 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.OddRows;
+import com.hunzal.hcm.database.Vendor;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
@@ -12,14 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Which nodes run jobs: each tells of itself with its heartbeat. */
 @Component
-class JobNodes {
+public class JobNodes {
 
     private final Database database;
+    private final Vendor vendor;
     private final Node node;
-    private final JobSql sql;
-    private final JobHandlers handlers;
-    private final ForeignTypes foreignTypes;
-    private final JobProperties properties;
+    private final OddRows oddRows;
     private final JsonMapper json;
     private final Clock clock;
     private final String version;
@@ -28,18 +32,14 @@ class JobNodes {
     JobNodes(
             Database database,
             Node node,
-            JobHandlers handlers,
-            ForeignTypes foreignTypes,
-            JobProperties properties,
+            OddRows oddRows,
             JsonMapper json,
             Clock clock,
             ObjectProvider<BuildProperties> build) {
         this.database = database;
+        this.vendor = database.vendor();
         this.node = node;
-        this.sql = JobSql.of(database.vendor());
-        this.handlers = handlers;
-        this.foreignTypes = foreignTypes;
-        this.properties = properties;
+        this.oddRows = oddRows;
         this.json = json;
         this.clock = clock;
         this.version =
@@ -48,52 +48,93 @@ class JobNodes {
     }
 
     /**
-     * Tells of this node, and hears of the others.
+     * What a node says of itself.
      *
      * @param running how many handlers are at work
+     * @param capacity how many can be
+     * @param lease how long it counts as alive without another sign
      */
-    void beat(int running) {
-        var vendor = database.vendor();
-        var now = clock.instant();
-        var parameters = new HashMap<String, Object>();
+    public record Sign(int running, int capacity, List<String> jobTypes, Duration lease) {}
+
+    /** Tells of this node. */
+    public void beat(Sign sign) {
+        var parameters = moments(sign.lease());
         parameters.put("id", node.id());
         parameters.put("host", node.host());
         parameters.put("version", version);
         parameters.put("startedAt", vendor.timestamp(startedAt));
-        parameters.put("now", vendor.timestamp(now));
-        parameters.put("leaseUntil", vendor.timestamp(now.plus(properties.leaseDuration())));
-        parameters.put("leaseMillis", properties.leaseDuration().toMillis());
-        parameters.put("running", running);
-        parameters.put("capacity", properties.concurrency());
-        parameters.put("types", json.writeValueAsString(handlers.types()));
+        parameters.put("running", sign.running());
+        parameters.put("capacity", sign.capacity());
+        parameters.put("types", json.writeValueAsString(sign.jobTypes()));
         database.writes().sql("""
                 INSERT INTO hcm_worker_nodes (
                     id, host, version, started_at, last_beat_at, alive_until, running, capacity, job_types)
                 VALUES (:id, :host, :version, :startedAt, :now, %s, :running, :capacity, :types)
                 ON CONFLICT (id) DO UPDATE SET last_beat_at = excluded.last_beat_at,
                     alive_until = excluded.alive_until, running = excluded.running
-                """.formatted(sql.leaseEnd())).params(parameters).update();
-        foreignTypes.look();
+                """.formatted(vendor.leaseEnd())).params(parameters).update();
     }
 
     /** In good order: nobody need wait for this node's lease to end. */
-    void leave() {
+    public void leave() {
         database.writes()
                 .sql("DELETE FROM hcm_worker_nodes WHERE id = :id")
                 .param("id", node.id())
                 .update();
     }
 
-    int othersAlive() {
+    public int othersAlive() {
         return database.reads()
-                .sql("SELECT count(*) FROM hcm_worker_nodes WHERE id <> :id AND alive_until >= " + sql.leaseNow())
+                .sql("SELECT count(*) FROM hcm_worker_nodes WHERE id <> :id AND alive_until >= " + vendor.leaseNow())
                 .params(now())
                 .param("id", node.id())
                 .query(Integer.class)
                 .single();
     }
 
+    /** The job types that the other nodes know that are alive. */
+    public Set<String> typesOfOthers() {
+        return database.reads()
+                .sql("SELECT DISTINCT job_types FROM hcm_worker_nodes WHERE id <> :id AND alive_until >= "
+                        + vendor.leaseNow())
+                .params(now())
+                .param("id", node.id())
+                .query(String.class)
+                .list()
+                .stream()
+                .flatMap(each -> WorkerNode.jobTypes(each, json).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * No sign counts for so long: the clock has gone back since. Else a dead node would be alive till then.
+     *
+     * @param longest that one may count
+     * @return how many nodes were mended; there may be more
+     */
+    public int mend(Duration longest) {
+        var end = vendor.leaseEnd();
+        return oddRows.mend("hcm_worker_nodes", "alive_until = " + end, "alive_until > " + end, moments(longest));
+    }
+
+    /** Those that are dead, or left in no good order, and gave their last sign before. */
+    public void forget(Instant before) {
+        database.writes()
+                .sql("DELETE FROM hcm_worker_nodes WHERE last_beat_at < :before")
+                .param("before", vendor.timestamp(before))
+                .update();
+    }
+
+    private Map<String, Object> moments(Duration lease) {
+        var now = clock.instant();
+        var moments = new HashMap<String, Object>();
+        moments.put("now", vendor.timestamp(now));
+        moments.put("leaseUntil", vendor.timestamp(now.plus(lease)));
+        moments.put("leaseMillis", lease.toMillis());
+        return moments;
+    }
+
     private Map<String, Object> now() {
-        return Map.of("now", database.vendor().timestamp(clock.instant()));
+        return Map.of("now", vendor.timestamp(clock.instant()));
     }
 }

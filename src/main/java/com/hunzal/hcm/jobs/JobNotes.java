@@ -103,7 +103,7 @@ class JobNotes {
                     updated_at = :now
                 WHERE id IN (SELECT id FROM background_jobs
                              WHERE id = :id AND status = 'processing' AND attempt = :attempt%s)
-                """.formatted(sql.skipLocked()))
+                """.formatted(database.vendor().skipLocked()))
                 .params(parameters)
                 .update();
         if (owned == 0 || notes.lines().isEmpty()) {

@@ -23,16 +23,6 @@ public enum JobSql {
         }
 
         @Override
-        String leaseEnd() {
-            return ":leaseUntil";
-        }
-
-        @Override
-        public String leaseNow() {
-            return ":now";
-        }
-
-        @Override
         String locked(String organizations) {
             return "SELECT id FROM background_jobs WHERE FALSE AND id IN (:ids)"; // whoever writes has it all
         }
@@ -68,22 +58,6 @@ public enum JobSql {
             return "CAST(? AS timestamptz)";
         }
 
-        // Leases are about being alive, so every node measures them by the one clock that they share.
-        @Override
-        String leaseEnd() {
-            return "clock_timestamp() + :leaseMillis * interval '1 millisecond'";
-        }
-
-        @Override
-        public String leaseNow() {
-            return "clock_timestamp()";
-        }
-
-        @Override
-        String skipLocked() {
-            return " FOR UPDATE SKIP LOCKED";
-        }
-
         @Override
         String locked(String organizations) {
             return """
@@ -106,19 +80,6 @@ public enum JobSql {
 
     /** Which of the jobs {@code :ids} somebody has locked at this moment, or their organization. */
     abstract String locked(String organizations);
-
-    abstract String leaseEnd();
-
-    /**
-     * The clock by which a lease or a node's sign of life is over: on PostgreSQL the one that all nodes share. May
-     * contain the parameter {@code :now}.
-     */
-    public abstract String leaseNow();
-
-    /** Ends a query for rows that are to be changed, without those that somebody else is changing. */
-    String skipLocked() {
-        return "";
-    }
 
     /** Further conditions, that a row's times are in the form in which they can be compared. */
     String timesAreOurs() {

@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param id host, process id and a random part
  */
-record Node(String id, String host) {
+public record Node(String id, String host) {
 
     static Node ofThisProcess() {
         var host = nameOfThisMachine();

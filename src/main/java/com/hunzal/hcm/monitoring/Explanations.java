@@ -1,9 +1,10 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.WorkerNode;
+import com.hunzal.hcm.jobs.WorkerNodes;
 import com.hunzal.hcm.jobs.JobLimits;
 import com.hunzal.hcm.jobs.JobNotFound;
-import com.hunzal.hcm.jobs.JobSql;
 import com.hunzal.hcm.jobs.Pauses;
 import com.hunzal.hcm.monitoring.Explanation.Reason;
 import com.hunzal.hcm.monitoring.ExplanationFields.LastAttempt;
@@ -65,7 +66,7 @@ class Explanations {
                 .sql("""
                 SELECT job.*, CASE WHEN lease_until < %s THEN 1 ELSE 0 END AS lease_over
                 FROM background_jobs job WHERE id = :id AND organization_id = :org
-                """.formatted(JobSql.of(database.vendor()).leaseNow()))
+                """.formatted(database.vendor().leaseNow()))
                 .param("now", database.vendor().timestamp(clock.instant()))
                 .param("id", id)
                 .param("org", organizationId)

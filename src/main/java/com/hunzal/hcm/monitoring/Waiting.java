@@ -1,6 +1,7 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.TakeOver;
+import com.hunzal.hcm.jobs.WorkerNode;
 import com.hunzal.hcm.jobs.Pause;
 import com.hunzal.hcm.monitoring.Explanation.Reason;
 import com.hunzal.hcm.monitoring.Explanation.State;

@@ -212,7 +212,7 @@ abstract class MovedClockContract extends ServerTest {
 
     @Test
     void aDeadNodeDoesNotSeemAliveForHoursThoughTheClockWentBack() {
-        nodes.beat(0);
+        engine.beat();
         sql("UPDATE hcm_worker_nodes SET id = 'a-dead-node'");
         goBack(HOURS);
 

@@ -7,6 +7,7 @@ import com.hunzal.hcm.SettableClock;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
+import com.hunzal.hcm.database.OddRows;
 import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.security.Caller;
@@ -89,10 +90,11 @@ abstract class QueueInterleavingsContract {
             var database = server.getBean(Database.class);
             var events = server.getBean(JobEvents.class);
             var properties = server.getBean(JobProperties.class);
+            var nodes = server.getBean(JobNodes.class);
             var records = new JobRecords(database, node, clock);
             var json = server.getBean(JsonMapper.class);
             var stuck = new StuckRows(clock);
-            var foreignTypes = new ForeignTypes(database, node, server.getBean(JobHandlers.class), json, clock);
+            var foreignTypes = new ForeignTypes(nodes, server.getBean(JobHandlers.class), clock);
             var claims = new JobClaims(
                     database,
                     node,
@@ -105,7 +107,17 @@ abstract class QueueInterleavingsContract {
                     clock,
                     new LaneSurveys());
             this.queue = new JobQueue(database, records, claims, events, server.getBean(JobNews.class), clock);
-            this.leases = new JobLeases(database, node, events, server.getBean(JobNews.class), stuck, new OddRows(database, stuck), properties, clock);
+            this.leases = new JobLeases(
+                    database,
+                    node,
+                    nodes,
+                    events,
+                    server.getBean(JobNews.class),
+                    stuck,
+                    new OddRows(database, stuck),
+                    server.getBean(OddStates.class),
+                    properties,
+                    clock);
         }
 
         /** Some of what it holds, from a place of its own choice. */

@@ -1,4 +1,4 @@
-package com.hunzal.hcm.monitoring;
+package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.AnyCaller;
 import io.swagger.v3.oas.annotations.Operation;

@@ -1,7 +1,5 @@
-package com.hunzal.hcm.jobs;
+package com.hunzal.hcm.database;
 
-import com.hunzal.hcm.database.Database;
-import com.hunzal.hcm.database.StuckRows;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -11,28 +9,17 @@ import org.springframework.stereotype.Component;
  * table rules out: nothing is changed while it holds.
  */
 @Component
-class OddRows {
+public class OddRows {
 
     private static final int PAGE = 1000;
     private static final int PAGES_AT_ONCE = 10;
 
     private final Database database;
     private final StuckRows stuck;
-    private final JobSql sql;
 
-    OddRows(Database database, StuckRows stuck) {
+    public OddRows(Database database, StuckRows stuck) {
         this.database = database;
         this.stuck = stuck;
-        this.sql = JobSql.of(database.vendor());
-    }
-
-    /**
-     * A job without a state is {@code queued} to whoever looks at it, but no index of queued jobs has it.
-     *
-     * @return how many were mended; there may be more
-     */
-    int mendStates() {
-        return mend("background_jobs", "status = 'queued'", "status IS NULL", Map.of());
     }
 
     /**
@@ -41,7 +28,7 @@ class OddRows {
      *
      * @return how many were mended; there may be more
      */
-    int mend(String table, String change, String condition, Map<String, ?> parameters) {
+    public int mend(String table, String change, String condition, Map<String, ?> parameters) {
         var unmendable =
                 stuck.of("Rows that other programs left odd cannot be mended (" + table + ": " + condition + ")");
         var mended = 0;
@@ -66,7 +53,7 @@ class OddRows {
         return database.writes()
                 .sql(
                         "UPDATE %1$s SET %2$s WHERE id IN (SELECT id FROM %1$s WHERE id IN (:ids) AND %3$s%4$s) RETURNING id"
-                                .formatted(table, change, condition, sql.skipLocked()))
+                                .formatted(table, change, condition, database.vendor().skipLocked()))
                 .params(parameters)
                 .param("ids", ids)
                 .query(String.class)
