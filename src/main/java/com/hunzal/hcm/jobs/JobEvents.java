@@ -74,6 +74,9 @@ class JobEvents {
 
         static final String COLUMNS = "organization_id, id, job_type, status, attempt";
 
+        /** What a job is that another program gave no state. */
+        private static final String WITHOUT_STATE = "queued";
+
         private final Map<String, List<Change>> byOrganization = new TreeMap<>();
 
         Changes add(String organizationId, String id, String jobType, String status, int attempt) {
@@ -89,12 +92,8 @@ class JobEvents {
                     row.getString("organization_id"),
                     row.getString("id"),
                     row.getString("job_type"),
-                    requireNonNullElse(row.getString("status"), JobStatus.QUEUED.text()),
+                    requireNonNullElse(row.getString("status"), WITHOUT_STATE),
                     row.getInt("attempt"));
-        }
-
-        Changes add(Job job) {
-            return add(job.organizationId(), job.id(), job.jobType(), job.status(), job.attempt());
         }
     }
 

@@ -11,10 +11,13 @@ import org.springframework.stereotype.Component;
 
 /** What a job went through: its attempts and what its handlers logged. */
 @Component
-class JobHistory {
+public class JobHistory {
 
     /** A job that is snoozed every minute for a month has more attempts than anybody reads. */
-    static final int MOST_ATTEMPTS = 200;
+    public static final int MOST_ATTEMPTS = 200;
+
+    /** A log is for a person: further lines of a job are counted, not kept. */
+    public static final int MOST_LINES = 1000;
 
     private final Jobs jobs;
     private final JobAttempts attempts;
@@ -113,7 +116,7 @@ class JobHistory {
      */
     Log log(String organizationId, String jobId, int after) {
         jobs.get(organizationId, jobId);
-        var lines = log.findByJobIdAndLineGreaterThanOrderByLine(jobId, after, Limit.of(Notes.MOST_LINES)).stream()
+        var lines = log.findByJobIdAndLineGreaterThanOrderByLine(jobId, after, Limit.of(MOST_LINES)).stream()
                 .map(JobLogLine::told)
                 .toList();
         return new Log(

@@ -117,14 +117,6 @@ public class JobNodes {
         return oddRows.mend("hcm_worker_nodes", "alive_until = " + end, "alive_until > " + end, moments(longest));
     }
 
-    /** Those that are dead, or left in no good order, and gave their last sign before. */
-    public void forget(Instant before) {
-        database.writes()
-                .sql("DELETE FROM hcm_worker_nodes WHERE last_beat_at < :before")
-                .param("before", vendor.timestamp(before))
-                .update();
-    }
-
     private Map<String, Object> moments(Duration lease) {
         var now = clock.instant();
         var moments = new HashMap<String, Object>();

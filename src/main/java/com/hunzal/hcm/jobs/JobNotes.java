@@ -116,10 +116,10 @@ class JobNotes {
                 .single();
         var rows = new ArrayList<Object[]>();
         for (var line : notes.lines()) {
-            if (++last > Notes.MOST_LINES) {
+            if (++last > JobHistory.MOST_LINES) {
                 break;
             }
-            var text = last < Notes.MOST_LINES ? line.message() : "Further lines are not kept";
+            var text = last < JobHistory.MOST_LINES ? line.message() : "Further lines are not kept";
             rows.add(new Object[] {
                 notes.jobId(), last, notes.attempt(), database.vendor().timestamp(line.loggedAt()), text
             });

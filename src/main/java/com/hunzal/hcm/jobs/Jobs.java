@@ -141,7 +141,8 @@ class Jobs {
                 limit.check(organizationId);
             }
             job.ifPresent(each -> {
-                events.write(new JobEvents.Changes().add(each));
+                events.write(new JobEvents.Changes()
+                        .add(each.organizationId(), each.id(), each.jobType(), each.status(), each.attempt()));
                 audit.append(
                         organizationId,
                         move.action(),

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** What one attempt of a job has told and is not yet written. */
 record Notes(String jobId, int attempt, @Nullable Progress progress, List<Line> lines) {
 
-    /** A log is for a person: further lines of a job are counted, not kept. */
-    static final int MOST_LINES = 1000;
-
     /** @param percent from 0 to 100; null if only the message is new */
     record Progress(@Nullable Integer percent, @Nullable String message) {
 

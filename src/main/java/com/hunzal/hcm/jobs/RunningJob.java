@@ -222,7 +222,7 @@ final class RunningJob implements JobContext {
 
     @Override
     public synchronized void log(String message) {
-        if (linesNoted++ < Notes.MOST_LINES) {
+        if (linesNoted++ < JobHistory.MOST_LINES) {
             lines.add(new Notes.Line(clock.instant(), storable(message)));
         }
     }

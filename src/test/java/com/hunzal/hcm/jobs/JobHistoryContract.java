@@ -250,7 +250,7 @@ abstract class JobHistoryContract extends JobEngineTest {
     @Test
     void aLogDoesNotGrowForEver() {
         script.action.set(context -> {
-            for (int i = 0; i < Notes.MOST_LINES + 50; i++) {
+            for (int i = 0; i < JobHistory.MOST_LINES + 50; i++) {
                 context.log("line " + i);
             }
             return context.attempt() == 1 ? JobOutcome.retry("again") : JobOutcome.succeeded(Map.of());
@@ -260,7 +260,7 @@ abstract class JobHistoryContract extends JobEngineTest {
         clock.advance(Duration.ofMinutes(1));
         runDueJobs();
 
-        assertThat(rows("SELECT * FROM hcm_job_log")).hasSize(Notes.MOST_LINES);
+        assertThat(rows("SELECT * FROM hcm_job_log")).hasSize(JobHistory.MOST_LINES);
     }
 
     @Test
