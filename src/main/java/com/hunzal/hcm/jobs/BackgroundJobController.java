@@ -97,7 +97,7 @@ class BackgroundJobController {
                     @RequestBody
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
-        var job = NewJob.parse(body, handlers.checksOfOneRequest(), json, clock).askedBy(caller);
+        var job = NewJob.parse(body, PayloadChecks.ofOneRequest(handlers), json, clock).askedBy(caller);
         if (rules.concern(job)) {
             var replayed = creator.replay(caller.organizationId(), key);
             if (replayed != null) {
@@ -134,7 +134,7 @@ class BackgroundJobController {
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
         var fields = new JsonFields(body).allow(List.of("jobs"));
-        var checks = handlers.checksOfOneRequest();
+        var checks = PayloadChecks.ofOneRequest(handlers);
         var wanted = fields.objects(
                 "jobs",
                 MOST_AT_ONCE,

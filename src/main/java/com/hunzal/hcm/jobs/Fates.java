@@ -60,24 +60,24 @@ final class Fates {
         var error = outcome instanceof JobOutcome.Failed failed ? ErrorText.storable(failed.reason()) : null;
         if (attempt.stopReason() == StopReason.CANCELLED) {
             var told = isInterrupted(thrown) ? "Stopped because somebody cancelled it" : error;
-            return Finish.over(job, JobStatus.CANCELLED, startedAt, told, "cancelled");
+            return Finish.over(job, JobStatus.CANCELLED, startedAt, told, AttemptOutcome.CANCELLED);
         }
         if (attempt.stopReason() == StopReason.SHUTDOWN || attempt.stopReason() == StopReason.LOST) {
-            return Finish.again(job, startedAt, null, job.errorMessage(), 0, "handed_back");
+            return Finish.again(job, startedAt, null, job.errorMessage(), 0, AttemptOutcome.HANDED_BACK);
         }
         if (outcome instanceof JobOutcome.Snoozed snoozed) {
-            return Finish.again(job, startedAt, now.plus(snoozed.delay()), job.errorMessage(), 0, "snoozed");
+            return Finish.again(job, startedAt, now.plus(snoozed.delay()), job.errorMessage(), 0, AttemptOutcome.SNOOZED);
         }
         var failed = (JobOutcome.Failed) outcome;
         if (attempt.stopReason() == StopReason.DEADLINE) {
             error = "Stopped after its deadline" + (isInterrupted(thrown) ? "" : "; " + error);
         }
         if (!failed.retryable() || job.retryCount() >= job.maxRetries()) {
-            return Finish.over(job, JobStatus.FAILED, startedAt, error, "failed")
+            return Finish.over(job, JobStatus.FAILED, startedAt, error, AttemptOutcome.FAILED)
                     .because(thrown);
         }
         var delay = failed.retryAfter() != null ? failed.retryAfter() : delay(job);
-        return Finish.again(job, startedAt, now.plus(delay), error, 1, "retried")
+        return Finish.again(job, startedAt, now.plus(delay), error, 1, AttemptOutcome.RETRIED)
                 .because(thrown);
     }
 
@@ -109,7 +109,7 @@ final class Fates {
                     JobStatus.FAILED,
                     attempt.startedAt(),
                     "The job succeeded, but its result cannot be written as JSON",
-                    "failed");
+                    AttemptOutcome.FAILED);
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +23,17 @@ record Finish(
         int retriesSpent,
         @Nullable Instant runAt,
         @Nullable Failure failure,
-        String outcome) {
+        AttemptOutcome outcome) {
 
     /** @param stackTrace shortened to our own frames */
     record Failure(String errorClass, String stackTrace) {}
 
     static Finish completed(Claimed job, @Nullable Instant startedAt, String result) {
-        return new Finish(job, JobStatus.COMPLETED, startedAt, result, null, 0, null, null, "completed");
+        return new Finish(job, JobStatus.COMPLETED, startedAt, result, null, 0, null, null, AttemptOutcome.COMPLETED);
     }
 
     static Finish over(
-            Claimed job, JobStatus status, @Nullable Instant startedAt, @Nullable String error, String outcome) {
+            Claimed job, JobStatus status, @Nullable Instant startedAt, @Nullable String error, AttemptOutcome outcome) {
         return new Finish(job, status, startedAt, null, error, 0, null, null, outcome);
     }
 
@@ -42,13 +43,19 @@ record Finish(
             @Nullable Instant runAt,
             @Nullable String error,
             int retriesSpent,
-            String outcome) {
+            AttemptOutcome outcome) {
         return new Finish(job, JobStatus.QUEUED, startedAt, null, error, retriesSpent, runAt, null, outcome);
+    }
+
+    /** From when it could have run until it began, or was given back without. */
+    Duration waited() {
+        var waited = Duration.between(job.dueSince(), startedAt == null ? job.dueSince() : startedAt);
+        return waited.isNegative() ? Duration.ZERO : waited;
     }
 
     /** Somebody asked for it while the attempt ran. */
     Finish cancelledInstead() {
-        return new Finish(job, JobStatus.CANCELLED, startedAt, result, errorMessage, 0, null, failure, "cancelled");
+        return new Finish(job, JobStatus.CANCELLED, startedAt, result, errorMessage, 0, null, failure, AttemptOutcome.CANCELLED);
     }
 
     Finish because(@Nullable Throwable thrown) {

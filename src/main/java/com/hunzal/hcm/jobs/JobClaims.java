@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
-import com.hunzal.hcm.jobs.JobQueue.Room;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;

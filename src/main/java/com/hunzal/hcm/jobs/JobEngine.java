@@ -200,9 +200,9 @@ class JobEngine implements SmartLifecycle {
         keys.attempt(failureKeys::fillInSome);
     }
 
-    private static void renew(Set<RunningJob> running, Map<JobLeases.Attempt, Boolean> owned) {
+    private static void renew(Set<RunningJob> running, Map<AttemptId, Boolean> owned) {
         for (var attempt : running) {
-            var cancelled = owned.get(JobLeases.Attempt.of(attempt.job()));
+            var cancelled = owned.get(AttemptId.of(attempt.job()));
             if (cancelled == null) {
                 attempt.stop(StopReason.LOST);
             } else if (cancelled) {

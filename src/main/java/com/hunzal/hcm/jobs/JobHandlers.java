@@ -77,13 +77,8 @@ class JobHandlers {
         return Optional.ofNullable(byType.get(type));
     }
 
-    /** For the payloads of one request. */
-    PayloadChecks checksOfOneRequest() {
-        return checks(PayloadChecks.Depth.ALL);
-    }
-
-    PayloadChecks checks(PayloadChecks.Depth depth) {
-        return new PayloadChecks(this, binder, depth);
+    PayloadBinder binder() {
+        return binder;
     }
 
     /** Whether a job like this acts on the whole service; not if it could not run at all. */

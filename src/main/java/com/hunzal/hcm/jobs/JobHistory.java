@@ -102,7 +102,7 @@ public class JobHistory {
                     job.lockedBy(),
                     job.startedAt(),
                     job.completedAt(),
-                    running ? "running" : "completed",
+                    running ? "running" : AttemptOutcome.COMPLETED.text(),
                     null,
                     null,
                     null));

@@ -69,36 +69,28 @@ class JobLeases {
         this.clock = clock;
     }
 
-    /** One attempt of one job: the same job may be here twice, once as an attempt that does not know it is lost. */
-    record Attempt(String jobId, int number) {
-
-        static Attempt of(Claimed job) {
-            return new Attempt(job.id(), job.attempt());
-        }
-    }
-
     /**
      * Renews the leases of all jobs that this node runs, in one statement. It waits for nobody: a row that is being
      * changed at this moment has its turn at the next beat.
      *
      * @return for each attempt that still owns its job: whether somebody asked for it to be cancelled
      */
-    Map<Attempt, Boolean> beat(Collection<Claimed> running) {
+    Map<AttemptId, Boolean> beat(Collection<Claimed> running) {
         if (running.isEmpty()) {
             return Map.of();
         }
         var unrenewable = stuck.of("The leases of jobs cannot be renewed, so that they run again");
         unrenewable.change(
                 unrenewable.without(running.stream().map(Claimed::id).distinct().toList()), ids -> renew(ids, running));
-        var owned = new HashMap<Attempt, Boolean>();
+        var owned = new HashMap<AttemptId, Boolean>();
         RowCallbackHandler keep = row -> owned.put(
-                new Attempt(row.getString("id"), row.getInt("attempt")), row.getString("cancel_requested_at") != null);
+                new AttemptId(row.getString("id"), row.getInt("attempt")), row.getString("cancel_requested_at") != null);
         database.writes()
                 .sql("SELECT id, attempt, cancel_requested_at FROM background_jobs" + " WHERE "
                         + JobIndexes.IS_PROCESSING + " AND locked_by = :node")
                 .param("node", node.id())
                 .query(keep);
-        owned.keySet().retainAll(running.stream().map(Attempt::of).toList());
+        owned.keySet().retainAll(running.stream().map(AttemptId::of).toList());
         return owned;
     }
 
@@ -195,8 +187,8 @@ class JobLeases {
                 .batchUpdate(
                         """
                         INSERT INTO hcm_job_attempts (job_id, attempt, node, started_at, ended_at, outcome, error_message)
-                        VALUES (?, ?, ?, ?, ?, 'crashed', ?) ON CONFLICT DO NOTHING
-                        """,
+                        VALUES (?, ?, ?, ?, ?, '%s', ?) ON CONFLICT DO NOTHING
+                        """.formatted(AttemptOutcome.CRASHED.text()),
                         rescued.stream()
                                 .map(job -> new @Nullable Object[] {
                                     job.id(),
@@ -210,7 +202,7 @@ class JobLeases {
         OldAttempts.forget(
                 database,
                 rescued.stream()
-                        .map(job -> new Attempt(job.id(), job.attempt()))
+                        .map(job -> new AttemptId(job.id(), job.attempt()))
                         .toList());
     }
 

@@ -88,7 +88,8 @@ class JobMetrics {
                 lost.increment();
             } else if (ran != null) {
                 count(finish, ran);
-                statistics.record(finish, ran);
+                var job = finish.job();
+                statistics.record(job.organizationId(), job.jobType(), finish.outcome(), finish.waited(), ran);
             }
         }
     }
@@ -99,14 +100,14 @@ class JobMetrics {
                 .record(ran);
     }
 
-    private record Attempt(String type, String outcome) {}
+    private record Attempt(String type, AttemptOutcome outcome) {}
 
     /** Types that no handler knows share one tag, because other programs can write any text. */
     private Timer timer(Attempt attempt) {
         return Timer.builder("hcm.jobs")
                 .description("Time that attempts took, by job type and outcome")
                 .tag("type", attempt.type())
-                .tag("outcome", attempt.outcome())
+                .tag("outcome", attempt.outcome().text())
                 .register(registry);
     }
 

@@ -65,18 +65,6 @@ class JobQueue {
     }
 
     /**
-     * How many jobs may be claimed.
-     *
-     * @param forAnybody how many of them may be of organizations of which a job runs already, or is claimed with it
-     */
-    record Room(int free, int forAnybody) {
-
-        static Room forAll(int free) {
-            return new Room(free, free);
-        }
-    }
-
-    /**
      * Writes what is finished and takes what is due, in one transaction: one commit for many jobs. If one result cannot
      * be stored, each is written alone, that one as failed. A job that cannot be taken is left. If somebody has locked one
      * of the jobs for too long, or is deleting its organization, nothing is written. Leaves suspects to {@link #claimSuspect}.
@@ -133,7 +121,7 @@ class JobQueue {
 
     /** @return what was written: if not the result, a failure that says so, or at least a failure */
     private List<Finish> recordAlone(Finish finish) {
-        var error = "The job ended as " + finish.outcome() + ", but its result could not be stored";
+        var error = "The job ended as " + finish.outcome().text() + ", but its result could not be stored";
         for (var each : List.of(finish, failed(finish, error), failed(finish, null))) {
             try {
                 return round(List.of(each), List::of).written();
@@ -148,7 +136,7 @@ class JobQueue {
     }
 
     private static Finish failed(Finish finish, @Nullable String error) {
-        return Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, "failed");
+        return Finish.over(finish.job(), JobStatus.FAILED, finish.startedAt(), error, AttemptOutcome.FAILED);
     }
 
     /** Takes one job whose worker has died twice, if one is due. */

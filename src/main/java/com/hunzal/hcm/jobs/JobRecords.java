@@ -107,8 +107,8 @@ class JobRecords {
                         .time(finish.retriesSpent() > 0 ? finish.runAt() : null)
                         .time(finish.runAt())
                         .value(now)
-                        .text(finish.outcome())
-                        .text(finish.outcome())));
+                        .text(finish.outcome().text())
+                        .text(finish.outcome().text())));
         return written;
     }
 
@@ -126,7 +126,7 @@ class JobRecords {
         }
         // One statement for all, because on PostgreSQL it is the statement that costs.
         var written = completed.isEmpty()
-                ? Set.<Owner>of()
+                ? Set.<AttemptId>of()
                 : Set.copyOf(batches.query(
                         sql.complete(),
                         statement -> new Parameters(statement, database)
@@ -135,17 +135,13 @@ class JobRecords {
                                 .array("int4", completed, each -> each.job().attempt())
                                 .array("text", completed, Finish::result)
                                 .array("text", completed, Finish::startedAt),
-                        (row, number) -> new Owner(row.getString(1), row.getInt(2))));
+                        (row, number) -> new AttemptId(row.getString(1), row.getInt(2))));
         var kept = completed.stream()
-                .filter(finish -> written.contains(
-                        new Owner(finish.job().id(), finish.job().attempt())))
+                .filter(finish -> written.contains(AttemptId.of(finish.job())))
                 .toList();
         tell(kept, changes);
         return kept;
     }
-
-    /** Two attempts of one job can end in the same batch: one of them has lost it. */
-    private record Owner(String jobId, int attempt) {}
 
     private List<Finish> write(String sql, List<Finish> finished, JobEvents.Changes changes, Row row) {
         if (finished.isEmpty()) {
@@ -217,7 +213,7 @@ class JobRecords {
                     .text(node.id())
                     .time(finish.startedAt())
                     .value(now)
-                    .text(finish.outcome())
+                    .text(finish.outcome().text())
                     .text(failure == null ? null : failure.errorClass())
                     .text(finish.errorMessage())
                     .text(failure == null ? null : failure.stackTrace());
@@ -225,7 +221,7 @@ class JobRecords {
         OldAttempts.forget(
                 database,
                 attempts.stream()
-                        .map(finish -> JobLeases.Attempt.of(finish.job()))
+                        .map(finish -> AttemptId.of(finish.job()))
                         .toList());
     }
 

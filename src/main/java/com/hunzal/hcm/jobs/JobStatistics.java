@@ -70,33 +70,19 @@ public class JobStatistics {
                 .thenComparingInt(Figure::bucket);
     }
 
-    /** Counts an attempt of this node that is over. */
-    void record(Finish finish, Duration ran) {
-        var job = finish.job();
-        var startedAt = finish.startedAt() == null ? job.dueSince() : finish.startedAt();
-        var waited = Duration.between(job.dueSince(), startedAt);
-        record(
-                job.organizationId(),
-                job.jobType(),
-                finish.outcome(),
-                waited.isNegative() ? Duration.ZERO : waited,
-                ran);
-    }
-
     /**
      * Counts one attempt that is over. Only in memory.
      *
      * @param jobType all types that no handler knows are counted as "unknown", because other programs can write any text
-     * @param outcome a few fixed words: completed, failed, retried, cancelled, snoozed, handed_back
      * @param waited from when the attempt was due until it began
      * @param ran from its begin to its end
      */
-    void record(String organizationId, String jobType, String outcome, Duration waited, Duration ran) {
+    public void record(String organizationId, String jobType, AttemptOutcome outcome, Duration waited, Duration ran) {
         var now = clock.instant().getEpochSecond();
         var period = now - Math.floorMod(now, PERIOD.toSeconds());
         var type = knownTypes.contains(jobType) ? jobType : "unknown";
         add(new Figure(organizationId, period, type, WAIT, DurationBuckets.of(waited)), 1);
-        add(new Figure(organizationId, period, type, outcome, DurationBuckets.of(ran)), 1);
+        add(new Figure(organizationId, period, type, outcome.text(), DurationBuckets.of(ran)), 1);
     }
 
     private void add(Figure figure, long jobs) {

@@ -65,12 +65,12 @@ public class JobSubmitter {
      * notes what is wrong with them: the result is only good for something if {@link JsonFields#check} is content.
      */
     public JobRequest read(JsonFields fields) {
-        return NewJob.request(fields, handlers.checksOfOneRequest(), json);
+        return NewJob.request(fields, PayloadChecks.ofOneRequest(handlers), json);
     }
 
     /** As {@link #read(JsonFields)}, for a payload that was found right already and is not there. */
     public JobRequest readWithoutPayload(JsonFields fields) {
-        return NewJob.request(fields, handlers.checks(PayloadChecks.Depth.NOT_AT_ALL), json);
+        return NewJob.request(fields, new PayloadChecks(handlers, PayloadChecks.Depth.NOT_AT_ALL), json);
     }
 
     /**
@@ -78,17 +78,17 @@ public class JobSubmitter {
      * noted.
      */
     public JobRequest read(JobRequest row, FieldErrors errors) {
-        return NewJob.request(row, errors, handlers.checksOfOneRequest(), json);
+        return NewJob.request(row, errors, PayloadChecks.ofOneRequest(handlers), json);
     }
 
     /** The same, but of the payload only fields and types are looked at, not what costs its job type work. */
     public JobRequest readShape(JobRequest row, FieldErrors errors) {
-        return NewJob.request(row, errors, handlers.checks(PayloadChecks.Depth.SHAPE), json);
+        return NewJob.request(row, errors, new PayloadChecks(handlers, PayloadChecks.Depth.SHAPE), json);
     }
 
     /** The same, taking the payload as it is: it was found right already, or is looked at elsewhere. */
     public JobRequest readTrusting(JobRequest row, FieldErrors errors) {
-        var checks = handlers.checks(PayloadChecks.Depth.NOT_AT_ALL);
+        var checks = new PayloadChecks(handlers, PayloadChecks.Depth.NOT_AT_ALL);
         return NewJob.request(row.withPayload(null), errors, checks, json).withPayload(row.payload());
     }
 

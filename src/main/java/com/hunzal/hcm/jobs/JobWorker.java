@@ -1,7 +1,6 @@
 package com.hunzal.hcm.jobs;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.hunzal.hcm.jobs.JobQueue.Room;
 import com.hunzal.hcm.jobs.Results.Done;
 import com.hunzal.hcm.jobs.RunningJob.StopReason;
 import java.time.Clock;
@@ -262,7 +261,7 @@ class JobWorker {
     private boolean handBack(RunningJob attempt) {
         var unstarted = attempt.endUnstarted();
         if (unstarted) {
-            var finish = Finish.again(attempt.job(), null, null, attempt.job().errorMessage(), 0, "handed_back");
+            var finish = Finish.again(attempt.job(), null, null, attempt.job().errorMessage(), 0, AttemptOutcome.HANDED_BACK);
             results.add(new Done(attempt, finish, true, null));
             whenFinished.run();
         }

@@ -15,7 +15,7 @@ final class OldAttempts {
     private OldAttempts() {}
 
     /** Inside the transaction that has written these. */
-    static void forget(Database database, List<JobLeases.Attempt> written) {
+    static void forget(Database database, List<AttemptId> written) {
         var many = written.stream()
                 .filter(attempt -> attempt.number() > KEPT)
                 .map(attempt -> new Object[] {attempt.jobId(), attempt.number() - KEPT})

@@ -21,16 +21,18 @@ final class PayloadChecks {
     }
 
     private final JobHandlers handlers;
-    private final PayloadBinder binder;
     private final Depth depth;
 
     /** By type: those of one type share what they may cost. */
     private final Map<String, Consumer<?>> checks = new HashMap<>();
 
-    PayloadChecks(JobHandlers handlers, PayloadBinder binder, Depth depth) {
+    PayloadChecks(JobHandlers handlers, Depth depth) {
         this.depth = depth;
         this.handlers = handlers;
-        this.binder = binder;
+    }
+
+    static PayloadChecks ofOneRequest(JobHandlers handlers) {
+        return new PayloadChecks(handlers, Depth.ALL);
     }
 
     List<String> types() {
@@ -52,11 +54,11 @@ final class PayloadChecks {
             return;
         }
         if (depth == Depth.SHAPE) {
-            binder.bind(payload, known.payloadType(), bound -> {});
+            handlers.binder().bind(payload, known.payloadType(), bound -> {});
             return;
         }
         var handler = known.handler();
         var check = (Consumer<P>) checks.computeIfAbsent(handler.type(), type -> handler.checksOfOneRequest());
-        binder.bind(payload, known.payloadType(), check);
+        handlers.binder().bind(payload, known.payloadType(), check);
     }
 }

@@ -55,7 +55,7 @@ class Replays {
         checkIsOver(parent);
         var body = json.createObjectNode().put("job_type", parent.jobType());
         body.set("payload", payload);
-        var checked = NewJob.parse(body, handlers.checksOfOneRequest(), json, clock);
+        var checked = NewJob.parse(body, PayloadChecks.ofOneRequest(handlers), json, clock);
         var job = new NewJob(
                         parent.jobType(),
                         checked.payload(),

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.monitoring;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.jobs.AttemptOutcome;
 import com.hunzal.hcm.jobs.JobStatistics;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -74,15 +75,15 @@ class JobFigures {
         }
 
         JobStats.TypeFigures figures(String type, double minutes) {
-            var completed = take("completed");
+            var completed = take(AttemptOutcome.COMPLETED);
             return new JobStats.TypeFigures(
                     type,
                     completed,
-                    take("failed"),
-                    take("retried"),
-                    take("cancelled"),
-                    take("snoozed"),
-                    take("handed_back"),
+                    take(AttemptOutcome.FAILED),
+                    take(AttemptOutcome.RETRIED),
+                    take(AttemptOutcome.CANCELLED),
+                    take(AttemptOutcome.SNOOZED),
+                    take(AttemptOutcome.HANDED_BACK),
                     outcomes.values().stream().mapToLong(Long::longValue).sum(),
                     BigDecimal.valueOf(completed / minutes)
                             .round(new MathContext(3))
@@ -91,8 +92,8 @@ class JobFigures {
                     runs.percentiles());
         }
 
-        private long take(String outcome) {
-            var jobs = outcomes.remove(outcome);
+        private long take(AttemptOutcome outcome) {
+            var jobs = outcomes.remove(outcome.text());
             return jobs == null ? 0 : jobs;
         }
     }

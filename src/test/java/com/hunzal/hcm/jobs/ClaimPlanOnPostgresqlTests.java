@@ -234,6 +234,6 @@ class ClaimPlanOnPostgresqlTests extends ServerTest {
     }
 
     private List<Claimed> claim(int free) {
-        return queue.recordAndClaim(List.of(), JobQueue.Room.forAll(free)).claimed();
+        return queue.recordAndClaim(List.of(), Room.forAll(free)).claimed();
     }
 }

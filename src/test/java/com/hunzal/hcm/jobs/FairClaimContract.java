@@ -121,7 +121,7 @@ abstract class FairClaimContract extends ServerTest {
         claim(8);
         insert(1, other, "noop", 0);
 
-        var claimed = queue.recordAndClaim(List.of(), new JobQueue.Room(2, 0)).claimed();
+        var claimed = queue.recordAndClaim(List.of(), new Room(2, 0)).claimed();
 
         assertThat(claimed).extracting(Claimed::organizationId).containsExactly(other);
     }
@@ -131,7 +131,7 @@ abstract class FairClaimContract extends ServerTest {
         insert(5, organization, "noop", 0);
         insert(5, other, "noop", 0);
 
-        assertThat(queue.recordAndClaim(List.of(), new JobQueue.Room(10, 8)).claimed())
+        assertThat(queue.recordAndClaim(List.of(), new Room(10, 8)).claimed())
                 .hasSize(8);
     }
 
@@ -314,7 +314,7 @@ abstract class FairClaimContract extends ServerTest {
 
     private List<Claimed> claim(int free) {
         return new ArrayList<>(
-                queue.recordAndClaim(List.of(), JobQueue.Room.forAll(free)).claimed());
+                queue.recordAndClaim(List.of(), Room.forAll(free)).claimed());
     }
 
     private long claimedOf(String organizationId, int free) {
@@ -332,7 +332,7 @@ abstract class FairClaimContract extends ServerTest {
                 claimed.stream()
                         .map(job -> Finish.completed(job, clock.instant(), "{}"))
                         .toList(),
-                JobQueue.Room.forAll(0));
+                Room.forAll(0));
     }
 
     void insert(int count, String organizationId, String type, int priority) {
@@ -422,9 +422,9 @@ class FairClaimOnPostgresqlTests extends FairClaimContract {
         insert(5, organization, "noop", 0);
 
         var claimedByTwo = database.inTransaction(() -> {
-            assertThat(one.recordAndClaim(List.of(), JobQueue.Room.forAll(5)).claimed())
+            assertThat(one.recordAndClaim(List.of(), Room.forAll(5)).claimed())
                     .hasSize(1);
-            var claiming = CompletableFuture.supplyAsync(() -> two.recordAndClaim(List.of(), JobQueue.Room.forAll(5)));
+            var claiming = CompletableFuture.supplyAsync(() -> two.recordAndClaim(List.of(), Room.forAll(5)));
             while (!claiming.isDone() && rows(WAITS_FOR_THE_CLAIM).isEmpty()) {
                 Thread.onSpinWait();
             }

@@ -95,13 +95,13 @@ class FullDiskTests extends ServerTest {
             refused += createLargeJob().statusCode() == 201 ? 0 : 1;
         }
 
-        assertThatThrownBy(() -> queue.recordAndClaim(List.of(), JobQueue.Room.forAll(1)))
+        assertThatThrownBy(() -> queue.recordAndClaim(List.of(), Room.forAll(1)))
                 .isInstanceOf(DataAccessResourceFailureException.class);
 
         assertThat(failed()).isZero();
         rows("PRAGMA max_page_count = " + NO_LIMIT);
         sql("DELETE FROM background_jobs WHERE id NOT LIKE 'odd-%'");
-        queue.recordAndClaim(List.of(), JobQueue.Room.forAll(1));
+        queue.recordAndClaim(List.of(), Room.forAll(1));
         assertThat(failed()).isEqualTo(400);
     }
 

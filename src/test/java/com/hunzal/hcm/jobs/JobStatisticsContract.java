@@ -45,7 +45,7 @@ abstract class JobStatisticsContract extends ServerTest {
     @Test
     void percentilesAreAtMostFivePercentOff() {
         for (var i = 1; i <= 1000; i++) {
-            statistics.record(organization, "noop", "completed", Duration.ofMillis(i), Duration.ofNanos(i * 3_500L));
+            statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ofMillis(i), Duration.ofNanos(i * 3_500L));
         }
         statistics.flush();
 
@@ -64,8 +64,7 @@ abstract class JobStatisticsContract extends ServerTest {
 
     @Test
     void outcomesAreCountedEachByItself() {
-        var outcomes =
-                new String[] {"completed", "failed", "retried", "cancelled", "snoozed", "handed_back", "crashed"};
+        var outcomes = AttemptOutcome.values();
         for (var i = 0; i < outcomes.length; i++) {
             for (var times = 0; times <= i; times++) {
                 statistics.record(organization, "cleanup", outcomes[i], Duration.ZERO, Duration.ofMillis(1));
@@ -86,7 +85,7 @@ abstract class JobStatisticsContract extends ServerTest {
     void throughputIsPerMinuteSinceTheWindowBegan() {
         clock.advance(Duration.ofMinutes(2));
         for (var i = 0; i < 31; i++) {
-            statistics.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+            statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
         }
         statistics.flush();
 
@@ -104,7 +103,7 @@ abstract class JobStatisticsContract extends ServerTest {
 
     @Test
     void whatIsOldIsNoPartOfIt() {
-        statistics.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+        statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
         statistics.flush();
         stats().body("last_hour.types.completed", contains(1));
 
@@ -118,7 +117,7 @@ abstract class JobStatisticsContract extends ServerTest {
     @Test
     void eachFlushAddsToTheOneBefore() {
         for (var i = 0; i < 3; i++) {
-            statistics.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+            statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
             statistics.flush();
             statistics.flush();
         }
@@ -137,7 +136,7 @@ abstract class JobStatisticsContract extends ServerTest {
                 // Each in another order: whoever wrote in that order would block the others and be blocked.
                 for (var i = 0; i < 50; i++) {
                     var millis = 1 + (i * (node * 2 + 1)) % 50;
-                    own.record(organization, "noop", "completed", Duration.ofMillis(millis), Duration.ofMillis(millis));
+                    own.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ofMillis(millis), Duration.ofMillis(millis));
                 }
                 own.flush();
             }
@@ -154,7 +153,7 @@ abstract class JobStatisticsContract extends ServerTest {
                 if (thread == 0 && i % 400 == 0) {
                     statistics.flush();
                 }
-                statistics.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+                statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
             }
             return thread;
         });
@@ -165,7 +164,7 @@ abstract class JobStatisticsContract extends ServerTest {
 
     @Test
     void figuresAreKeptWhileTheyCannotBeWritten() {
-        statistics.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+        statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
         sql("ALTER TABLE hcm_job_statistics RENAME TO away");
         try {
             assertThatThrownBy(statistics::flush).isInstanceOf(RuntimeException.class);
@@ -173,7 +172,7 @@ abstract class JobStatisticsContract extends ServerTest {
         } finally {
             sql("ALTER TABLE away RENAME TO hcm_job_statistics");
         }
-        statistics.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+        statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
         statistics.flush();
 
         stats().body("last_hour.types.completed", contains(2));
@@ -182,8 +181,8 @@ abstract class JobStatisticsContract extends ServerTest {
     @Test
     void anOrganizationThatIsGoneDoesNotHoldUpTheOthers() {
         var gone = addOrganization();
-        statistics.record(gone, "noop", "completed", Duration.ZERO, Duration.ZERO);
-        statistics.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+        statistics.record(gone, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
+        statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
         sql("DELETE FROM organizations WHERE id = ?", gone);
 
         statistics.flush();
@@ -195,11 +194,11 @@ abstract class JobStatisticsContract extends ServerTest {
     void memoryIsBoundedWhateverTheDatabaseDoes() {
         var full = new JobStatistics(database, clock, handlers);
         for (var i = 0; i < JobStatistics.MOST_FIGURES; i++) {
-            full.record("no such organization " + i, "noop", "completed", Duration.ZERO, Duration.ZERO);
+            full.record("no such organization " + i, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
         }
-        full.record(organization, "noop", "completed", Duration.ZERO, Duration.ZERO);
+        full.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ZERO);
         full.flushOrKeep();
-        full.record(organization, "noop", "failed", Duration.ZERO, Duration.ZERO);
+        full.record(organization, "noop", AttemptOutcome.FAILED, Duration.ZERO, Duration.ZERO);
         full.flush();
 
         stats().body("last_hour.types.failed", contains(1)).body("last_hour.types.completed", contains(0));
@@ -207,8 +206,8 @@ abstract class JobStatisticsContract extends ServerTest {
 
     @Test
     void typesThatNobodyKnowsAreOne() {
-        statistics.record(organization, "whatever\n1", "failed", Duration.ZERO, Duration.ZERO);
-        statistics.record(organization, "whatever\n2", "failed", Duration.ZERO, Duration.ZERO);
+        statistics.record(organization, "whatever\n1", AttemptOutcome.FAILED, Duration.ZERO, Duration.ZERO);
+        statistics.record(organization, "whatever\n2", AttemptOutcome.FAILED, Duration.ZERO, Duration.ZERO);
         statistics.flush();
 
         stats().body("last_hour.types.job_type", contains("unknown")).body("last_hour.types.failed", contains(2));
@@ -223,7 +222,7 @@ abstract class JobStatisticsContract extends ServerTest {
             Duration.ofSeconds(Long.MAX_VALUE)
         };
         for (var duration : strange) {
-            statistics.record(organization, "noop", "completed", duration, duration);
+            statistics.record(organization, "noop", AttemptOutcome.COMPLETED, duration, duration);
         }
         statistics.flush();
 
@@ -235,7 +234,7 @@ abstract class JobStatisticsContract extends ServerTest {
         var begin = clock.instant();
         for (var i = 0; i < 24; i++) { // two hours, ten jobs every five minutes
             for (var jobs = 0; jobs < 10; jobs++) {
-                statistics.record(organization, "noop", "completed", Duration.ofMillis(5), Duration.ofMillis(5));
+                statistics.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ofMillis(5), Duration.ofMillis(5));
             }
             clock.advance(JobStatistics.PERIOD);
         }
@@ -269,7 +268,7 @@ abstract class JobStatisticsContract extends ServerTest {
         for (var i = 0; i < 12; i++) {
             for (var millis = 1; millis < 5_000; millis += 7) {
                 statistics.record(
-                        organization, "noop", "completed", Duration.ofMillis(millis), Duration.ofMillis(millis));
+                        organization, "noop", AttemptOutcome.COMPLETED, Duration.ofMillis(millis), Duration.ofMillis(millis));
             }
             clock.advance(JobStatistics.PERIOD);
         }

@@ -238,7 +238,7 @@ abstract class MovedClockContract extends ServerTest {
     @Test
     void anAttemptThatLostItsJobDoesNotKeepTheLeaseOfTheNext() {
         var id = create();
-        var attempt = queue.recordAndClaim(List.of(), JobQueue.Room.forAll(1)).claimed();
+        var attempt = queue.recordAndClaim(List.of(), Room.forAll(1)).claimed();
         sql("UPDATE background_jobs SET attempt = 2, lease_until = ?", longAgo()); // by this node, which then forgot it
 
         assertThat(leases.beat(attempt)).isEmpty();
@@ -324,7 +324,7 @@ abstract class MovedClockContract extends ServerTest {
     }
 
     private void claimAsAnother() {
-        assertThat(queue.recordAndClaim(List.of(), JobQueue.Room.forAll(10)).claimed())
+        assertThat(queue.recordAndClaim(List.of(), Room.forAll(10)).claimed())
                 .hasSize(1);
         sql("UPDATE background_jobs SET locked_by = 'another'");
     }

@@ -226,11 +226,11 @@ class OrganizationDeletedTests extends ServerTest {
     @Test
     void itsFiguresAreKeptAndThoseOfOthersWritten() throws Exception {
         var own = new JobStatistics(database, clock, handlers);
-        own.record(organization, "noop", "completed", Duration.ZERO, Duration.ofSeconds(1));
+        own.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ofSeconds(1));
         own.flush();
-        own.record(organization, "noop", "completed", Duration.ZERO, Duration.ofSeconds(1));
-        own.record(organization, "noop", "failed", Duration.ZERO, Duration.ofSeconds(1));
-        own.record(other, "noop", "completed", Duration.ZERO, Duration.ofSeconds(1));
+        own.record(organization, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ofSeconds(1));
+        own.record(organization, "noop", AttemptOutcome.FAILED, Duration.ZERO, Duration.ofSeconds(1));
+        own.record(other, "noop", AttemptOutcome.COMPLETED, Duration.ZERO, Duration.ofSeconds(1));
 
         try (var deletion = new Deletion(organization)) {
             within(() -> {

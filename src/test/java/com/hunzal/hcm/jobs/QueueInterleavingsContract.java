@@ -314,19 +314,19 @@ abstract class QueueInterleavingsContract {
         var now = clock.instant();
         return switch (how % 7) {
             case 0, 1 -> Finish.completed(job, now, "{}");
-            case 2 -> Finish.over(job, JobStatus.FAILED, now, "failed", "failed");
-            case 3 -> Finish.over(job, JobStatus.CANCELLED, now, null, "cancelled");
-            case 4 -> Finish.again(job, now, now.plusSeconds(30), null, 0, "snoozed");
-            case 5 -> Finish.again(job, null, null, null, 0, "handed_back");
+            case 2 -> Finish.over(job, JobStatus.FAILED, now, "failed", AttemptOutcome.FAILED);
+            case 3 -> Finish.over(job, JobStatus.CANCELLED, now, null, AttemptOutcome.CANCELLED);
+            case 4 -> Finish.again(job, now, now.plusSeconds(30), null, 0, AttemptOutcome.SNOOZED);
+            case 5 -> Finish.again(job, null, null, null, 0, AttemptOutcome.HANDED_BACK);
             default ->
                 job.retryCount() < job.maxRetries()
-                        ? Finish.again(job, now, now.plusSeconds(15), "failed", 1, "retried")
-                        : Finish.over(job, JobStatus.FAILED, now, "failed", "failed");
+                        ? Finish.again(job, now, now.plusSeconds(15), "failed", 1, AttemptOutcome.RETRIED)
+                        : Finish.over(job, JobStatus.FAILED, now, "failed", AttemptOutcome.FAILED);
         };
     }
 
     private void recordAndClaim(TestNode node, List<Finish> finished, int free) {
-        var round = node.queue.recordAndClaim(finished, JobQueue.Room.forAll(free));
+        var round = node.queue.recordAndClaim(finished, Room.forAll(free));
 
         var lost = finished.stream().filter(each -> !model.recorded(each)).count();
         assertThat(round.written()).as("without those that had lost their job").hasSize(finished.size() - (int) lost);
@@ -342,7 +342,7 @@ abstract class QueueInterleavingsContract {
 
     private void claimSuspect(TestNode node) {
         var now = clock.instant();
-        var suspect = node.queue.claimSuspect(JobQueue.Room.forAll(1));
+        var suspect = node.queue.claimSuspect(Room.forAll(1));
 
         assertThat(suspect.isPresent()).as("claimed a suspect").isEqualTo(model.hasDueSuspect(now));
         suspect.ifPresent(job -> {

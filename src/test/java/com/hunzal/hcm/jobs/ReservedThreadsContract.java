@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.hasItem;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Ids;
-import com.hunzal.hcm.jobs.JobQueue.Room;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

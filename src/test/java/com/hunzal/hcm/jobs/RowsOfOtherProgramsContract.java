@@ -119,12 +119,12 @@ abstract class RowsOfOtherProgramsContract extends JobWorkerTest {
                 moment(Duration.ofDays(1)));
         insert("waits", organization, 0);
 
-        assertThat(queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+        assertThat(queue.recordAndClaim(java.util.List.of(), Room.forAll(2))
                         .claimed())
                 .extracting(Claimed::id)
                 .containsExactly("waits");
         insert("beside suspects", other, 3);
-        assertThat(queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+        assertThat(queue.recordAndClaim(java.util.List.of(), Room.forAll(2))
                         .claimed())
                 .extracting(Claimed::id)
                 .containsExactly("beside suspects");

@@ -202,10 +202,10 @@ abstract class StuckRowsContract extends ServerTest {
                 organization);
         refuse("OLD.organization_id = '" + organization + "' AND OLD.job_type = 'scripted'", "UPDATE");
 
-        var claimed = queue.recordAndClaim(List.of(), JobQueue.Room.forAll(100)).claimed();
+        var claimed = queue.recordAndClaim(List.of(), Room.forAll(100)).claimed();
 
         assertThat(claimed).extracting(Claimed::id).containsExactlyInAnyOrder("good-1", "good-2", "good-3", "same-1");
-        assertThat(queue.recordAndClaim(List.of(), JobQueue.Room.forAll(100)).claimed())
+        assertThat(queue.recordAndClaim(List.of(), Room.forAll(100)).claimed())
                 .isEmpty();
         assertThat(output.getAll().split("type scripted of organization " + organization, -1))
                 .as("told once")
@@ -213,10 +213,10 @@ abstract class StuckRowsContract extends ServerTest {
         assertThat(registry.get("hcm.jobs.stuck").gauge().value()).isPositive();
 
         allow();
-        assertThat(queue.recordAndClaim(List.of(), JobQueue.Room.forAll(100)).claimed())
+        assertThat(queue.recordAndClaim(List.of(), Room.forAll(100)).claimed())
                 .isEmpty();
         clock.advance(StuckRows.UNTIL_TRIED_AGAIN);
-        assertThat(queue.recordAndClaim(List.of(), JobQueue.Room.forAll(100)).claimed())
+        assertThat(queue.recordAndClaim(List.of(), Room.forAll(100)).claimed())
                 .hasSize(100);
     }
 
@@ -231,7 +231,7 @@ abstract class StuckRowsContract extends ServerTest {
         var claimed = new ArrayList<Claimed>();
         for (int i = 0; i < 3; i++) {
             claimed.addAll(
-                    queue.recordAndClaim(List.of(), JobQueue.Room.forAll(100)).claimed());
+                    queue.recordAndClaim(List.of(), Room.forAll(100)).claimed());
         }
 
         assertThat(claimed).extracting(Claimed::id).containsExactly("good-1");
@@ -245,7 +245,7 @@ abstract class StuckRowsContract extends ServerTest {
         createMany("good", addOrganization(), 1, 0);
         refuse("OLD.id <> 'good-1'", "UPDATE");
 
-        assertThat(queue.recordAndClaim(List.of(), JobQueue.Room.forAll(1)).claimed())
+        assertThat(queue.recordAndClaim(List.of(), Room.forAll(1)).claimed())
                 .extracting(Claimed::id)
                 .containsExactly("good-1");
     }

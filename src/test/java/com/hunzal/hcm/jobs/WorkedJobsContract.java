@@ -90,7 +90,7 @@ abstract class WorkedJobsContract extends JobWorkerTest {
         insert("large", organization, 0);
         sql("UPDATE background_jobs SET payload = ? WHERE id = 'large'", "{\"text\": \"" + "x".repeat(5000) + "\"}");
 
-        var claimed = queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+        var claimed = queue.recordAndClaim(java.util.List.of(), Room.forAll(2))
                 .claimed();
 
         assertThat(claimed)
@@ -108,7 +108,7 @@ abstract class WorkedJobsContract extends JobWorkerTest {
         insert("large-high", organization, 1);
         insert("small", other, -1);
 
-        var claimed = queue.recordAndClaim(java.util.List.of(), JobQueue.Room.forAll(2))
+        var claimed = queue.recordAndClaim(java.util.List.of(), Room.forAll(2))
                 .claimed();
 
         assertThat(claimed).extracting(Claimed::id).containsExactlyInAnyOrder("large-high", "small");
