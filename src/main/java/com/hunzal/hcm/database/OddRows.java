@@ -53,7 +53,11 @@ public class OddRows {
         return database.writes()
                 .sql(
                         "UPDATE %1$s SET %2$s WHERE id IN (SELECT id FROM %1$s WHERE id IN (:ids) AND %3$s%4$s) RETURNING id"
-                                .formatted(table, change, condition, database.vendor().skipLocked()))
+                                .formatted(
+                                        table,
+                                        change,
+                                        condition,
+                                        database.vendor().skipLocked()))
                 .params(parameters)
                 .param("ids", ids)
                 .query(String.class)

@@ -97,7 +97,8 @@ class BackgroundJobController {
                     @RequestBody
                     JsonNode body) {
         var key = IdempotencyKey.of(idempotencyKey, body, json);
-        var job = NewJob.parse(body, PayloadChecks.ofOneRequest(handlers), json, clock).askedBy(caller);
+        var job = NewJob.parse(body, PayloadChecks.ofOneRequest(handlers), json, clock)
+                .askedBy(caller);
         if (rules.concern(job)) {
             var replayed = creator.replay(caller.organizationId(), key);
             if (replayed != null) {

@@ -85,13 +85,13 @@ public final class ErrorText {
     }
 
     /** Whether somebody asked the thread to stop. */
-    static boolean isInterruption(Throwable failure) {
+    public static boolean isInterruption(Throwable failure) {
         var cause = unwrapped(failure);
         return cause instanceof InterruptedException || cause instanceof ClosedByInterruptException;
     }
 
     /** PostgreSQL's text cannot hold the NUL character. */
-    static String storable(String text) {
+    public static String storable(String text) {
         var clean = text.replace('\0', ' ');
         return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + " …";
     }

@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What makes two failures the same: the job type, the kind of error, and its message without what varies. */
-final class FailureKey {
+public final class FailureKey {
 
     /** How every key looks. */
-    static final Pattern FORM = Pattern.compile("[0-9a-f]{16}");
+    public static final Pattern FORM = Pattern.compile("[0-9a-f]{16}");
 
     /** The same for the API's description. */
-    static final String PATTERN = "^[0-9a-f]{16}$";
+    public static final String PATTERN = "^[0-9a-f]{16}$";
 
-    static final String FORM_IN_WORDS = "must be 16 hexadecimal digits in lower case";
+    public static final String FORM_IN_WORDS = "must be 16 hexadecimal digits in lower case";
 
     /** As much of a message as is looked at. */
-    static final int LONGEST = 1000;
+    public static final int LONGEST = 1000;
 
     /** Shorter, so that where the message was cut does not depend on how long its numbers and names were. */
     private static final int LONGEST_NORMALISED = 400;
@@ -68,7 +68,7 @@ final class FailureKey {
     }
 
     /** @return 16 hexadecimal digits, the same on every node and in every version that does not say otherwise */
-    static String of(String jobType, @Nullable String errorClass, @Nullable String message) {
+    public static String of(String jobType, @Nullable String errorClass, @Nullable String message) {
         var text = String.join("\0", jobType, errorClass == null ? "" : errorClass, normalise(message));
         try {
             var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Gives failed jobs that have none their failure key: other programs fail jobs too, and know of no such thing. */
 @Component
-class FailureKeys {
+public class FailureKeys {
 
     private static final int AT_ONCE = 500;
     private static final int ROUNDS = 4;
@@ -29,7 +29,7 @@ class FailureKeys {
     }
 
     /** A part of them, in some transactions: the next heartbeat must not wait for it. */
-    void fillInSome() {
+    public void fillInSome() {
         for (int round = 0; round < ROUNDS; round++) {
             if (fillIn(AT_ONCE) < AT_ONCE) {
                 return;
@@ -43,7 +43,7 @@ class FailureKeys {
      * @param limit how many at most
      * @return how many were given a key
      */
-    int fillIn(int limit) {
+    public int fillIn(int limit) {
         var keys = new LinkedHashMap<String, String>();
         RowCallbackHandler keep = row ->
                 keys.put(row.getString("id"), FailureKey.of(row.getString("job_type"), null, row.getString("message")));

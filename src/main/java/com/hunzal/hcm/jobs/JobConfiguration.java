@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.hunzal.hcm.nodes.Node;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

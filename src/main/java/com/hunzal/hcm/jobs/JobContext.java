@@ -54,7 +54,7 @@ public interface JobContext {
     /** This attempt was given up by others, and another one may be running. */
     class LostJob extends RuntimeException {
 
-        LostJob(String jobId, int attempt) {
+        public LostJob(String jobId, int attempt) {
             super("attempt %s of job %s was taken over".formatted(attempt, jobId));
         }
     }

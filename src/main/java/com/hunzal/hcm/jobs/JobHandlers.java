@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** The job types that this node knows. */
 @Component
-class JobHandlers {
+public class JobHandlers {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
@@ -59,7 +59,7 @@ class JobHandlers {
     }
 
     /** A handler and the class of its payload. */
-    record Known<P extends Record>(JobHandler<P> handler, Class<P> payloadType) {
+    public record Known<P extends Record>(JobHandler<P> handler, Class<P> payloadType) {
 
         /** Or its payload need not be looked at, which costs reading it. */
         boolean mayGoBeyondItsOrganization() {
@@ -69,11 +69,11 @@ class JobHandlers {
         }
     }
 
-    List<String> types() {
+    public List<String> types() {
         return List.copyOf(byType.keySet());
     }
 
-    Optional<Known<?>> find(String type) {
+    public Optional<Known<?>> find(String type) {
         return Optional.ofNullable(byType.get(type));
     }
 

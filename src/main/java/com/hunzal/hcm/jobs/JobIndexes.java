@@ -9,7 +9,7 @@ import com.hunzal.hcm.database.Vendor;
 public final class JobIndexes {
 
     /** What waits, in the order in which it is claimed: organization, type, priority, time, id. */
-    static final String READY = "hcm_background_jobs_ready";
+    public static final String READY = "hcm_background_jobs_ready";
 
     public static final String QUEUED = "COALESCE(status, '') = 'queued'";
 
@@ -20,47 +20,47 @@ public final class JobIndexes {
     public static final String QUEUED_WITH_PRIORITY = QUEUED + " AND priority IS NOT NULL";
 
     /** Of what waits that whose workers died twice. */
-    static final String SUSPECT = "hcm_background_jobs_suspect";
+    public static final String SUSPECT = "hcm_background_jobs_suspect";
 
     private static final int MOST_CRASHES = 1;
 
     /** Beside {@link #QUEUED}. */
-    static final String IS_SUSPECT = "crash_count > " + MOST_CRASHES;
+    public static final String IS_SUSPECT = "crash_count > " + MOST_CRASHES;
 
-    static final String IS_NO_SUSPECT = "crash_count <= " + MOST_CRASHES;
+    public static final String IS_NO_SUSPECT = "crash_count <= " + MOST_CRASHES;
 
     /** What runs, by organization and type. */
-    static final String PROCESSING = "hcm_background_jobs_processing";
+    public static final String PROCESSING = "hcm_background_jobs_processing";
 
     public static final String IS_PROCESSING = "status = 'processing'";
 
     /** What failed or was cancelled, by organization, state, time and id. */
-    static final String UNSUCCESSFUL = "hcm_background_jobs_unsuccessful";
+    public static final String UNSUCCESSFUL = "hcm_background_jobs_unsuccessful";
 
     /** Only SQLite must be told; PostgreSQL sees it for itself, and reckons with too few jobs if it is told twice. */
     public static final String IS_UNSUCCESSFUL = "status IN ('failed', 'cancelled')";
 
     /** Failed jobs of other programs, until they have their {@code failure_key}; in the order of their ids. */
-    static final String UNKEYED = "hcm_background_jobs_unkeyed";
+    public static final String UNKEYED = "hcm_background_jobs_unkeyed";
 
-    static final String IS_UNKEYED = "status = 'failed' AND failure_key IS NULL";
+    public static final String IS_UNKEYED = "status = 'failed' AND failure_key IS NULL";
 
     /** Unfinished jobs with a unique key, by organization, type and key. */
-    static final String UNIQUE = "hcm_background_jobs_unique";
+    public static final String UNIQUE = "hcm_background_jobs_unique";
 
-    static final String IS_UNFINISHED_OF_KEY = "unique_key IS NOT NULL AND status IN ('queued', 'processing')";
+    public static final String IS_UNFINISHED_OF_KEY = "unique_key IS NOT NULL AND status IN ('queued', 'processing')";
 
     /** Unfinished jobs by their schedule. */
-    static final String SCHEDULED = "hcm_background_jobs_scheduled";
+    public static final String SCHEDULED = "hcm_background_jobs_scheduled";
 
     /** Beside the id of a schedule. */
-    static final String IS_UNFINISHED = "COALESCE(status, '') IN ('queued', 'processing')";
+    public static final String IS_UNFINISHED = "COALESCE(status, '') IN ('queued', 'processing')";
 
     /** What has no place in the order in which jobs are claimed or listed; {@link JobTimes} has the words. */
-    static final String UNPLACED = "hcm_background_jobs_unplaced";
+    public static final String UNPLACED = "hcm_background_jobs_unplaced";
 
     /** What would be tried again, or deleted, at another time than it says; {@link JobTimes} has the words. */
-    static final String MISTIMED = "hcm_background_jobs_mistimed";
+    public static final String MISTIMED = "hcm_background_jobs_mistimed";
 
     private JobIndexes() {}
 
@@ -70,7 +70,7 @@ public final class JobIndexes {
     }
 
     /** For FROM: the table, on SQLite by this index, where it would otherwise prefer another one. */
-    static String table(Vendor vendor, String index) {
+    public static String table(Vendor vendor, String index) {
         return vendor == Vendor.SQLITE ? "background_jobs INDEXED BY " + index : "background_jobs";
     }
 }

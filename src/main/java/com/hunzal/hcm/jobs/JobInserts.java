@@ -5,6 +5,7 @@ import com.hunzal.hcm.audit.NewEntry;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.events.JobEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 /** Runs jobs on this node, and is told by {@link JobSignals} what others do about them. */
-interface JobListener {
+public interface JobListener {
 
     /** There may be something to do. Costs next to nothing, so whoever is in doubt calls it. */
     void wake();

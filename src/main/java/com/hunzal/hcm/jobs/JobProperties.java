@@ -28,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("hcm.jobs")
-record JobProperties(
+public record JobProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1s") @DurationMin(millis = 10) Duration pollInterval,
         @DefaultValue("10") @Min(1) @Max(1000) int concurrency,
@@ -45,7 +45,7 @@ record JobProperties(
      * @param maxInterval the longest wait
      * @param jitter share by which a wait is made shorter or longer at random, from 0 to 1
      */
-    record Backoff(
+    public record Backoff(
             @DefaultValue("15s") @DurationMin(millis = 0) Duration initialInterval,
             @DefaultValue("4") @DecimalMin("1") double multiplier,
             @DefaultValue("1h") @DurationMin(millis = 0) Duration maxInterval,
@@ -57,7 +57,7 @@ record JobProperties(
          * @param retries how many retries there were before, from 0
          * @param random from 0 to 1
          */
-        Duration delay(int retries, double random) {
+        public Duration delay(int retries, double random) {
             var exact = initialInterval.toMillis() * Math.pow(multiplier, retries);
             var capped = Math.min(exact, maxInterval.toMillis());
             return Duration.ofMillis(Math.round(capped * (1 + jitter * (2 * random - 1))));
@@ -76,7 +76,7 @@ record JobProperties(
      *     0 for none. Not where there is one organization only
      * @param weights how much more often than others an organization gets a turn, by organization; 1 if not named
      */
-    record Limits(
+    public record Limits(
             @DefaultValue("0") @PositiveOrZero int queuedPerOrganization,
             @DefaultValue("1GB") DataSize bytesPerOrganization,
             @DefaultValue("0") @PositiveOrZero int runningPerOrganization,

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.OptionalBody;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;

@@ -5,6 +5,7 @@ import com.hunzal.hcm.database.SqliteCommits;
 import com.hunzal.hcm.database.TransactionPooler;
 import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.nodes.Node;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
  * transaction, tells that somebody has written. Only a hint: what it misses, the poll finds.
  */
 @Component
-class JobSignals {
+public class JobSignals {
 
     private static final Logger log = LoggerFactory.getLogger(JobSignals.class);
     private static final String CHANNEL = "hcm_jobs";
@@ -86,7 +87,7 @@ class JobSignals {
     }
 
     /** From now on it hears of what happens on this node; of what others do, after {@link #listen}. */
-    void add(JobListener listener) {
+    public void add(JobListener listener) {
         listeners.add(listener);
     }
 
@@ -96,13 +97,13 @@ class JobSignals {
     }
 
     /** There are new jobs, for this node or another. Called after their commit. */
-    void announce() {
+    public void announce() {
         wake();
         send();
     }
 
     /** A person cancelled this attempt of a job. Called after the commit; other nodes see it at their next heartbeat. */
-    void cancelled(String jobId, int attempt) {
+    public void cancelled(String jobId, int attempt) {
         listeners.forEach(each -> each.cancelled(jobId, attempt));
     }
 
@@ -111,12 +112,12 @@ class JobSignals {
     }
 
     /** @param alone whether this node is the only one that runs jobs, so that nobody need be told */
-    void alone(boolean alone) {
+    public void alone(boolean alone) {
         this.alone = alone;
     }
 
     /** There are jobs that other nodes might take. Returns at once. */
-    void send() {
+    public void send() {
         if (possible && !alone && pending.compareAndSet(false, true)) {
             sender.schedule(this::sendNow, Math.max(0, nextSignal - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
@@ -138,7 +139,7 @@ class JobSignals {
     }
 
     /** Hears until {@link #stop} of what other nodes and programs do. */
-    void listen() {
+    public void listen() {
         if (pooler.isThere()) {
             return; // a session that listens would be somebody else's the next moment
         }
@@ -209,7 +210,7 @@ class JobSignals {
         }
     }
 
-    void stop() {
+    public void stop() {
         stopped.countDown();
         sender.shutdownNow();
     }

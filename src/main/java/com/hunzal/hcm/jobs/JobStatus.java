@@ -8,19 +8,19 @@ import java.util.Locale;
 
 /** The states of a job; {@code docs/job-states.md} has the picture. */
 @Schema(enumAsRef = true)
-enum JobStatus {
+public enum JobStatus {
     QUEUED,
     PROCESSING,
     COMPLETED,
     FAILED,
     CANCELLED;
 
-    static final List<String> TEXTS =
+    public static final List<String> TEXTS =
             Arrays.stream(values()).map(JobStatus::text).toList();
 
     /** As it stands in the database and in JSON. */
     @JsonValue
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

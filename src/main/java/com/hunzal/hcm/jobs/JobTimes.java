@@ -6,6 +6,7 @@ import com.hunzal.hcm.database.OddTimes.Row;
 import com.hunzal.hcm.database.OddTimes.Search;
 import com.hunzal.hcm.database.StuckRows;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.events.JobEvents;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
  * so, because it was not to run now, and nobody knows when.
  */
 @Component
-class JobTimes {
+public class JobTimes {
 
     private static final Set<String> FINISHED = Set.of("completed", "failed", "cancelled");
 
@@ -46,7 +47,7 @@ class JobTimes {
     private final OddTimes waitingOrOver;
     private final OddTimes running;
 
-    JobTimes(Database database, JobEvents events, StuckRows stuck, Clock clock) {
+    public JobTimes(Database database, JobEvents events, StuckRows stuck, Clock clock) {
         this.database = database;
         this.events = events;
         this.clock = clock;
@@ -66,7 +67,7 @@ class JobTimes {
     // Word for word what the indexes of such rows say.
 
     /** What has no place in the order in which jobs are claimed or listed. */
-    static Search unplaced(Vendor vendor) {
+    public static Search unplaced(Vendor vendor) {
         return new Search(
                 JobIndexes.UNPLACED,
                 "%s OR %s OR %s%s"
@@ -78,7 +79,7 @@ class JobTimes {
     }
 
     /** What would be tried again, or deleted, at another time than it says. */
-    static Search mistimed(Vendor vendor) {
+    public static Search mistimed(Vendor vendor) {
         return new Search(JobIndexes.MISTIMED, """
                 CASE COALESCE(status, '') WHEN 'queued' THEN run_at < next_retry_at OR %s
                 WHEN 'processing' THEN 1 = 0 ELSE %s END""".formatted(
@@ -86,19 +87,19 @@ class JobTimes {
     }
 
     /** Inside the caller's transaction, before it claims. PostgreSQL's columns hold nothing that would start too early. */
-    void mendBeforeClaim() {
+    public void mendBeforeClaim() {
         if (database.vendor() == Vendor.SQLITE) {
             waitingOrOver.mendPage(this::mend);
         }
     }
 
     /** @return how many jobs were mended; there may be more */
-    int mend() {
+    public int mend() {
         return waitingOrOver.mend(this::mend);
     }
 
     /** The leases, too. */
-    int mendAll() {
+    public int mendAll() {
         return mend() + running.mend(this::mend);
     }
 

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.AnyCaller;
 import com.hunzal.hcm.web.Frees;
+import com.hunzal.hcm.web.OptionalBody;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;

@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.events.JobEvents;
 import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.util.List;

@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /** A job without a state is {@code queued} to whoever looks at it, but no index of queued jobs has it. */
 @Component
-class OddStates {
+public class OddStates {
 
     private final OddRows oddRows;
 
@@ -15,7 +15,7 @@ class OddStates {
     }
 
     /** @return how many jobs got one; there may be more */
-    int mend() {
+    public int mend() {
         return oddRows.mend("background_jobs", "status = 'queued'", "status IS NULL", Map.of());
     }
 }

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a handler's payload record from JSON and tells what does not fit, field by field. */
 @Component
-class PayloadBinder {
+public class PayloadBinder {
 
     private static final String EMPTY = "{}";
 
@@ -44,7 +44,7 @@ class PayloadBinder {
     }
 
     /** A payload that does not fit its job type. */
-    static final class Unfit extends RuntimeException {
+    public static final class Unfit extends RuntimeException {
 
         private final List<FieldError> malformed;
         private final List<FieldError> invalid;
@@ -81,7 +81,7 @@ class PayloadBinder {
      * @param check the handler's own rules
      * @throws Unfit if it does not fit
      */
-    <P extends Record> P bind(@Nullable Object payload, Class<P> type, Consumer<P> check) {
+    public <P extends Record> P bind(@Nullable Object payload, Class<P> type, Consumer<P> check) {
         var given = Objects.requireNonNullElse(payload, EMPTY);
         @Nullable P bound;
         try {

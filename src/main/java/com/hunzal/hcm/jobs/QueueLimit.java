@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /** How many queued jobs an organization may have: {@code hcm.jobs.limits.queued-per-organization}. */
 @Component
-class QueueLimit {
+public class QueueLimit {
 
     private final Database database;
     private final JobProperties properties;
@@ -38,7 +38,7 @@ class QueueLimit {
      * @return how many jobs may be added
      * @throws NoRoomForJobs if none may
      */
-    int enter(String organizationId) {
+    public int enter(String organizationId) {
         if (!isSet()) {
             return Integer.MAX_VALUE;
         }

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.events.JobEvents;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;

@@ -47,7 +47,7 @@ public enum QueuedSql {
         }
 
         @Override
-        String suspectJobs() {
+        public String suspectJobs() {
             return JobIndexes.table(Vendor.SQLITE, JobIndexes.SUSPECT);
         }
     },
@@ -73,7 +73,7 @@ public enum QueuedSql {
         }
     };
 
-    static final String QUEUED = JobIndexes.QUEUED_WITH_PRIORITY;
+    public static final String QUEUED = JobIndexes.QUEUED_WITH_PRIORITY;
 
     abstract String lanes(String only);
 
@@ -92,7 +92,7 @@ public enum QueuedSql {
     }
 
     /** How many jobs are queued, due or not, that fulfil the condition; at most {@code :limit}. */
-    String countQueued(String condition) {
+    public String countQueued(String condition) {
         return "SELECT count(*) FROM (SELECT 1 FROM " + queuedJobs() + " WHERE " + QUEUED + condition
                 + " LIMIT :limit) AS counted";
     }
@@ -103,7 +103,7 @@ public enum QueuedSql {
     }
 
     /** The table, by the index of suspects. */
-    String suspectJobs() {
+    public String suspectJobs() {
         return "background_jobs";
     }
 

@@ -5,20 +5,20 @@ import org.springframework.stereotype.Component;
 
 /** How many of a node's threads are for organizations that run nothing: {@code hcm.jobs.limits.reserved-share}. */
 @Component
-class ReservedThreads {
+public class ReservedThreads {
 
     private final Database database;
     private final double share;
     private volatile boolean looked;
     private volatile boolean several;
 
-    ReservedThreads(Database database, JobProperties properties) {
+    public ReservedThreads(Database database, JobProperties properties) {
         this.database = database;
         this.share = properties.limits().reservedShare();
     }
 
     /** @return 0 where there is one organization only, for which nobody has to wait */
-    int of(int threads) {
+    public int of(int threads) {
         if (share == 0 || threads < 2) {
             return 0;
         }
@@ -29,7 +29,7 @@ class ReservedThreads {
     }
 
     /** Looks again whether there are several organizations. */
-    void look() {
+    public void look() {
         several = database.reads()
                         .sql("SELECT count(*) FROM (SELECT 1 FROM " + database.organizations() + " LIMIT 2) AS counted")
                         .query(Integer.class)

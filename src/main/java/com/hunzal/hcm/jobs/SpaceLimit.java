@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Whether there is room for more jobs: on the disk, and for the organization. A few jobs that free some always have it. */
 @Component
-class SpaceLimit {
+public class SpaceLimit {
 
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
@@ -42,7 +42,7 @@ class SpaceLimit {
     }
 
     /** The same for jobs of these types that are there already, and are to run again. */
-    void checkAgain(String organizationId, Collection<String> jobTypes) {
+    public void checkAgain(String organizationId, Collection<String> jobTypes) {
         if (!jobTypes.stream().allMatch(freeing::isOne)) {
             checkRoom(organizationId, StoredBytes.BYTES_OF_A_JOB);
         }

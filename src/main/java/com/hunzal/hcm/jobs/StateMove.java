@@ -3,7 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.database.Vendor;
 
 /** What people may do to the state of a job, whether to one or to many: in which states, and what is written then. */
-enum StateMove {
+public enum StateMove {
     /** A queued job at once. One that runs is asked to stop, and is {@code cancelled} when it has. */
     CANCEL("job.cancel", "COALESCE(status, 'queued') IN ('queued', 'processing')") {
         @Override
@@ -56,13 +56,13 @@ enum StateMove {
      * The states in which it can be done, the lack of one being {@code queued} as the API says. Expressions, because
      * without statistics SQLite would otherwise look up the state, which a hundred thousand jobs may share, and not the ids.
      */
-    String guard() {
+    public String guard() {
         return guard;
     }
 
     abstract String changes(Vendor vendor);
 
-    String update(Vendor vendor) {
+    public String update(Vendor vendor) {
         return "UPDATE background_jobs SET " + changes(vendor);
     }
 

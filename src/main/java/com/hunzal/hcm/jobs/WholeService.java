@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * Counts when the job runs, whatever was true when it was made.
  */
 @Component
-class WholeService {
+public class WholeService {
 
     /** Clocks of nodes may differ a little; one that was further ahead is not to keep everybody waiting. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
@@ -43,7 +43,7 @@ class WholeService {
     }
 
     /** Who writes into the database by plain SQL can do anything anyway; who asked over HTTP stands in the row. */
-    boolean allows(String jobId, String organizationId) {
+    public boolean allows(String jobId, String organizationId) {
         var asker = database.reads()
                 .sql("SELECT asked_by_root FROM background_jobs WHERE id = :id")
                 .param("id", jobId)
@@ -59,7 +59,7 @@ class WholeService {
      * @return null if it may go on, else what becomes of the job
      */
     @Nullable
-    JobOutcome enter(String jobId, String organizationId, String jobType) {
+    public JobOutcome enter(String jobId, String organizationId, String jobType) {
         if (!allows(jobId, organizationId)) {
             return JobOutcome.failed(REASON);
         }

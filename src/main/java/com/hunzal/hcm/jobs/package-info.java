@@ -1,6 +1,6 @@
-/** Keeps jobs and runs each when it is due. */
+/** What a job is: made, shown, listed, cancelled, run again; its types, its table with the indexes, and the bell that wakes workers. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "security", "database", "web"})
+@ApplicationModule(allowedDependencies = {"events", "nodes", "audit", "security", "database", "web"})
 package com.hunzal.hcm.jobs;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,9 +10,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
-import com.hunzal.hcm.jobs.TickedWorker;
 import com.hunzal.hcm.providers.ScriptedMailServer;
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.worker.TickedWorker;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;

@@ -3,10 +3,10 @@ package com.hunzal.hcm.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hunzal.hcm.ServerTest;
-import com.hunzal.hcm.jobs.TickedWorker;
 import com.hunzal.hcm.notifications.SweptDeliveries;
 import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.providers.ScriptedProviders;
+import com.hunzal.hcm.worker.TickedWorker;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * What an organization that means ill, and strangers without a token, can do to a service. Whatever they are answered, or
  * not: nobody promises them anything.
  */
-final class Attacks {
+public final class Attacks {
 
     private static final String JOBS = "/api/system/background-jobs";
     private static final String SCHEDULES = "/api/system/job-schedules";
@@ -40,19 +40,19 @@ final class Attacks {
         this.token = token;
     }
 
-    static Attacks of(ServiceProcess service, String organization) throws Exception {
+    public static Attacks of(ServiceProcess service, String organization) throws Exception {
         return new Attacks(service.port(), service.token("SystemAdmin", organization));
     }
 
     /** @param threads that go on with it until its time is over */
-    record Attack(String name, int threads, Step step) {}
+    public record Attack(String name, int threads, Step step) {}
 
     @FunctionalInterface
     interface Step {
         void go(int thread, CountDownLatch over) throws Exception;
     }
 
-    List<Attack> all() {
+    public List<Attack> all() {
         var attacks = new ArrayList<Attack>();
         attacks.add(request("templates", 4, "POST", JOBS, mail(300)));
         attacks.add(request("large templates", 2, "POST", JOBS, mail(60_000)));
@@ -74,7 +74,7 @@ final class Attacks {
     }
 
     /** Returns when the time is over and all have let go. */
-    void run(Attack attack, Duration time) throws InterruptedException {
+    public void run(Attack attack, Duration time) throws InterruptedException {
         var over = new CountDownLatch(1);
         var threads = IntStream.range(0, attack.threads())
                 .mapToObj(number -> new Thread(() -> go(attack, number, over), "attack-" + number))

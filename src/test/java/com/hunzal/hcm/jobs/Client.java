@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Creates jobs over HTTP, one and several by turns, on threads of its own until it is closed, and notes those that were
  * answered 201. That nobody answers is no surprise where services are killed.
  */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
     private static final int THREADS = 4;
 
@@ -31,9 +31,9 @@ final class Client implements AutoCloseable {
     private static final int BULK = 5;
     private static final String NOOP = "{\"job_type\":\"noop\",\"payload\":{\"duration_ms\":%d}}";
 
-    final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<HttpResponse<String>> refused = new ConcurrentLinkedQueue<>();
-    final AtomicInteger unanswered = new AtomicInteger();
+    public final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<HttpResponse<String>> refused = new ConcurrentLinkedQueue<>();
+    public final AtomicInteger unanswered = new AtomicInteger();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
@@ -44,7 +44,7 @@ final class Client implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param milliseconds how long each job takes */
-    Client(ServiceProcess service, int milliseconds) throws IOException {
+    public Client(ServiceProcess service, int milliseconds) throws IOException {
         this.base = "http://localhost:" + service.port() + "/api/system/background-jobs";
         this.token = service.token();
         this.job = NOOP.formatted(milliseconds);

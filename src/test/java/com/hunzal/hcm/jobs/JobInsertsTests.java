@@ -6,6 +6,7 @@ import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.events.JobEvents;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;

@@ -22,7 +22,7 @@ public record JobTable(String url) {
     private static final String UNFINISHED = "SELECT id FROM background_jobs WHERE status IN ('queued', 'processing')";
 
     /** Notes every job that leaves its final state, which none may. */
-    void noteWhatRunsAfterItsEnd() throws SQLException {
+    public void noteWhatRunsAfterItsEnd() throws SQLException {
         execute("CREATE TABLE ran_after_the_end (id TEXT)");
         if (url.startsWith("jdbc:sqlite:")) {
             execute("""
@@ -41,7 +41,7 @@ public record JobTable(String url) {
         }
     }
 
-    void allAreCompletedOnce(List<String> acknowledged) throws SQLException {
+    public void allAreCompletedOnce(List<String> acknowledged) throws SQLException {
         assertThat(texts("SELECT id FROM background_jobs WHERE status = 'completed'"))
                 .containsAll(acknowledged);
         assertThat(texts("SELECT id FROM background_jobs WHERE status <> 'completed'"))
@@ -53,7 +53,7 @@ public record JobTable(String url) {
         awaitTheEndOfAll(LIMIT);
     }
 
-    void awaitTheEndOfAll(Duration limit) throws Exception {
+    public void awaitTheEndOfAll(Duration limit) throws Exception {
         await(limit, () -> texts(UNFINISHED).isEmpty());
     }
 
@@ -97,7 +97,7 @@ public record JobTable(String url) {
         }
     }
 
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         return DriverManager.getConnection(url, "postgres", "");
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Reads lists and asks for health, on a thread of its own until it is closed, and notes what was not answered 200, or late. */
-final class ListReader implements AutoCloseable {
+public final class ListReader implements AutoCloseable {
 
     /** Far beyond what it takes: what is held up by an attack takes ten seconds and more. */
     private static final Duration LATE = Duration.ofSeconds(5);
@@ -32,22 +32,22 @@ final class ListReader implements AutoCloseable {
     private final Map<String, Long> slowestMillis = new LinkedHashMap<>();
     private volatile String attack = "";
 
-    ListReader(ServiceProcess service) throws IOException {
+    public ListReader(ServiceProcess service) throws IOException {
         this.base = "http://localhost:" + service.port();
         this.token = service.token();
         thread.start();
     }
 
-    void during(String attack) {
+    public void during(String attack) {
         this.attack = attack;
     }
 
-    List<String> unexpected() {
+    public List<String> unexpected() {
         return List.copyOf(unexpected);
     }
 
     /** The slowest answer of each attack, in milliseconds. */
-    synchronized Map<String, Long> summary() {
+    public synchronized Map<String, Long> summary() {
         return new TreeMap<>(slowestMillis);
     }
 

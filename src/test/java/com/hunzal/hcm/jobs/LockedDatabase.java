@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.springframework.core.env.Environment;
 
 /** A lock that another program holds, on a connection of its own, until it is closed. */
-final class LockedDatabase implements AutoCloseable {
+public final class LockedDatabase implements AutoCloseable {
 
     private static final int USUAL_BUSY_TIMEOUT = 10_000;
 
@@ -21,7 +21,7 @@ final class LockedDatabase implements AutoCloseable {
     private final Connection holder;
 
     /** @param lock a statement that locks on PostgreSQL; SQLite locks all there is */
-    LockedDatabase(Database database, Environment environment, String lock) throws SQLException {
+    public LockedDatabase(Database database, Environment environment, String lock) throws SQLException {
         this.database = database;
         this.environment = environment;
         this.holder = connect();
@@ -36,7 +36,7 @@ final class LockedDatabase implements AutoCloseable {
     }
 
     /** The answer to a request that waits for this lock until its patience, or its connection, is at an end. */
-    Response untilItGivesUp(Supplier<Response> request) throws Exception {
+    public Response untilItGivesUp(Supplier<Response> request) throws Exception {
         if (database.vendor() == Vendor.SQLITE) {
             waitForLocks(1);
             try {

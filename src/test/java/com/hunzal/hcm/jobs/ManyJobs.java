@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.springframework.core.env.Environment;
 
 /** Rows of {@code background_jobs} as another program writes them. */
-final class ManyJobs {
+public final class ManyJobs {
 
     private final Database database;
     private final String organization;
@@ -24,32 +24,32 @@ final class ManyJobs {
         columns.put("job_type", "'noop'");
     }
 
-    static ManyJobs of(Database database, String organization) {
+    public static ManyJobs of(Database database, String organization) {
         return new ManyJobs(database, organization);
     }
 
     /** @param sql an expression, in which n is the number of the row, from 1 */
-    ManyJobs with(String column, String sql) {
+    public ManyJobs with(String column, String sql) {
         columns.put(column, sql);
         return this;
     }
 
-    ManyJobs status(String status) {
+    public ManyJobs status(String status) {
         return with("status", "'" + status + "'");
     }
 
     /** @param utc such as {@code 2026-11-23 10:00:00.000000} */
-    ManyJobs at(String column, String utc) {
+    public ManyJobs at(String column, String utc) {
         return with(column, database.vendor() == Vendor.SQLITE ? "'" + utc + "'" : "TIMESTAMPTZ '" + utc + "Z'");
     }
 
     /** Ids are "NAME-1 ORGANIZATION" and so on. */
-    void insert(String name, int count) {
+    public void insert(String name, int count) {
         database.writes().sql(statement(name, count)).update();
     }
 
     /** Does it on a connection of another program, which does not commit until it is told. */
-    Connection insertWithoutCommit(Environment environment, String name) throws SQLException {
+    public Connection insertWithoutCommit(Environment environment, String name) throws SQLException {
         var connection = DriverManager.getConnection(
                 Objects.requireNonNull(environment.getProperty("spring.datasource.url")), "postgres", "");
         connection.setAutoCommit(false);

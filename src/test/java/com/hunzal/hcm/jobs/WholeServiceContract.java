@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.endsWith;
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.worker.TickedWorker;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +33,7 @@ abstract class WholeServiceContract extends ServerTest {
     private static final String SCHEDULES = "/api/system/job-schedules";
 
     @Autowired
-    JobWorker worker;
+    AutowireCapableBeanFactory beans;
 
     @Autowired
     DataFolder folder;
@@ -41,7 +43,6 @@ abstract class WholeServiceContract extends ServerTest {
         sql("DELETE FROM background_jobs");
         sql("DELETE FROM hcm_job_pauses");
         sql("DELETE FROM hcm_whole_service_runs");
-        worker.whenFinished(() -> {});
     }
 
     private enum Way {
@@ -351,9 +352,7 @@ abstract class WholeServiceContract extends ServerTest {
     }
 
     private void runAll() {
-        do {
-            worker.tick();
-        } while (!worker.running().isEmpty());
+        TickedWorker.of(beans).runDueJobs();
     }
 
     private void insert(String id, String type, String payload, String status, Boolean askedByRoot) {

@@ -1,9 +1,0 @@
-package com.hunzal.hcm.jobs;
-
-/** One attempt of one job: a node may have the same job twice, once as an attempt that does not know it is lost. */
-record AttemptId(String jobId, int number) {
-
-    static AttemptId of(Claimed job) {
-        return new AttemptId(job.id(), job.attempt());
-    }
-}

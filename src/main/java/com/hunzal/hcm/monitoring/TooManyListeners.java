@@ -1,9 +1,0 @@
-package com.hunzal.hcm.monitoring;
-
-/** No more event streams are opened. */
-final class TooManyListeners extends RuntimeException {
-
-    TooManyListeners(String which) {
-        super(which);
-    }
-}

@@ -1,0 +1,56 @@
+package com.hunzal.hcm.worker;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+/** The attempts that this node holds, and how many more it may claim. */
+final class Slots {
+
+    private final int threads;
+    private final Pace pace;
+    private final IntSupplier reservedThreads;
+    private final Set<RunningJob> held = ConcurrentHashMap.newKeySet();
+    private int reserved;
+    private boolean closed;
+
+    /** @param reservedThreads how many threads are only for organizations that run nothing */
+    Slots(int threads, Pace pace, IntSupplier reservedThreads) {
+        this.threads = threads;
+        this.pace = pace;
+        this.reservedThreads = reservedThreads;
+    }
+
+    /** What runs, what waits for a thread, and what has run but is not yet recorded. */
+    Set<RunningJob> held() {
+        return Set.copyOf(held);
+    }
+
+    void enter(RunningJob attempt) {
+        held.add(attempt);
+    }
+
+    void leave(RunningJob attempt) {
+        held.remove(attempt);
+    }
+
+    /** @return how many jobs may be claimed, besides what others are claiming at this moment */
+    synchronized int reserve(int freed) {
+        var free = closed ? 0 : Math.max(0, threads + pace.ahead() - (held.size() - freed + reserved));
+        reserved += free;
+        return free;
+    }
+
+    synchronized void release(int free) {
+        reserved -= free;
+    }
+
+    synchronized boolean hasIdleThread() {
+        return !closed && held.size() + reserved < threads - reservedThreads.getAsInt();
+    }
+
+    /** From now on nothing more may be claimed. */
+    synchronized void close() {
+        closed = true;
+    }
+}

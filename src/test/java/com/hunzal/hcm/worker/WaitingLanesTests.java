@@ -1,0 +1,219 @@
+package com.hunzal.hcm.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class WaitingLanesTests {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<Runnable> beside = new ArrayList<>();
+    private List<WaitingLanes.Seen> seen = List.of();
+    private boolean away;
+    private final WaitingLanes waiting = new WaitingLanes(
+            this::lookup,
+            organization -> Map.of("heavy", 3).getOrDefault(organization, 1),
+            beside::add,
+            nanos::get,
+            2,
+            Duration.ofMillis(500));
+
+    private List<WaitingLanes.Seen> lookup() {
+        if (away) {
+            throw new IllegalStateException("the database is away");
+        }
+        return seen;
+    }
+
+    private static WaitingLanes.Seen seen(String organization, String type) {
+        return new WaitingLanes.Seen(new WaitingLanes.Lane(organization, type, 0, "2026-11-01 08:00:00"), 1);
+    }
+
+    private static Claimed job(String organization) {
+        return new Claimed("id", organization, "noop", 1, 0, 0, 3, null, false, null, false, Instant.EPOCH);
+    }
+
+    /** Asks for an offer, and lets the look that it causes happen. */
+    private void look() {
+        waiting.forget();
+        waiting.walked(true);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        waiting.next(1);
+        finishLooking();
+    }
+
+    private void finishLooking() {
+        List.copyOf(beside).forEach(Runnable::run);
+        beside.clear();
+    }
+
+    private List<String> organizationsOf(WaitingLanes.Offer offer) {
+        return offer.asRows().stream()
+                .map(row -> row.get(0).toString())
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void fewAreLeftToTheWalk() {
+        seen = List.of(seen("a", "noop"));
+
+        look();
+
+        assertThat(waiting.next(10).isEmpty()).isTrue();
+    }
+
+    @Test
+    void oneLookServesManyClaimsEachWithOthers() {
+        seen = IntStream.range(0, 100).mapToObj(i -> seen("o" + i, "noop")).toList();
+        look();
+
+        var had = new ArrayList<String>();
+        for (int i = 0; i < 10; i++) {
+            var offer = waiting.next(10);
+            var organizations = organizationsOf(offer);
+            assertThat(organizations).hasSize(10);
+            waiting.taken(
+                    offer, organizations.stream().map(WaitingLanesTests::job).toList(), true);
+            had.addAll(organizations);
+        }
+
+        assertThat(had).doesNotHaveDuplicates();
+        assertThat(beside).isEmpty();
+    }
+
+    @Test
+    void whoMayHaveMoreComesAgainSoonerTheMoreItWeighs() {
+        seen = List.of(seen("heavy", "noop"), seen("light", "noop"));
+        look();
+
+        var turns = new ArrayList<String>();
+        for (int i = 0; i < 80; i++) {
+            var offer = waiting.next(1);
+            turns.addAll(organizationsOf(offer));
+            waiting.taken(offer, List.of(job(organizationsOf(offer).get(0))), true);
+        }
+
+        assertThat(turns.stream().filter("heavy"::equals).count()).isBetween(58L, 62L);
+    }
+
+    @Test
+    void whoGotNothingThoughThereWasRoomIsNotOfferedAgain() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+
+        waiting.taken(waiting.next(10), List.of(job("b")), false);
+
+        assertThat(organizationsOf(waiting.next(10))).containsExactly("b");
+    }
+
+    @Test
+    void whoGotNothingBecauseThereWasNoRoomComesNext() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+        var offer = waiting.next(2);
+        var first = organizationsOf(offer).get(0);
+        var second = organizationsOf(offer).get(1);
+
+        waiting.taken(offer, List.of(job(first)), true);
+
+        assertThat(organizationsOf(waiting.next(1))).containsExactly(second);
+    }
+
+    @Test
+    void whatWasTakenDuringALookCountsInWhatItFinds() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        var offer = waiting.next(1);
+        var first = organizationsOf(offer).get(0);
+
+        waiting.taken(offer, List.of(job(first)), true);
+        finishLooking();
+
+        assertThat(organizationsOf(waiting.next(1))).doesNotContain(first);
+    }
+
+    @Test
+    void aNewcomerComesBeforeAllWhoHaveWaitedThoughTheyHadNothing() {
+        var waited = IntStream.range(0, 50).mapToObj(i -> seen("o" + i, "noop")).toList();
+        seen = waited;
+        look();
+        var offer = waiting.next(10);
+        waiting.taken(
+                offer,
+                organizationsOf(offer).stream().map(WaitingLanesTests::job).toList(),
+                true);
+        seen = Stream.concat(waited.stream(), Stream.of(seen("new", "noop"))).toList();
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        waiting.next(0);
+        finishLooking();
+
+        assertThat(organizationsOf(waiting.next(1))).containsExactly("new");
+    }
+
+    @Test
+    void whatEachHadCountsFromLookToLook() {
+        seen = IntStream.range(0, 10).mapToObj(i -> seen("o" + i, "noop")).toList();
+        look();
+        var offer = waiting.next(5);
+        var had = organizationsOf(offer);
+        waiting.taken(offer, had.stream().map(WaitingLanesTests::job).toList(), true);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        waiting.next(0);
+        finishLooking();
+
+        assertThat(organizationsOf(waiting.next(5))).hasSize(5).doesNotContainAnyElementsOf(had);
+    }
+
+    @Test
+    void anOrganizationsLanesComeTogetherInTheirOrder() {
+        seen = List.of(seen("a", "first"), seen("a", "second"), seen("a", "third"));
+        look();
+
+        assertThat(waiting.next(1).asRows()).extracting(row -> row.get(1)).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void thereIsNoLookWhileNobodyWaits() {
+        seen = List.of();
+        look();
+        waiting.walked(false);
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+
+        waiting.next(10);
+
+        assertThat(beside).isEmpty();
+    }
+
+    @Test
+    void whatIsOldIsNotOffered() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        assertThat(waiting.next(10).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aLookThatFailsIsRepeated() {
+        away = true;
+        look();
+        away = false;
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+
+        look();
+
+        assertThat(waiting.next(10).isEmpty()).isFalse();
+    }
+}
