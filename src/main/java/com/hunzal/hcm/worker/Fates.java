@@ -69,7 +69,7 @@ final class Fates {
             return Finish.over(job, JobStatus.CANCELLED, startedAt, told, AttemptOutcome.CANCELLED);
         }
         if (attempt.stopReason() == StopReason.SHUTDOWN || attempt.stopReason() == StopReason.LOST) {
-            return Finish.again(job, startedAt, null, job.errorMessage(), 0, AttemptOutcome.HANDED_BACK);
+            return Finish.handedBack(job, startedAt);
         }
         if (outcome instanceof JobOutcome.Snoozed snoozed) {
             return Finish.again(

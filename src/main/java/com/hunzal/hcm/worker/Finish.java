@@ -53,6 +53,11 @@ record Finish(
         return new Finish(job, JobStatus.QUEUED, startedAt, null, error, retriesSpent, runAt, null, outcome);
     }
 
+    /** It is queued as it was before, without having failed. */
+    static Finish handedBack(Claimed job, @Nullable Instant startedAt) {
+        return again(job, startedAt, null, job.errorMessage(), 0, AttemptOutcome.HANDED_BACK);
+    }
+
     /** From when it could have run until it began, or was given back without. */
     Duration waited() {
         var waited = Duration.between(job.dueSince(), startedAt == null ? job.dueSince() : startedAt);

@@ -1,7 +1,6 @@
 package com.hunzal.hcm.worker;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.hunzal.hcm.jobs.AttemptOutcome;
 import com.hunzal.hcm.jobs.JobHandlers;
 import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.jobs.JobProperties;
@@ -12,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -224,7 +224,7 @@ class JobWorker {
         MDC.remove(MDC_KEY);
     }
 
-    private void end(RunningJob attempt, Finish finish, boolean freesSlot, Duration ran) {
+    private void end(RunningJob attempt, Finish finish, boolean freesSlot, @Nullable Duration ran) {
         results.add(new Done(attempt, finish, freesSlot, ran));
         whenFinished.run();
     }
@@ -266,10 +266,7 @@ class JobWorker {
     private boolean handBack(RunningJob attempt) {
         var unstarted = attempt.endUnstarted();
         if (unstarted) {
-            var finish = Finish.again(
-                    attempt.job(), null, null, attempt.job().errorMessage(), 0, AttemptOutcome.HANDED_BACK);
-            results.add(new Done(attempt, finish, true, null));
-            whenFinished.run();
+            end(attempt, Finish.handedBack(attempt.job(), null), true, null);
         }
         return unstarted;
     }
