@@ -34,10 +34,10 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(StatisticsProperties.class)
 public class JobStatistics {
 
-    public static final Duration PERIOD = Duration.ofMinutes(5);
+    static final Duration PERIOD = Duration.ofMinutes(5);
 
     /** The metric of the time from being due to being started; all others are outcomes, and count the time that it ran. */
-    public static final String WAIT = "wait";
+    static final String WAIT = "wait";
 
     /** Some 15 MB. Beyond, what is new is not counted until the database takes what there is. */
     static final int MOST_FIGURES = 50_000;

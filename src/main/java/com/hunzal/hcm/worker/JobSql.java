@@ -3,7 +3,7 @@ package com.hunzal.hcm.worker;
 import com.hunzal.hcm.database.Vendor;
 
 /** Where the two databases need different SQL; {@link ClaimSql} apart. */
-public enum JobSql {
+enum JobSql {
     SQLITE {
         // Apart from other ends and without the columns that stay, because SQLite rewrites the index of every column
         // named, whether it changes or not.
@@ -86,7 +86,7 @@ public enum JobSql {
         return "";
     }
 
-    public static JobSql of(Vendor vendor) {
+    static JobSql of(Vendor vendor) {
         return vendor == Vendor.SQLITE ? SQLITE : POSTGRESQL;
     }
 }
