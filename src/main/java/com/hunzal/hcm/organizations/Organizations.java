@@ -3,6 +3,7 @@ package com.hunzal.hcm.organizations;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.OrganizationsTable;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,12 +56,51 @@ public class Organizations {
     }
 
     /**
+     * An organization.
+     *
+     * @param name null where the HR system's table has none
+     */
+    public record Named(String id, @Nullable String name) {}
+
+    /**
+     * @param beginning of the id or the name, in any case; empty for all
+     * @param after the id behind which to go on; null for the first
+     * @return in the order of ids, at most {@code limit}
+     */
+    public List<Named> page(String beginning, @Nullable String after, int limit) {
+        var names = hasNames(database.reads());
+        var pattern = beginning.toLowerCase(Locale.ROOT).replaceAll("([%_!])", "!$1") + "%";
+        return database.reads()
+                .sql("SELECT id, " + (names ? "name" : "NULL") + " FROM " + database.organizations() + " WHERE "
+                        + (after == null ? "" : "id > :after AND ")
+                        + "(lower(id) LIKE :pattern ESCAPE '!'"
+                        + (names ? " OR lower(name) LIKE :pattern ESCAPE '!')" : ")")
+                        + " ORDER BY id LIMIT :limit")
+                .param("after", after)
+                .param("pattern", pattern)
+                .param("limit", limit)
+                .query((row, number) -> new Named(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    /** @return null if there is none */
+    public @Nullable Named named(String id) {
+        return database.reads()
+                .sql("SELECT id, " + (hasNames(database.reads()) ? "name" : "NULL") + " FROM "
+                        + database.organizations() + " WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> new Named(row.getString(1), row.getString(2)))
+                .optional()
+                .orElse(null);
+    }
+
+    /**
      * @param name shown to people; ignored where the HR system's table has no such column
      * @throws org.springframework.dao.DataIntegrityViolationException if the id is taken, or the HR system's table
      *     needs more than an id
      */
     public void add(String id, @Nullable String name) {
-        var named = name != null && hasNames();
+        var named = name != null && hasNames(database.writes()); // inside of the caller's transaction
         database.writes()
                 .sql("INSERT INTO " + database.organizations()
                         + (named ? " (id, name) VALUES (:id, :name)" : " (id) VALUES (:id)"))
@@ -69,9 +109,8 @@ public class Organizations {
                 .update();
     }
 
-    private boolean hasNames() {
-        return database.writes() // inside of the caller's transaction
-                .sql("SELECT * FROM " + database.organizations() + " LIMIT 0")
+    private boolean hasNames(JdbcClient client) {
+        return client.sql("SELECT * FROM " + database.organizations() + " LIMIT 0")
                 .query((ResultSetExtractor<Boolean>) rows -> {
                     var columns = rows.getMetaData();
                     for (int i = 1; i <= columns.getColumnCount(); i++) {

@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobSubmitter;
+import com.hunzal.hcm.web.TextCursor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +16,9 @@ import org.springframework.stereotype.Component;
 /** Shows schedules: what is in the table, and what follows from it now. */
 @Component
 class ScheduleViews {
+
+    /** At a name, which is unique in an organization. */
+    static final TextCursor CURSOR = new TextCursor("name");
 
     private static final int NEXT_TIMES = 5;
 
@@ -44,7 +48,7 @@ class ScheduleViews {
                 Math.min(total, Schedules.COUNT_LIMIT),
                 total > Schedules.COUNT_LIMIT,
                 limit,
-                more ? ScheduleCursor.after(page.get(limit - 1).name()) : null);
+                more ? CURSOR.after(page.get(limit - 1).name()) : null);
     }
 
     ScheduleResponse full(Schedule schedule) {
