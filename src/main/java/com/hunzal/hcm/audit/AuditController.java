@@ -1,12 +1,14 @@
 package com.hunzal.hcm.audit;
 
 import com.hunzal.hcm.security.AnyCaller;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +30,7 @@ class AuditController {
         this.json = json;
     }
 
-    @GetMapping
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(
             summary = "List what was changed, newest first",
             description =
@@ -73,11 +75,17 @@ class AuditController {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(type = "string", maxLength = AuditCursor.LONGEST))
-    AuditResponse.Page list(
+    AuditResponse.@Nullable Page list(
             @Parameter(hidden = true) AnyCaller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or(
+                "audit", AuditResponse.class, parameters, given -> page(AuditHead.id(caller.organizationId()), given));
+    }
+
+    private AuditResponse.Page page(String chain, MultiValueMap<String, String> parameters) {
         var filter = AuditFilter.parse(parameters);
-        var page = list.page(AuditHead.id(caller.organizationId()), filter);
+        var page = list.page(chain, filter);
         return new AuditResponse.Page(
                 page.entries().stream()
                         .map(entry -> AuditResponse.of(entry, json))

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.audit;
 
+import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,8 @@ record AuditResponse(
             int limit,
 
             @Schema(description = "Send it back as cursor for the next page; null on the last one") @Nullable
-            String nextCursor) {}
+            String nextCursor)
+            implements ListPage {}
 
     static AuditResponse of(AuditEntry entry, JsonMapper json) {
         return new AuditResponse(

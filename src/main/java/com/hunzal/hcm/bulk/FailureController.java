@@ -2,6 +2,7 @@ package com.hunzal.hcm.bulk;
 
 import com.hunzal.hcm.jobs.Queues;
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.OptionalBody;
 import com.hunzal.hcm.web.Problem;
@@ -62,7 +63,7 @@ class FailureController {
             @Nullable
             Integer limit) {}
 
-    @GetMapping
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(
             summary = "Failed jobs by what is wrong with them",
             description =
@@ -74,13 +75,16 @@ class FailureController {
             in = ParameterIn.QUERY,
             description = "Size of a page; more than 200 is taken as 200",
             schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    FailureGroups.Answer list(
+    FailureGroups.@Nullable Answer list(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        var fields = new QueryFields(parameters, List.of("limit"));
-        var limit = fields.pageSize("limit", 50, 200);
-        fields.check();
-        return groups.list(caller.organizationId(), limit);
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or("failures", FailureGroups.Group.class, parameters, given -> {
+            var fields = new QueryFields(given, List.of("limit"));
+            var limit = fields.pageSize("limit", 50, 200);
+            fields.check();
+            return groups.list(caller.organizationId(), limit);
+        });
     }
 
     @PostMapping("/{failure_key}/retry")

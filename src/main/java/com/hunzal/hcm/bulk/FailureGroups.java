@@ -2,6 +2,7 @@ package com.hunzal.hcm.bulk;
 
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.jobs.FailureKey;
+import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,7 +66,8 @@ class FailureGroups {
             int examined,
 
             @Schema(description = "Whether there are more failed jobs than that")
-            boolean examinedIsLowerBound) {}
+            boolean examinedIsLowerBound)
+            implements ListPage {}
 
     private record Failure(
             String id,

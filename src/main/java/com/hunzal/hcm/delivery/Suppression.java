@@ -1,6 +1,7 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +38,8 @@ record Suppression(
             int limit,
 
             @Schema(description = "Send it back as cursor for the next page; null on the last one") @Nullable
-            String nextCursor) {}
+            String nextCursor)
+            implements ListPage {}
 
     /** The request body, for the API's description. */
     @Schema(name = "NewSuppression")

@@ -2,6 +2,7 @@ package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.Problem;
@@ -115,7 +116,7 @@ class SuppressionController {
         return raw == null || raw.isNull();
     }
 
-    @GetMapping
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(summary = "List suppressions, newest first", operationId = "listSuppressions")
     @Parameter(
             name = "channel",
@@ -156,10 +157,15 @@ class SuppressionController {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(type = "string", maxLength = SuppressionFilter.LONGEST_CURSOR))
-    Suppression.Page list(
+    Suppression.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        return list.page(caller.organizationId(), SuppressionFilter.parse(parameters));
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or(
+                "suppressions",
+                Suppression.class,
+                parameters,
+                given -> list.page(caller.organizationId(), SuppressionFilter.parse(given)));
     }
 
     @GetMapping("/{id}")

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.PathIds;
@@ -53,6 +54,7 @@ class BackgroundJobController {
     private final JobList list;
     private final JobHandlers handlers;
     private final WholeServiceRules rules;
+    private final MaskedFields fields;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -62,6 +64,7 @@ class BackgroundJobController {
             JobList list,
             JobHandlers handlers,
             WholeServiceRules rules,
+            MaskedFields fields,
             JsonMapper json,
             Clock clock) {
         this.jobs = jobs;
@@ -69,6 +72,7 @@ class BackgroundJobController {
         this.list = list;
         this.handlers = handlers;
         this.rules = rules;
+        this.fields = fields;
         this.json = json;
         this.clock = clock;
     }
@@ -171,7 +175,7 @@ class BackgroundJobController {
             @ArraySchema(minItems = 1, maxItems = MOST_AT_ONCE)
             List<NewJob.Body> jobs) {}
 
-    @GetMapping
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(summary = "List jobs, newest first", operationId = "listJobs")
     @Parameter(
             name = "status",
@@ -233,18 +237,41 @@ class BackgroundJobController {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(type = "string", maxLength = JobCursor.LONGEST))
-    JobResponse.Page list(
+    JobResponse.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        var filter = JobFilter.parse(parameters);
-        return JobResponse.Page.of(list.page(caller.organizationId(), filter), filter);
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or("jobs", JobResponse.Summary.class, parameters, given -> {
+            var filter = JobFilter.parse(given);
+            return JobResponse.Page.of(list.page(caller.organizationId(), filter), filter);
+        });
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "Show a job", operationId = "getJob")
     @OfOneJob
-    JobResponse get(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
-        return JobResponse.of(jobs.get(caller.organizationId(), id), json);
+    JobResponse get(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String id,
+            @Parameter(
+                            description =
+                                    "Whether secrets and personal data in payload and result are shown as ••••, by the"
+                                            + " names of their fields")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Boolean masked) {
+        var job = JobResponse.of(jobs.get(caller.organizationId(), id), json);
+        return Boolean.TRUE.equals(masked) ? job.masked(fields) : job;
+    }
+
+    @PostMapping("/{id}/reveal")
+    @Operation(
+            summary = "Show a job with what is masked",
+            description = "And leave in the audit that somebody has looked at it.",
+            operationId = "revealJob")
+    @OfOneJob
+    JobResponse reveal(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        return JobResponse.of(jobs.reveal(caller, id), json);
     }
 
     @Frees

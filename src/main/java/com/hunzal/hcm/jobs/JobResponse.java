@@ -1,6 +1,7 @@
 package com.hunzal.hcm.jobs;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -133,7 +134,8 @@ record JobResponse(
             int limit,
 
             @Schema(description = "Send it back as cursor for the next page; null on the last one") @Nullable
-            String nextCursor) {
+            String nextCursor)
+            implements ListPage {
 
         static Page of(JobList.Page page, JobFilter filter) {
             return new Page(
@@ -149,6 +151,11 @@ record JobResponse(
     static JobResponse of(Job job, JsonMapper json) {
         return new JobResponse(
                 Summary.of(job), tree(job.payload(), json), tree(job.result(), json), job.lockedBy(), job.leaseUntil());
+    }
+
+    /** Without secrets and what is of people, as far as the names of fields tell. */
+    JobResponse masked(MaskedFields fields) {
+        return new JobResponse(summary, fields.masked(payload), fields.masked(result), lockedBy, leaseUntil);
     }
 
     /** Text that another program wrote and that is no JSON is shown as text. */

@@ -2,6 +2,7 @@ package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.jobs.Queues;
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -40,7 +42,9 @@ class DeliveryController {
         this.changes = changes;
     }
 
-    @GetMapping("/{id}/deliveries")
+    @GetMapping(
+            path = "/{id}/deliveries",
+            produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(summary = "List the deliveries of a notification", operationId = "listDeliveries")
     @OfOneNotification
     @Parameter(
@@ -59,16 +63,22 @@ class DeliveryController {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(type = "string", maxLength = Cursor.LONGEST))
-    DeliveryResponse.Page deliveries(
+    DeliveryResponse.@Nullable Page deliveries(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or(
+                "deliveries", DeliveryResponse.class, parameters, given -> page(caller.organizationId(), id, given));
+    }
+
+    private DeliveryResponse.Page page(String organizationId, String id, MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, NAMES);
         var states = NotificationFilter.states(fields);
         var limit = fields.pageSize("limit", NotificationFilter.DEFAULT_LIMIT, NotificationFilter.LARGEST_LIMIT);
         var cursor = fields.text("cursor", Cursor.LONGEST);
         fields.check();
-        return list.deliveries(caller.organizationId(), id, states, limit, cursor);
+        return list.deliveries(organizationId, id, states, limit, cursor);
     }
 
     @Frees

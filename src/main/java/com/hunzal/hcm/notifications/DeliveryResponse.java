@@ -1,6 +1,7 @@
 package com.hunzal.hcm.notifications;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -133,5 +134,6 @@ public record DeliveryResponse(
             int limit,
 
             @Schema(description = "For the next page; null on the last one") @Nullable
-            String nextCursor) {}
+            String nextCursor)
+            implements ListPage {}
 }

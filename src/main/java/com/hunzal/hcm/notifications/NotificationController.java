@@ -4,6 +4,7 @@ import com.hunzal.hcm.jobs.IdempotencyKey;
 import com.hunzal.hcm.jobs.Queues;
 import com.hunzal.hcm.notifications.NotificationInsert.Origin;
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
@@ -110,7 +111,7 @@ class NotificationController {
                 .body(list.show(caller.organizationId(), created.id()));
     }
 
-    @GetMapping
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(summary = "List notifications, newest first", operationId = "listNotifications")
     @Parameter(
             name = "event",
@@ -178,10 +179,15 @@ class NotificationController {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(type = "string", maxLength = Cursor.LONGEST))
-    NotificationResponse.Page list(
+    NotificationResponse.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        return list.page(caller.organizationId(), NotificationFilter.parse(parameters));
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or(
+                "notifications",
+                NotificationResponse.Summary.class,
+                parameters,
+                given -> list.page(caller.organizationId(), NotificationFilter.parse(given)));
     }
 
     @GetMapping("/{id}")

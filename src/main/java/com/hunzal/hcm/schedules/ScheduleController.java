@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.jobs.QueuesJob;
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -85,7 +87,7 @@ class ScheduleController {
         return ResponseEntity.status(HttpStatus.CREATED).header(HttpHeaders.LOCATION, location);
     }
 
-    @GetMapping
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(
             summary = "List schedules, by name",
             description = "All of them on one page, as a rule: people can make 200, but other programs may write more.",
@@ -101,15 +103,24 @@ class ScheduleController {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(type = "string"))
-    ScheduleResponse.All list(
+    ScheduleResponse.@Nullable All list(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or(
+                "job-schedules",
+                ScheduleResponse.Summary.class,
+                parameters,
+                given -> page(caller.organizationId(), given));
+    }
+
+    private ScheduleResponse.All page(String organizationId, MultiValueMap<String, String> parameters) {
         var cursor = parameters.remove("cursor"); // as long as the longest name, which no other parameter may be
         var fields = new QueryFields(parameters, List.of("limit", "cursor"));
         var limit = fields.integer("limit", LARGEST_PAGE, 1, LARGEST_PAGE);
         fields.check();
-        var after = cursor == null || cursor.get(0).isEmpty() ? null : ScheduleCursor.read(cursor.get(0));
-        return views.page(caller.organizationId(), after, limit);
+        var after = ScheduleViews.CURSOR.read(cursor == null ? null : cursor.get(0));
+        return views.page(organizationId, after, limit);
     }
 
     @GetMapping("/{id}")

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.schedules;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -95,7 +96,8 @@ record ScheduleResponse(
             int limit,
 
             @Schema(description = "For the next page; null on the last one") @Nullable
-            String nextCursor) {}
+            String nextCursor)
+            implements ListPage {}
 
     /** The job that was made at once. */
     @Schema(name = "JobScheduleRun")

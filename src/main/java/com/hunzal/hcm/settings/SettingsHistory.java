@@ -3,6 +3,7 @@ package com.hunzal.hcm.settings;
 import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.settings.SettingsText.Change;
+import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -65,7 +66,8 @@ class SettingsHistory {
             int limit,
 
             @Schema(description = "For the next page; null on the last") @Nullable
-            String nextCursor) {}
+            String nextCursor)
+            implements ListPage {}
 
     /** The cursor is none of ours. */
     static class UnknownCursor extends RuntimeException {}

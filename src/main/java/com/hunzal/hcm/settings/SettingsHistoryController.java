@@ -1,6 +1,7 @@
 package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,7 +43,7 @@ class SettingsHistoryController {
         this.history = history;
     }
 
-    @GetMapping
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(
             summary = "Show what was changed, newest first",
             description =
@@ -59,16 +60,24 @@ class SettingsHistoryController {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(type = "string", maxLength = LONGEST_CURSOR))
-    SettingsHistory.Page list(
+    SettingsHistory.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or(
+                "notification-settings-history",
+                SettingsHistory.Version.class,
+                parameters,
+                given -> page(caller.organizationId(), given));
+    }
+
+    private SettingsHistory.Page page(String organizationId, MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, List.of("limit", "cursor"));
         var limit = fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
         var cursor = fields.text("cursor", LONGEST_CURSOR);
         fields.check();
-        settings.get(
-                caller.organizationId()); // what another program has changed is noticed, and the first version made
-        return history.page(caller.organizationId(), limit, cursor);
+        settings.get(organizationId); // what another program has changed is noticed, and the first version made
+        return history.page(organizationId, limit, cursor);
     }
 
     @PostMapping("/{version}/restore")

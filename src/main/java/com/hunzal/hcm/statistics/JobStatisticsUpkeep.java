@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,12 +16,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps the table of figures small: periods of five minutes become one of an hour as soon as they are no part of "the
- * last hour", so that a day is read from a twelfth of the rows, and after two days they go.
+ * last hour", so that a day is read from a twelfth of the rows; after two days an hour has one row of each outcome, and
+ * after eight days they go.
  */
 @Component
 class JobStatisticsUpkeep {
 
-    static final Duration RETENTION = Duration.ofDays(2);
+    /** How long it is told how many attempts ended in an hour, and how: a week, and the day that it began in. */
+    static final Duration RETENTION = Duration.ofDays(8);
+
+    /** How long it is told how they are spread over the times that they took: a day, and one more for whoever is late. */
+    static final Duration SPREAD = Duration.ofDays(2);
 
     /** The last hour, and the period that it began in. */
     private static final Duration FINE = Duration.ofHours(1).plus(JobStatistics.PERIOD);
@@ -57,6 +63,12 @@ class JobStatisticsUpkeep {
                 fold(period, hour);
             }
         }
+        var spread = clock.instant().minus(SPREAD).truncatedTo(ChronoUnit.HOURS);
+        for (var hour = spread.minus(Duration.ofHours(HOURS));
+                hour.isBefore(spread);
+                hour = hour.plus(Duration.ofHours(1))) {
+            fold(sql.gather(database.organizations()), Map.of("period", timestamp(hour), "batch", BATCH), 1);
+        }
         var before = Map.of("before", timestamp(clock.instant().minus(RETENTION)), "batch", BATCH);
         var deleted = BATCH;
         while (deleted == BATCH) {
@@ -65,12 +77,22 @@ class JobStatisticsUpkeep {
     }
 
     private void fold(Instant period, Instant hour) {
-        var parameters = Map.of("period", timestamp(period), "hour", timestamp(hour), "batch", BATCH);
-        var folded = BATCH;
-        while (folded == BATCH) {
+        fold(
+                sql.fold(database.organizations()),
+                Map.of("period", timestamp(period), "hour", timestamp(hour), "batch", BATCH),
+                BATCH);
+    }
+
+    /**
+     * @param statements of which the last tells how many rows it wrote
+     * @param enough of these to look for more
+     */
+    private void fold(List<String> statements, Map<String, Object> parameters, int enough) {
+        var folded = enough;
+        while (folded >= enough) {
             folded = database.inTransaction(() -> {
                 var rows = 0;
-                for (var statement : sql.fold(database.organizations())) {
+                for (var statement : statements) {
                     rows = database.writes().sql(statement).params(parameters).update();
                 }
                 return rows;

@@ -20,6 +20,21 @@ enum StatisticsSql {
         }
 
         @Override
+        List<String> gather(String organizations) {
+            return List.of("""
+                    INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
+                    SELECT organization_id, :period, job_type, metric, 0, sum(jobs) FROM (
+                        SELECT * FROM hcm_job_statistics WHERE period_start = :period AND bucket <> 0
+                        ORDER BY rowid LIMIT :batch)
+                    GROUP BY organization_id, job_type, metric
+                    """ + ADD, """
+                    DELETE FROM hcm_job_statistics WHERE rowid IN (
+                        SELECT rowid FROM hcm_job_statistics WHERE period_start = :period AND bucket <> 0
+                        ORDER BY rowid LIMIT :batch)
+                    """);
+        }
+
+        @Override
         String prune() {
             return """
                     DELETE FROM hcm_job_statistics WHERE rowid IN (
@@ -44,6 +59,23 @@ enum StatisticsSql {
                     INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
                     SELECT organization_id, :hour, job_type, metric, bucket, jobs FROM folded
                     ORDER BY organization_id, job_type, metric, bucket
+                    """.formatted(organizations) + ADD);
+        }
+
+        @Override
+        List<String> gather(String organizations) {
+            return List.of("""
+                    WITH gathered AS (
+                        DELETE FROM hcm_job_statistics WHERE ctid IN (
+                            SELECT figure.ctid FROM hcm_job_statistics figure
+                            JOIN %s organization ON organization.id = figure.organization_id
+                            WHERE figure.period_start = :period AND figure.bucket <> 0
+                            LIMIT :batch FOR KEY SHARE OF organization SKIP LOCKED FOR UPDATE OF figure SKIP LOCKED)
+                        RETURNING *)
+                    INSERT INTO hcm_job_statistics (organization_id, period_start, job_type, metric, bucket, jobs)
+                    SELECT organization_id, period_start, job_type, metric, 0, sum(jobs) FROM gathered
+                    GROUP BY organization_id, period_start, job_type, metric
+                    ORDER BY organization_id, job_type, metric
                     """.formatted(organizations) + ADD);
         }
 
@@ -83,6 +115,11 @@ enum StatisticsSql {
 
     /** Moves at most {@code :batch} rows of a period into the row of its hour. The last statement tells how many. */
     abstract List<String> fold(String organizations);
+
+    /**
+     * Makes at most {@code :batch} rows of an hour, of which nobody asks any more how long they took, one of each outcome.
+     */
+    abstract List<String> gather(String organizations);
 
     abstract String prune();
 

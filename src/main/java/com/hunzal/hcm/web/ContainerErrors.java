@@ -3,6 +3,8 @@ package com.hunzal.hcm.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -21,7 +23,11 @@ class ContainerErrors implements ErrorController {
     private static final String ISSUER_RETRY_SECONDS = "5";
 
     @RequestMapping("${server.error.path:/error}")
-    ResponseEntity<ProblemDetail> answer(HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<ProblemDetail> answer(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return null; // something is on its way already, and the connection is cut behind it
+        }
         var answer = ResponseEntity.status(status(request));
         var problem = Problem.body(status(request));
         if (issuerIsGone(request)) {

@@ -4,6 +4,9 @@ import com.hunzal.hcm.database.ReadTime;
 import com.hunzal.hcm.security.CallerKey;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpMethod;
@@ -24,6 +27,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class FairReads implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final String ENTERED = FairReads.class.getName();
+
+    private static final Duration BREATH = Duration.ofMillis(100);
 
     private final ReadProperties properties;
     private final Turnstile reads;
@@ -72,6 +77,29 @@ class FairReads implements HandlerInterceptor, WebMvcConfigurer {
             ReadTime.give(properties.timeLimit()); // not for what it writes
         }
         return true;
+    }
+
+    /**
+     * A part of a long answer: takes its turn as a request of its own would, but waits until it has come.
+     *
+     * @param key as {@link CallerKey} says
+     */
+    <T> T read(String key, Supplier<T> reading) {
+        try {
+            while (!reads.enter(key, properties.longestWait())) {
+                LockSupport.parkNanos(BREATH.toNanos()); // where too many wait already
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in a list", e);
+        }
+        ReadTime.limit(properties.timeLimit());
+        try {
+            return reading.get();
+        } finally {
+            ReadTime.clear();
+            reads.leave(key);
+        }
     }
 
     private @Nullable Turnstile where(HttpServletRequest request, Object handler) {

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ class OpenApiOperations implements OperationCustomizer {
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
         for (var response : operation.getResponses().values()) {
+            csv(response);
             OpenApiProblems.identified(response)
                     .getHeaders()
                     .replaceAll((name, header) -> header.get$ref() == null
@@ -48,6 +50,18 @@ class OpenApiOperations implements OperationCustomizer {
                         .addApiResponse(Integer.toString(status.value()), OpenApiProblems.response(status, refusals)));
         operation.getResponses().setDefault(OpenApiProblems.otherwise());
         return operation;
+    }
+
+    /** springdoc takes it for another form of the same record. */
+    private static void csv(ApiResponse response) {
+        var csv = response.getContent() == null ? null : response.getContent().get(Csv.TEXT_CSV);
+        if (csv != null) {
+            csv.setSchema(OpenApiProblems.typed("string")
+                    .description(
+                            "All items, not only a page of them, up to 1 000 000: a line each (RFC 4180), below one that"
+                                    + " names the columns. Text that a spreadsheet would take for a formula begins with an"
+                                    + " apostrophe. A connection that is cut means that the list is not whole"));
+        }
     }
 
     /** What says nothing of its length ends with the request's head, which has a limit of its own. */

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -34,7 +35,10 @@ class WholeResponseFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var whole = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, whole);
-        if (!isAsyncStarted(request)) { // a stream has no length, and is written past this
+        var download = CsvDownloads.of(request);
+        if (download != null && whole.getStatus() == HttpServletResponse.SC_OK) {
+            download.sendTo(response, HttpMethod.GET.matches(request.getMethod()));
+        } else if (!isAsyncStarted(request)) { // a stream has no length, and is written past this
             whole.copyBodyToResponse();
         }
     }

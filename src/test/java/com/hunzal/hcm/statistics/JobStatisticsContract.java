@@ -273,6 +273,58 @@ abstract class JobStatisticsContract extends ServerTest {
     }
 
     @Test
+    void aChartOfTheWeekHasTheSameNumbersAsTheTimesWereForgotten() {
+        for (var millis = 1; millis <= 100; millis++) {
+            statistics.record(
+                    organization,
+                    millis % 2 == 0 ? "noop" : "cleanup",
+                    millis <= 10 ? "failed" : "completed",
+                    Duration.ofMillis(millis),
+                    Duration.ofMillis(millis));
+        }
+        statistics.record(organization, "noop", "retried", Duration.ofMillis(1), Duration.ofMillis(1));
+        statistics.record(organization, "noop", "cancelled", Duration.ofMillis(1), Duration.ofMillis(1));
+        statistics.flush();
+        var begin = clock.instant();
+        var rows = figures();
+
+        for (var window : new String[] {"1h", "24h", "7d"}) {
+            var bucket =
+                    series(window).body("window", equalTo(window)).extract().jsonPath();
+            assertThat(bucket.getList("buckets")).hasSize(window.equals("1h") ? 13 : window.equals("24h") ? 25 : 169);
+            assertThat(bucket.getMap("buckets[-1]"))
+                    .containsEntry("start", begin.toString())
+                    .containsEntry("started", 102)
+                    .containsEntry("completed", 90)
+                    .containsEntry("failed", 10)
+                    .containsEntry("retried", 1)
+                    .containsEntry("cancelled", 1);
+            assertThat(bucket.getMap("buckets[-2]")).containsEntry("completed", 0);
+        }
+
+        clock.advance(JobStatisticsUpkeep.SPREAD.plus(Duration.ofHours(1)));
+        upkeep.run();
+
+        assertThat(figures()).isLessThan(rows).isEqualTo(8); // 2 types with a wait, and 3 and 2 outcomes
+        series("1h").body("buckets.completed.sum()", equalTo(0));
+        series("7d").body("buckets.completed.sum()", equalTo(90)).body("buckets.started.sum()", equalTo(102));
+        clock.advance(JobStatisticsUpkeep.RETENTION.minus(JobStatisticsUpkeep.SPREAD));
+        upkeep.run();
+        assertThat(figures()).isZero();
+    }
+
+    private ValidatableResponse series(String window) {
+        return admin().get("/api/system/background-jobs/stats/series?window=" + window)
+                .then()
+                .statusCode(200);
+    }
+
+    private int figures() {
+        return rows("SELECT bucket FROM hcm_job_statistics WHERE organization_id = ?", organization)
+                .size();
+    }
+
+    @Test
     void severalNodesTidyUpAtOnceAndNothingIsLost() throws Exception {
         for (var i = 0; i < 12; i++) {
             for (var millis = 1; millis < 5_000; millis += 7) {

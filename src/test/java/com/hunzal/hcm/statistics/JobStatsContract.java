@@ -126,6 +126,15 @@ abstract class JobStatsContract extends ServerTest {
     }
 
     @Test
+    void aChartHasOneOfThreeWindows() {
+        admin().get(PATH + "/series").then().statusCode(200).body("window", equalTo("24h"));
+        for (var wrong : new String[] {"window=2h", "window=1h,24h", "window=1h&window=24h"}) {
+            admin().get(PATH + "/series?" + wrong).then().spec(malformed("window"));
+        }
+        admin().get(PATH + "/series?bucket=1h").then().spec(malformed("bucket"));
+    }
+
+    @Test
     void badRequestsAreRefused() {
         admin().get(PATH + "?limit=1").then().spec(malformed("limit"));
         admin().accept("text/event-stream").get(PATH).then().spec(problem(406, "not-acceptable"));

@@ -68,6 +68,7 @@ class EveryOperationTests extends ServerTest {
         anonymous().get("/health").then().statusCode(200);
         admin().get("/api/system/worker-nodes").then().statusCode(200);
         admin().get(AUDIT + "?limit=5").then().statusCode(200);
+        admin().get("/api/system/organizations?limit=5").then().statusCode(200);
 
         var described = DescribedAnswers.description(port()).operations().stream()
                 .flatMap(each -> each.statuses().stream()
@@ -161,6 +162,9 @@ class EveryOperationTests extends ServerTest {
                 .then()
                 .statusCode(200);
         admin().get(JOBS + "/stats").then().statusCode(200);
+        admin().get(JOBS + "/stats/series?window=7d").then().statusCode(200);
+        admin().get(path + "?masked=true").then().statusCode(200);
+        admin().post(path + "/reveal").then().statusCode(200);
         admin().accept("text/event-stream").head(JOBS + "/events").then().statusCode(200);
         admin().post(path + "/run").then().statusCode(200);
         admin().post(path + "/cancel").then().statusCode(200);
