@@ -2,21 +2,28 @@ package com.hunzal.hcm.console;
 
 import com.hunzal.hcm.security.ConsoleSession;
 import com.hunzal.hcm.security.ConsoleSessions;
+import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.OptionalBody;
 import com.hunzal.hcm.web.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Signs in and out at the console. */
 @RestController
@@ -25,22 +32,25 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden // the page's own door: programs send their token
 class SessionController {
 
-    private final ConsoleSessions sessions;
+    private static final int LONGEST_CODE = 200;
 
-    SessionController(ConsoleSessions sessions) {
+    private final ConsoleSessions sessions;
+    private final JsonMapper json;
+
+    SessionController(ConsoleSessions sessions, JsonMapper json) {
         this.sessions = sessions;
+        this.json = json;
     }
 
-    /** @param code that a first run has printed */
-    record SignIn(@Nullable String code) {}
-
-    /** With a bearer token in the header, or with a code in the body. */
+    /** With a bearer token in the header, or with {@code {"code": "…"}}, which a first run has printed. */
     @PostMapping
     ResponseEntity<ConsoleSession> signIn(
             @AuthenticationPrincipal @Nullable Jwt caller,
-            @RequestBody(required = false) @Nullable SignIn body,
-            HttpServletRequest request) {
-        var token = caller == null ? byCode(body) : caller;
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, required = false) @Nullable MediaType type,
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request)
+            throws HttpMediaTypeNotSupportedException {
+        var token = caller == null ? byCode(code(OptionalBody.read(body, type, json))) : caller;
         var session = sessions.of(token);
         var cookie = sessions.cookie(token, request);
         if (cookie == null) {
@@ -53,8 +63,16 @@ class SessionController {
                 .body(session);
     }
 
-    private Jwt byCode(@Nullable SignIn body) {
-        var code = body == null ? null : body.code();
+    private static @Nullable String code(@Nullable JsonFields body) {
+        if (body == null) {
+            return null;
+        }
+        var code = body.allow(List.of("code")).text("code", LONGEST_CODE);
+        body.check();
+        return code;
+    }
+
+    private Jwt byCode(@Nullable String code) {
         var token = code == null ? null : sessions.byCode(code);
         if (token == null) {
             var problem = new Problem(

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SequenceWriter;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
 import tools.jackson.dataformat.csv.CsvWriteFeature;
@@ -16,6 +17,7 @@ final class CsvLines {
 
     private static final CsvMapper CSV = CsvMapper.builder()
             .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING) // only what needs quotes has them
+            .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE) // which would send each line by itself
             .build();
 
     /** What spreadsheets take for a formula, with the characters that they skip before it. */

@@ -3,6 +3,7 @@ package com.hunzal.hcm.web;
 import com.hunzal.hcm.security.Caller;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -54,13 +55,17 @@ class OpenApiOperations implements OperationCustomizer {
 
     /** springdoc takes it for another form of the same record. */
     private static void csv(ApiResponse response) {
-        var csv = response.getContent() == null ? null : response.getContent().get(Csv.TEXT_CSV);
-        if (csv != null) {
-            csv.setSchema(OpenApiProblems.typed("string")
-                    .description(
-                            "All items, not only a page of them, up to 1 000 000: a line each (RFC 4180), below one that"
-                                    + " names the columns. Text that a spreadsheet would take for a formula begins with an"
-                                    + " apostrophe. A connection that is cut means that the list is not whole"));
+        if (response.getContent() != null && response.getContent().containsKey(Csv.TEXT_CSV)) {
+            response.getContent()
+                    .put(
+                            Csv.TEXT_CSV,
+                            new MediaType()
+                                    .schema(
+                                            OpenApiProblems.typed("string")
+                                                    .description(
+                                                            "All items, not only a page of them, up to 1 000 000: a line each (RFC 4180), below one that"
+                                                                    + " names the columns. Text that a spreadsheet would take for a formula begins with an"
+                                                                    + " apostrophe. A connection that is cut means that the list is not whole")));
         }
     }
 
