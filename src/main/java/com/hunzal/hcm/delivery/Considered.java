@@ -6,14 +6,21 @@ import com.hunzal.hcm.notifications.Severity;
 import com.hunzal.hcm.settings.DeliverySettings;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery that the rules are asked about.
  *
  * @param channel how its channel stands
+ * @param throttledUntil before which the channel's provider wants to be left in peace; null if it has not said so
  * @param now when it would be sent; in a simulation any moment
  */
-record Considered(Delivery delivery, DeliverySettings settings, ChannelStanding channel, Instant now) {
+record Considered(
+        Delivery delivery,
+        DeliverySettings settings,
+        ChannelStanding channel,
+        @Nullable Instant throttledUntil,
+        Instant now) {
 
     /** The recipient's, else the organization's. */
     ZoneId zone() {

@@ -1,6 +1,5 @@
 package com.hunzal.hcm.delivery;
 
-import com.hunzal.hcm.notifications.ChannelStandings;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.Reasons;
 import com.hunzal.hcm.settings.DeliverySettings;
@@ -13,15 +12,17 @@ import org.springframework.stereotype.Component;
 class DeliveryRules {
 
     private final List<DeliveryRule> rules;
-    private final ChannelStandings standings;
+    private final Situations situations;
 
-    DeliveryRules(List<DeliveryRule> rules, ChannelStandings standings) {
+    DeliveryRules(List<DeliveryRule> rules, Situations situations) {
         this.rules = rules;
-        this.standings = standings;
+        this.situations = situations;
     }
 
     Considered consider(Delivery delivery, DeliverySettings settings, Instant now) {
-        return new Considered(delivery, settings, standings.of(settings, delivery.channel()), now);
+        var standing = situations.standing(settings, delivery.channel());
+        var until = situations.throttledUntil(delivery.organizationId(), standing, now);
+        return new Considered(delivery, settings, standing, until, now);
     }
 
     Decision decide(Considered considered) {

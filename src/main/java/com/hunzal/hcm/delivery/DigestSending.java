@@ -43,6 +43,7 @@ class DigestSending {
     private final DigestSpread spread;
     private final DigestTexts texts;
     private final Settings settings;
+    private final Situations situations;
     private final DeliveryRules rules;
     private final Limits limits;
     private final Sending sending;
@@ -57,6 +58,7 @@ class DigestSending {
             DigestSpread spread,
             DigestTexts texts,
             Settings settings,
+            Situations situations,
             DeliveryRules rules,
             Limits limits,
             Sending sending,
@@ -69,6 +71,7 @@ class DigestSending {
         this.spread = spread;
         this.texts = texts;
         this.settings = settings;
+        this.situations = situations;
         this.rules = rules;
         this.limits = limits;
         this.sending = sending;
@@ -148,7 +151,7 @@ class DigestSending {
         var digest = look.digest();
         Optional<Sending.Line> line;
         try {
-            line = sending.line(digest.organizationId(), digest.channel(), name);
+            line = situations.line(digest.organizationId(), digest.channel(), name);
         } catch (AccountUnreadable lost) { // loud; then it is held until an admin has acted
             var delivery = look.considered().delivery();
             commits.execute(step -> {

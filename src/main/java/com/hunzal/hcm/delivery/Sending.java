@@ -16,17 +16,13 @@ import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.providers.Provider;
 import com.hunzal.hcm.providers.Providers;
 import com.hunzal.hcm.providers.SendOutcome;
-import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.settings.ChannelPauses;
 import com.hunzal.hcm.settings.DeliverySettings;
-import com.hunzal.hcm.settings.Settings;
 import com.hunzal.hcm.settings.UnknownOrganization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -40,7 +36,7 @@ class Sending {
 
     private final SharedCommits commits;
     private final Deliveries deliveries;
-    private final Settings settings;
+    private final Situations situations;
     private final DeliveryRules rules;
     private final Providers providers;
     private final Composer composer;
@@ -55,7 +51,7 @@ class Sending {
     Sending(
             SharedCommits commits,
             Deliveries deliveries,
-            Settings settings,
+            Situations situations,
             DeliveryRules rules,
             Providers providers,
             Composer composer,
@@ -68,7 +64,7 @@ class Sending {
             Clock clock) {
         this.commits = commits;
         this.deliveries = deliveries;
-        this.settings = settings;
+        this.situations = situations;
         this.rules = rules;
         this.providers = providers;
         this.composer = composer;
@@ -92,10 +88,10 @@ class Sending {
             return JobOutcome.succeeded(new Result(deliveryId, "of another job"));
         }
         try {
-            var now = settings.forDelivery(delivery.organizationId());
+            var now = situations.now(delivery.organizationId(), delivery.channel());
             return switch (delivery.state()) {
                 case PENDING, HELD -> decide(loaded, now);
-                case SENDING -> lost(delivery, now);
+                case SENDING -> lost(delivery, now.settings());
                 default -> left(delivery, delivery.state());
             };
         } catch (UnknownOrganization gone) {
@@ -103,12 +99,12 @@ class Sending {
         }
     }
 
-    private JobOutcome decide(Deliveries.Loaded loaded, DeliverySettings now) {
-        var delivery = loaded.delivery();
-        var considered = rules.consider(delivery, now, clock.instant());
+    private JobOutcome decide(Deliveries.Loaded loaded, Situation now) {
+        var considered =
+                new Considered(loaded.delivery(), now.settings(), now.channel(), now.throttledUntil(), clock.instant());
         var decision = rules.decide(considered);
         return decision instanceof Decision.Send send
-                ? hand(loaded, considered, send.provider())
+                ? hand(loaded, considered, now, send.provider())
                 : carryOut(considered, decision);
     }
 
@@ -141,18 +137,17 @@ class Sending {
     }
 
     /** The attempt is on disk before the provider is asked: whatever happens then, nobody sends it unknowingly again. */
-    private JobOutcome hand(Deliveries.Loaded loaded, Considered considered, String name) {
+    private JobOutcome hand(Deliveries.Loaded loaded, Considered considered, Situation situation, String name) {
         var delivery = loaded.delivery();
-        var now = considered.settings();
+        var now = situation.settings();
         var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
-        @Nullable Line line;
-        try {
-            line = line(delivery.organizationId(), delivery.channel(), name).orElse(null);
-        } catch (AccountUnreadable lost) { // loud, and never "there is none"
+        var lost = situation.lost();
+        if (lost != null) { // loud, and never "there is none"
             return deliveries.begin(delivery, name, deadline)
                     ? record(delivery, name, delivery.attempt() + 1, unreadable(delivery.id(), lost), deadline, now)
                     : changed(delivery);
         }
+        var line = situation.line();
         if (line == null) {
             return end(delivery, delivery.as(DeliveryState.SUPPRESSED, Reasons.CHANNEL_NOT_READY, null), now);
         }
@@ -186,17 +181,6 @@ class Sending {
 
     /** A provider, and what the organization sends with there. */
     record Line(Provider provider, Account account) {}
-
-    /**
-     * @return empty if there is no such provider, or no account there
-     * @throws AccountUnreadable if there is one, and the key to it is lost
-     */
-    Optional<Line> line(String organizationId, Channel channel, String name) {
-        return providers
-                .find(channel, name)
-                .flatMap(provider ->
-                        providers.account(organizationId, channel, name).map(account -> new Line(provider, account)));
-    }
 
     static SendOutcome unreadable(String reference, AccountUnreadable lost) {
         log.error("{} cannot be sent: {}", reference, lost.getMessage());

@@ -1,6 +1,5 @@
 package com.hunzal.hcm.delivery;
 
-import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Reasons;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -11,22 +10,11 @@ import org.springframework.stereotype.Component;
 @Order(80)
 class ThrottleRule implements DeliveryRule {
 
-    private final Deliveries deliveries;
-
-    ThrottleRule(Deliveries deliveries) {
-        this.deliveries = deliveries;
-    }
-
     @Override
     public @Nullable Decision decide(Considered considered) {
-        var provider = considered.channel().provider();
-        if (provider == null) {
-            return null;
-        }
-        var delivery = considered.delivery();
-        return deliveries
-                .throttledUntil(delivery.organizationId(), provider, considered.now())
-                .map(until -> new Decision.Hold(Reasons.RATE_LIMIT, until, false))
-                .orElse(null);
+        var until = considered.throttledUntil();
+        return until == null || !until.isAfter(considered.now())
+                ? null
+                : new Decision.Hold(Reasons.RATE_LIMIT, until, false);
     }
 }

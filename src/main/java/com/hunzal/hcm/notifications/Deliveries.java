@@ -83,10 +83,11 @@ public class Deliveries {
 
     /** @return empty if it is gone, with its organization as a rule */
     public Optional<Loaded> find(String id) {
-        return rows.findById(id)
-                .flatMap(row -> notifications
-                        .findById(row.notificationId())
-                        .map(notification -> new Loaded(row.of(notification), notification.told())));
+        return database.reads()
+                .sql(LoadedRow.SQL)
+                .param("id", id)
+                .query((row, number) -> LoadedRow.read(row, database.vendor()))
+                .optional();
     }
 
     /**
