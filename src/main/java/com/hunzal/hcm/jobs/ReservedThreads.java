@@ -28,6 +28,13 @@ public class ReservedThreads {
         return several ? Math.max(1, (int) (threads * share)) : 0;
     }
 
+    /** Whether a second organization has come; that others have gone may wait for {@link #look}. */
+    void lookForAnother() {
+        if (!several) {
+            look();
+        }
+    }
+
     /** Looks again whether there are several organizations. */
     public void look() {
         several = database.reads()

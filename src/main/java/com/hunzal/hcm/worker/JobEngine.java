@@ -145,6 +145,7 @@ class JobEngine implements SmartLifecycle {
     void poll() {
         if (started) {
             worker.lookForSuspects();
+            care.attempt(reservedThreads::lookForAnother);
             ticks.look();
             mendTimes(times::mend);
         }

@@ -36,9 +36,22 @@ final class Slots {
 
     /** @return how many jobs may be claimed, besides what others are claiming at this moment */
     synchronized int reserve(int freed) {
-        var free = closed ? 0 : Math.max(0, threads + pace.ahead() - (held.size() - freed + reserved));
+        var free = threads + pace.ahead() - (held.size() - freed + reserved);
+        if (free < reservedThreads.getAsInt()) {
+            free = Math.max(free, forNewcomers(freed));
+        }
+        free = closed ? 0 : Math.max(0, free);
         reserved += free;
         return free;
+    }
+
+    /**
+     * Of an organization whose jobs have become long, many may be held here that wait for a thread. They do not get the last
+     * ones, and keep nobody from them.
+     */
+    private int forNewcomers(int freed) {
+        var begun = (int) held.stream().filter(each -> each.startedAt() != null).count();
+        return Math.min(reservedThreads.getAsInt(), threads - (begun - freed + reserved));
     }
 
     synchronized void release(int free) {
