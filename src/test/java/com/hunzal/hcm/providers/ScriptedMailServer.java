@@ -14,8 +14,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server that answers as a test tells it to, and kindly otherwise. What it answers is looked up by the beginning
@@ -31,6 +35,9 @@ public class ScriptedMailServer implements AutoCloseable {
     /** As a server that dies. */
     public static final String RESET = "(reset)";
 
+    /** Before a command that came encrypted, in what was heard. */
+    public static final String ENCRYPTED = "(encrypted) ";
+
     public static final String SILENCE = "(silence)";
 
     /** The answer begins, and never ends. */
@@ -40,12 +47,24 @@ public class ScriptedMailServer implements AutoCloseable {
     public static final String SLOWLY = "(slowly)";
 
     private final ServerSocket socket;
+    private final @Nullable SSLContext tls;
+    private final boolean encryptedAtOnce;
     private final Map<String, Deque<String>> script = new LinkedHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
     public ScriptedMailServer() throws IOException {
+        this(null, false);
+    }
+
+    /**
+     * @param tls what it encrypts with when it is asked to; null if it does not
+     * @param encryptedAtOnce whether it does not wait to be asked
+     */
+    public ScriptedMailServer(@Nullable SSLContext tls, boolean encryptedAtOnce) throws IOException {
+        this.tls = tls;
+        this.encryptedAtOnce = encryptedAtOnce;
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::serve);
     }
@@ -102,21 +121,38 @@ public class ScriptedMailServer implements AutoCloseable {
 
     private void converse(Socket connection) {
         try (connection) {
-            var in =
-                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
-            say(connection, reply(GREETING, "220 at your service"));
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                heard.add(line);
-                var reply = reply(line, line.startsWith("DATA") ? "354 go ahead" : "250 fine");
-                say(connection, reply);
-                if (reply.startsWith("354")) {
-                    readContent(in);
-                    say(connection, reply(END, "250 taken"));
-                }
-            }
+            var spoken = encryptedAtOnce ? encrypted(connection) : connection;
+            say(spoken, reply(GREETING, "220 at your service"));
+            answer(spoken);
         } catch (IOException gone) {
             // a client that goes away is none of our business
         }
+    }
+
+    private void answer(Socket connection) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            heard.add(connection instanceof SSLSocket ? ENCRYPTED + line : line);
+            if (line.equals("STARTTLS") && tls != null) {
+                say(connection, "220 go ahead");
+                answer(encrypted(connection));
+                return;
+            }
+            var reply = reply(line, line.startsWith("DATA") ? "354 go ahead" : "250 fine");
+            say(connection, reply);
+            if (reply.startsWith("354")) {
+                readContent(in);
+                say(connection, reply(END, "250 taken"));
+            }
+        }
+    }
+
+    private Socket encrypted(Socket connection) throws IOException {
+        var socket = (SSLSocket) Objects.requireNonNull(tls)
+                .getSocketFactory()
+                .createSocket(connection, null, connection.getPort(), true);
+        socket.setUseClientMode(false);
+        return socket;
     }
 
     private void readContent(BufferedReader in) throws IOException {
