@@ -135,7 +135,7 @@ final class DeliveryMeasure implements Measure {
 
     private static void add(Child sink, int messages, Figures.@Nullable Figure figure) throws IOException {
         var taken = sink.ask("taken").split(" ");
-        if (Integer.parseInt(taken[0]) != messages) {
+        if (Integer.parseInt(taken[0]) < messages) { // more if one was sent again
             throw new IllegalStateException(taken[0] + " of " + messages + " messages were taken");
         }
         if (figure != null) {

@@ -83,11 +83,20 @@ final class PlainLoopNode {
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(body))
                     .build();
-            var answer = CLIENT.send(request, BodyHandlers.discarding());
-            if (answer.statusCode() != 202) {
-                throw new IOException("answered " + answer.statusCode());
+            var status = status(request);
+            if (status != 202) {
+                throw new IOException("answered " + status);
             }
         }
         return null;
+    }
+
+    /** On a busy machine JDK 17's client now and then closes a connection that it has just taken from its pool. */
+    private static int status(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException closed) {
+            return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.security.AnyCaller;
-import com.hunzal.hcm.web.OptionalBody;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.OptionalBody;
 import com.hunzal.hcm.web.Problem;

@@ -29,7 +29,7 @@ public class ReservedThreads {
     }
 
     /** Whether a second organization has come; that others have gone may wait for {@link #look}. */
-    void lookForAnother() {
+    public void lookForAnother() {
         if (!several) {
             look();
         }

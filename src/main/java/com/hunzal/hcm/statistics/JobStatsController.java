@@ -1,8 +1,8 @@
 package com.hunzal.hcm.statistics;
 
 import com.hunzal.hcm.database.SharedReads;
-import com.hunzal.hcm.statistics.JobSeries.Window;
 import com.hunzal.hcm.security.Caller;
+import com.hunzal.hcm.statistics.JobSeries.Window;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
