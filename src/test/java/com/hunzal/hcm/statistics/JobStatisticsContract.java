@@ -278,12 +278,12 @@ abstract class JobStatisticsContract extends ServerTest {
             statistics.record(
                     organization,
                     millis % 2 == 0 ? "noop" : "cleanup",
-                    millis <= 10 ? "failed" : "completed",
+                    millis <= 10 ? AttemptOutcome.FAILED : AttemptOutcome.COMPLETED,
                     Duration.ofMillis(millis),
                     Duration.ofMillis(millis));
         }
-        statistics.record(organization, "noop", "retried", Duration.ofMillis(1), Duration.ofMillis(1));
-        statistics.record(organization, "noop", "cancelled", Duration.ofMillis(1), Duration.ofMillis(1));
+        statistics.record(organization, "noop", AttemptOutcome.RETRIED, Duration.ofMillis(1), Duration.ofMillis(1));
+        statistics.record(organization, "noop", AttemptOutcome.CANCELLED, Duration.ofMillis(1), Duration.ofMillis(1));
         statistics.flush();
         var begin = clock.instant();
         var rows = figures();

@@ -1,4 +1,4 @@
-package com.hunzal.hcm.jobs;
+package com.hunzal.hcm.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
