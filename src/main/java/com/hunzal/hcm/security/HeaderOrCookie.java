@@ -10,6 +10,8 @@ import org.springframework.security.oauth2.server.resource.web.DefaultBearerToke
 /** Finds a request's token: in the header, else in the console's cookie, if a page of ours asks. */
 final class HeaderOrCookie implements BearerTokenResolver {
 
+    private static final String BEARER = "Bearer ";
+
     private final BearerTokenResolver header = new DefaultBearerTokenResolver();
     private final boolean cookies;
 
@@ -20,7 +22,10 @@ final class HeaderOrCookie implements BearerTokenResolver {
 
     @Override
     public @Nullable String resolve(HttpServletRequest request) {
-        var token = header.resolve(request);
+        var token = plainToken(request.getHeader(HttpHeaders.AUTHORIZATION));
+        if (token == null) {
+            token = header.resolve(request);
+        }
         return token == null
                         && cookies
                         && request.getHeader(HttpHeaders.AUTHORIZATION) == null
@@ -28,6 +33,28 @@ final class HeaderOrCookie implements BearerTokenResolver {
                         && OwnPage.asks(request)
                 ? ConsoleCookie.in(request)
                 : token;
+    }
+
+    /** What the library says of it, too, without the regular expression: that takes a fifth of what a small request does. */
+    private static @Nullable String plainToken(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        var end = authorization.length();
+        while (end > BEARER.length() && authorization.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (var i = BEARER.length(); i < end; i++) {
+            if (!isTokenCharacter(authorization.charAt(i))) {
+                return null;
+            }
+        }
+        return end > BEARER.length() ? authorization.substring(BEARER.length()) : null;
+    }
+
+    /** Of {@code b64token}: RFC 6750, section 2.1. */
+    private static boolean isTokenCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~+/".indexOf(c) >= 0;
     }
 
     /** A cookie that has expired is to keep nobody from the page, where one signs in again. */
