@@ -59,6 +59,35 @@ export function changeQuery(changes) {
   go(id === undefined ? screen : [screen, id], query);
 }
 
+let guard;
+
+/**
+ * Asks before another screen takes the place of this one.
+ * @param ask resolves to whether one may go
+ * @return what ends it
+ */
+export function askBeforeLeaving(ask) {
+  guard = { ask, from: location.href, screen: route().screen };
+  const mine = guard;
+  return () => (guard = guard === mine ? undefined : guard);
+}
+
+/** Whether the address may be followed; if not, it is again what it was. */
+export async function mayFollow() {
+  const mine = guard;
+  if (!mine || route().screen === mine.screen) {
+    mine && (mine.from = location.href);
+    return true;
+  }
+  mine.asking ??= mine.ask();
+  const yes = await mine.asking;
+  mine.asking = undefined;
+  if (!yes && guard === mine) {
+    history.pushState(null, '', mine.from);
+  }
+  return yes;
+}
+
 export function startOrganization() {
   return route().query.get('org') ?? preference('organization');
 }

@@ -7,7 +7,7 @@ import './components/header.js';
 import './components/toasts.js';
 import { loadScreenTexts, t } from './i18n.js';
 import { listenForKeys } from './keys.js';
-import { go, href, replace, route } from './router.js';
+import { go, href, mayFollow, replace, route } from './router.js';
 import { SCREENS, screenOf } from './screens.js';
 import { currentOrganization, currentSession, isRoot, onSession, resume, signInWithCode } from './session.js';
 import { noOrganization } from './components/organization.js';
@@ -22,7 +22,7 @@ class Shell extends HcmElement {
 
   connectedCallback() {
     super.connectedCallback();
-    const moved = () => this.show();
+    const moved = async () => (await mayFollow()) && this.show();
     addEventListener('hashchange', moved);
     this.until(() => removeEventListener('hashchange', moved));
     this.until(onSession((event) => (event.type === 'zone' ? this.requestUpdate() : this.show())));

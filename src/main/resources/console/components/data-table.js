@@ -65,7 +65,10 @@ class DataTable extends HcmElement {
 
   bar() {
     const { pages, selection } = this;
-    const count = html`<p class="muted" role="status">${t('app.total', { n: pages.total, total: cappedNumber(pages.total, pages.capped) })}</p>`;
+    // Lists that do not count say at least what is shown.
+    const words = pages.total === undefined ? t('app.shown', { n: pages.rows.length, shown: number(pages.rows.length) })
+      : t('app.total', { n: pages.total, total: cappedNumber(pages.total, pages.capped) });
+    const count = html`<p class="muted" role="status">${words}</p>`;
     return html`<div class="table-bar" ?data-selecting=${!selection.isEmpty}>
       ${selection.isEmpty ? count : this.selected()}
       <div class="actions">
