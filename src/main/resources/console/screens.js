@@ -7,7 +7,7 @@ export const SCREENS = [
   { name: 'jobs', load: () => import('./screens/jobs.js'), detail: 'job' },
   { name: 'failures', load: () => import('./screens/failures.js') },
   { name: 'schedules', load: () => import('./screens/schedules.js') },
-  { name: 'notifications', load: () => import('./screens/notifications.js') },
+  { name: 'notifications', load: () => import('./screens/notifications.js'), detail: 'notification' },
   { name: 'settings', load: () => import('./screens/settings.js') },
   { name: 'system', load: () => import('./screens/system.js') },
   { name: 'audit', load: () => import('./screens/audit.js') },
@@ -15,6 +15,7 @@ export const SCREENS = [
 
 const DETAILS = {
   job: { name: 'job', load: () => import('./screens/job.js') },
+  notification: { name: 'notification', load: () => import('./screens/notification.js') },
 };
 
 /** The screen of a route, or undefined. */

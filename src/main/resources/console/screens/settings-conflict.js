@@ -69,8 +69,13 @@ class SettingsConflict extends HcmElement {
   }
 
   choice(field, whose, value) {
-    return html`<label class="option"><input type="radio" name="choice-${field}" .checked=${this.kept[field] === whose} @change=${() => (this.kept = { ...this.kept, [field]: whose })}>
+    return html`<label class="option"><input type="radio" name="choice-${field}" .checked=${this.kept[field] === whose} @change=${() => this.keep(field, whose)}>
       <span><span class="muted">${t(`settings.${whose}`)}</span> <strong class="long">${shownValue(field, value)}</strong></span></label>`;
+  }
+
+  keep(field, whose) {
+    this.kept = { ...this.kept, [field]: whose };
+    this.missing = false;
   }
 
   list(title, fields, values) {

@@ -21,8 +21,22 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 
 export const ALL = Object.values(FIELDS).flat();
 
+/** @param field also a part of one, as admin_recipients[0] */
 export function tabOf(field) {
-  return Object.keys(FIELDS).find((tab) => FIELDS[tab].includes(field));
+  return Object.keys(FIELDS).find((tab) => FIELDS[tab].includes(whole(field)));
+}
+
+export function whole(field) {
+  return field.replace(/[[.].*/, '');
+}
+
+/** What is wrong with a field, or with the lines of it. */
+export function refusalOf(problem, field) {
+  const messages = (problem?.errors ?? []).filter((error) => whole(error.field) === field).map((error) => {
+    const at = /\[(\d+)]/.exec(error.field)?.[1];
+    return at === undefined ? error.message : t('settings.lineWrong', { n: Number(at) + 1, message: error.message });
+  });
+  return messages.length > 0 ? messages.join(' ') : undefined;
 }
 
 export function fieldName(field) {

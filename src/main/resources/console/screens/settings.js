@@ -7,23 +7,21 @@ import { loading } from '../components/empty-state.js';
 import { focusFirstError } from '../components/field.js';
 import { pageHead } from '../components/page-head.js';
 import { problemBox } from '../components/problem-box.js';
-import { tabs } from '../components/tabs.js';
 import { toast } from '../components/toasts.js';
 import { useOrganizationZone } from '../format.js';
 import { t } from '../i18n.js';
 import { every } from '../live.js';
-import { askBeforeLeaving, go, href } from '../router.js';
+import { askBeforeLeaving, go } from '../router.js';
 import { currentOrganization, currentSession } from '../session.js';
-import { ALL, CHANNELS, FIELDS, fieldName, formFields, same, tabOf } from './settings-fields.js';
+import { ALL, CHANNELS, FIELDS, formFields, refusalOf, same, tabOf, whole } from './settings-fields.js';
 import { Draft } from './settings-draft.js';
 import { channelFields, channelState } from './settings-channel.js';
 import './settings-conflict.js';
 import './settings-credentials.js';
+import { newsBox, saveBar, settingsTabs, TABS, warnings } from './settings-frame.js';
 import './settings-history.js';
 import { peopleFields, timesFields } from './settings-other.js';
 import './settings-test.js';
-
-const TABS = [...Object.keys(FIELDS), 'history'];
 
 /** How often it is looked whether somebody else has saved, or a channel was paused. */
 const LOOK = 15_000;
@@ -108,67 +106,46 @@ class Settings extends Screen {
   }
 
   render() {
-    const head = pageHead(t('settings.title'), { lead: t('settings.lead') });
+    return html`${pageHead(t('settings.title'), { lead: t('settings.lead') })}${this.content()}`; // one heading, which keeps the focus
+  }
+
+  content() {
     if (!this.data) {
-      return html`${head}${this.problem ? problemBox(this.problem, () => this.look()) : loading(t('app.loading'))}`;
+      return this.problem ? problemBox(this.problem, () => this.look()) : loading(t('app.loading'));
     }
     if (this.theirs) {
-      return html`${head}<hcm-settings-conflict .base=${this.base.data} .mine=${this.draft.values} .theirs=${this.theirs.data}
+      return html`<hcm-settings-conflict .base=${this.base.data} .mine=${this.draft.values} .theirs=${this.theirs.data}
         @resolved=${(e) => this.resolved(e.detail)} @back=${() => (this.theirs = undefined)}></hcm-settings-conflict>`;
     }
-    return html`${head}
-      ${problemBox(this.problem, () => this.look())}
-      ${this.newsBox()}
-      ${this.warnings()}
-      ${this.tabs()}
+    return html`${problemBox(this.problem, () => this.look())}
+      ${this.news && this.draft.size > 0 ? newsBox(() => (this.theirs = this.news)) : newsBox()}
+      ${warnings(this.data.warnings)}
+      ${settingsTabs(this.tab, (tab) => this.mark(tab))}
       ${problemBox(this.refusal && unplaced(this.refusal))}
       ${this.tab === 'history' ? html`<hcm-settings-history .base=${this.base} .route=${this.route}
           @restored=${(e) => this.take(e.detail)}></hcm-settings-history>`
         : this.body()}
-      ${this.tab !== 'history' || this.draft.size > 0 ? this.bar() : nothing}`;
-  }
-
-  newsBox() {
-    return html`<div aria-live="polite">${this.news && this.draft.size > 0 ? html`<p class="note" data-tone="warn">${t('settings.news')}
-      <button type="button" class="button" @click=${() => (this.theirs = this.news)}>${t('settings.compare')}</button></p>` : nothing}</div>`;
-  }
-
-  warnings() {
-    const { warnings } = this.data;
-    return warnings.length === 0 ? nothing : html`<div class="note" data-tone="warn"><p><strong>${t('settings.warnings')}</strong></p>
-      <ul>${warnings.map(({ field, message }) => html`<li>${tabOf(field) ? html`<a href=${this.address(tabOf(field))}>${fieldName(field)}</a>` : field}: ${message}</li>`)}</ul></div>`;
-  }
-
-  tabs() {
-    return tabs(t('settings.title'), TABS.map((tab) => ({
-      label: html`${t(`settings.tabs.${tab}`)}${this.mark(tab)}`,
-      current: this.tab === tab,
-      href: this.address(tab),
-    })));
-  }
-
-  address(tab) {
-    return href('settings', tab === 'email' ? {} : { tab });
+      ${this.tab !== 'history' || this.draft.size > 0 ? saveBar({ draft: this.draft, busy: this.busy, hasForm: this.tab !== 'history', save: () => this.save(), discard: () => this.discard() }) : nothing}`;
   }
 
   /** What is to be seen from other tabs: wrong fields, unsaved ones, a channel that does not work. */
   mark(tab) {
     const fields = FIELDS[tab] ?? [];
-    if (fields.some((field) => this.refusal?.of(field) !== undefined)) {
-      return html`<span class="dot" data-tone="bad"><span class="unseen">${t('settings.wrongHere')}</span></span>`;
+    if (fields.some((field) => refusalOf(this.refusal, field) !== undefined)) {
+      return ['bad', t('settings.wrongHere')];
     }
     if (fields.some((field) => this.draft.has(field)) || this.credentials[tab]) {
-      return html`<span class="dot" data-tone="info"><span class="unseen">${t('settings.unsavedHere')}</span></span>`;
+      return ['info', t('settings.unsavedHere')];
     }
     const state = CHANNELS.includes(tab) && this.data.channels[tab].state;
-    return state === 'paused' || state === 'not_ready' ? html`<span class="dot" data-tone=${state === 'paused' ? 'bad' : 'warn'}><span class="unseen">${t(`states.${state}`)}</span></span>` : nothing;
+    return { paused: ['bad', t('states.paused')], not_ready: ['warn', t('states.not_ready')] }[state];
   }
 
   body() {
     const form = {
       value: (field) => this.draft.value(field),
       set: (field, value) => this.set(field, value),
-      error: (field) => this.refusal?.of(field) ?? (this.draft.has(field) ? undefined : this.data.warnings.find((each) => each.field === field)?.message),
+      error: (field) => refusalOf(this.refusal, field) ?? (this.draft.has(field) ? undefined : this.data.warnings.find((each) => each.field === field)?.message),
       changed: (field) => this.draft.has(field),
       saved: (field) => this.data[field],
       text: () => this.draft.text,
@@ -225,22 +202,9 @@ class Settings extends Screen {
     field === 'slack_webhook_url' && (this.replacing = false);
     this.draft.set(field, value);
     if (this.refusal) { // what is wrong with others stays to be read
-      this.refusal = Object.assign(Object.create(Object.getPrototypeOf(this.refusal)), this.refusal, { errors: this.refusal.errors.filter((error) => error.field !== field) });
+      this.refusal = Object.assign(Object.create(Object.getPrototypeOf(this.refusal)), this.refusal, { errors: this.refusal.errors.filter((error) => whole(error.field) !== field) });
       this.refusal.errors.length === 0 && (this.refusal = undefined);
     }
-  }
-
-  bar() {
-    const { draft } = this;
-    return html`<div class="save-bar" ?data-unsaved=${draft.size > 0}>
-      <p role="status">${draft.size === 0 ? html`<span class="muted">${t('settings.nothingChanged')}</span>`
-        : html`<strong>${t('settings.unsaved', { n: draft.size })}</strong> <span class="muted">${draft.fields.map(fieldName).join(', ')}</span>`}</p>
-      <div class="actions">
-        ${draft.size > 0 ? html`<button type="button" class="button" @click=${() => this.discard()}>${t('settings.discard')}</button>` : nothing}
-        <button type=${this.tab === 'history' ? 'button' : 'submit'} form="settings-form" class="button primary" ?disabled=${draft.size === 0 || this.busy}
-          @click=${this.tab === 'history' ? () => this.save() : nothing}>${this.busy ? t('settings.saving') : t('settings.save')}</button>
-      </div>
-    </div>`;
   }
 
   discard() {
@@ -256,8 +220,11 @@ class Settings extends Screen {
     if (wrong) {
       return this.refused(wrong);
     }
-    if (this.draft.size === 0 || this.busy) {
+    if (this.busy) {
       return undefined;
+    }
+    if (this.draft.size === 0) {
+      return toast(t('settings.nothingChanged'));
     }
     this.busy = true;
     try {
@@ -294,9 +261,9 @@ class Settings extends Screen {
 
   async refused(problem) {
     this.refusal = problem;
-    const first = problem.errors.find((error) => tabOf(error.field))?.field;
-    if (first && tabOf(first) !== this.tab) {
-      go('settings', { tab: tabOf(first) });
+    const tabs = problem.errors.map((error) => tabOf(error.field)).filter(Boolean);
+    if (tabs.length > 0 && !tabs.includes(this.tab)) {
+      go('settings', { tab: tabs[0] });
       await new Promise((moved) => addEventListener('hashchange', moved, { once: true }));
     }
     await this.updateComplete;

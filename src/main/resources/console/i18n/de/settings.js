@@ -85,6 +85,7 @@ export default {
   leaveTitle: 'Gehen, ohne zu speichern?',
   leaveText: { one: '{n} Änderung ist nicht gespeichert und geht verloren.', other: '{n} Änderungen sind nicht gespeichert und gehen verloren.' },
   leave: 'Gehen',
+  lineWrong: 'Zeile {n}: {message}.',
   notJson: 'muss ein JSON-Objekt sein',
   longNumbers: 'hat eine Zahl mit mehr als 15 Ziffern, die Browser verändern; nehmen Sie dafür die API',
   replace: 'Ersetzen',

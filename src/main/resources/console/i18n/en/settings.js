@@ -85,6 +85,7 @@ export default {
   leaveTitle: 'Leave without saving?',
   leaveText: { one: '{n} change is not saved, and will be lost.', other: '{n} changes are not saved, and will be lost.' },
   leave: 'Leave',
+  lineWrong: 'Line {n} {message}.',
   notJson: 'must be a JSON object',
   longNumbers: 'has a number of more than 15 digits, which browsers change; use the API for it',
   replace: 'Replace',
