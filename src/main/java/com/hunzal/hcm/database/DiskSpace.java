@@ -3,6 +3,7 @@ package com.hunzal.hcm.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,6 +52,15 @@ public class DiskSpace {
     /** Looks now, which takes some microseconds. */
     public boolean isLow() {
         return known && !hasRoom(0) && !hasRoomInside();
+    }
+
+    /** Empty where it is somebody else's disk, or does not tell. */
+    Optional<Room> room() {
+        try {
+            return known ? Optional.of(probe.look()) : Optional.empty();
+        } catch (IOException doesNotTell) {
+            return Optional.empty();
+        }
     }
 
     /** @throws DiskNearlyFull if it is */

@@ -79,19 +79,36 @@ record Plan(
             errors.invalid("overlap", "must be allow or skip");
         }
         var request = job.apply(errors);
-        var timetable = words.cron().isEmpty()
+        var timetable = timetable(errors, words.cron(), words.zone(), least, now);
+        return timetable == null
                 ? null
-                : Timetable.read(errors, words.cron(), words.zone(), least.interval(), now);
+                : new Plan(
+                        words.name(), words.cron(), words.zone(), words.enabled(), words.overlap(), request, timetable);
+    }
+
+    /**
+     * Only when it would run: the fields {@code cron} and {@code zone}.
+     *
+     * @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right
+     */
+    static Timetable timetable(JsonFields fields, Least least, Instant now) {
+        var cron = required(fields, "cron", LONGEST_CRON);
+        var zone = Objects.requireNonNullElse(fields.text("zone", LONGEST_WORD), "UTC");
+        var timetable = timetable(fields.errors(), cron, zone, least, now);
+        fields.check();
+        return Objects.requireNonNull(timetable);
+    }
+
+    private static @Nullable Timetable timetable(
+            FieldErrors errors, String cron, String zone, Least least, Instant now) {
+        var timetable = cron.isEmpty() ? null : Timetable.read(errors, cron, zone, least.interval(), now);
         if (timetable != null && least.isRequired() && timetable.isTooFrequent()) {
             errors.invalid(
                     "cron",
                     "names times that are closer to each other than %s seconds, the least interval"
                             .formatted(least.interval().toSeconds()));
         }
-        return timetable == null
-                ? null
-                : new Plan(
-                        words.name(), words.cron(), words.zone(), words.enabled(), words.overlap(), request, timetable);
+        return timetable;
     }
 
     /** @param isRequired whether an expression whose times are closer is refused, or only runs less often */

@@ -1,10 +1,16 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Vendor;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +87,19 @@ record Schedule(
     /** What was found wrong with the payload; empty if nothing was, or nobody has looked. */
     String payloadProblem() {
         return payloadCheck == null ? "" : payloadCheck;
+    }
+
+    /** Another one as soon as anything has changed that people set; not when a time comes and goes. */
+    String etag() {
+        var says = Stream.of(id, name, cron, zone, jobType, priority, maxRetries, enabled, overlap, payload)
+                .map(String::valueOf)
+                .collect(Collectors.joining("\n"));
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(says.getBytes(StandardCharsets.UTF_8));
+            return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible); // every Java has it
+        }
     }
 
     /** Whether it means the same as the other, which was read at another time. */

@@ -4,6 +4,7 @@ import com.hunzal.hcm.jobs.QueuesJob;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
+import com.hunzal.hcm.web.IfMatch;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -125,9 +128,20 @@ class ScheduleController {
 
     @GetMapping("/{id}")
     @Operation(summary = "Show a schedule", operationId = "getJobSchedule")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The schedule; its ETag is that of what people set, and not of the times",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     @OfOneSchedule
-    ScheduleResponse get(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
-        return views.full(schedules.get(caller.organizationId(), id));
+    ScheduleResponse get(
+            @Parameter(hidden = true) Caller caller, @PathVariable String id, HttpServletResponse response) {
+        return tagged(schedules.get(caller.organizationId(), id), response);
+    }
+
+    /** Not as a ResponseEntity, which would answer 304 while the times have moved on. */
+    private ScheduleResponse tagged(Schedule schedule, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, schedule.etag());
+        return views.full(schedule);
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -136,18 +150,36 @@ class ScheduleController {
             description = "A field that is absent keeps its value, null sets the default, anything else sets it. The"
                     + " payload is merged into the one that is there, unless the job type changes.",
             operationId = "updateJobSchedule")
-    @ApiResponse(responseCode = "200", description = "The schedule as it is now")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The schedule as it is now",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     @OfOneSchedule
     @ChangesSchedule
     @NeedsName
+    @Refuses(
+            status = HttpStatus.PRECONDITION_FAILED,
+            type = "etag-mismatch",
+            when = "If-Match names a state that is no longer there")
     ScheduleResponse put(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
+            @Parameter(description = "Change only if the schedule still has this ETag")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = ScheduleResponse.class)))
                     @RequestBody
-                    JsonNode patch) {
-        return views.full(schedules.change(caller, id, before -> bodies.change(before, patch)));
+                    JsonNode patch,
+            HttpServletResponse response) {
+        var changed = schedules.change(caller, id, before -> {
+            if (!IfMatch.matches(ifMatch, before.etag())) {
+                throw new ScheduleChanged();
+            }
+            return bodies.change(before, patch);
+        });
+        return tagged(changed, response);
     }
 
     @Frees // to switch one off
@@ -155,18 +187,30 @@ class ScheduleController {
             path = "/{id}",
             consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
     @Operation(summary = "The same as PUT, as a JSON merge patch", operationId = "patchJobSchedule")
-    @ApiResponse(responseCode = "200", description = "The schedule as it is now")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The schedule as it is now",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     @OfOneSchedule
     @ChangesSchedule
     @NeedsName
+    @Refuses(
+            status = HttpStatus.PRECONDITION_FAILED,
+            type = "etag-mismatch",
+            when = "If-Match names a state that is no longer there")
     ScheduleResponse patch(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
+            @Parameter(description = "Change only if the schedule still has this ETag")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = ScheduleResponse.class)))
                     @RequestBody
-                    JsonNode patch) {
-        return put(caller, id, patch);
+                    JsonNode patch,
+            HttpServletResponse response) {
+        return put(caller, id, ifMatch, patch, response);
     }
 
     @DeleteMapping("/{id}")

@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.web.Problem;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -31,6 +32,14 @@ class ScheduleProblems {
     Problem handle(ScheduleChanging changing) {
         return Problem.conflict("schedule-changing", "Others are changing this schedule all the time; try again.")
                 .retryAfter(1);
+    }
+
+    @ExceptionHandler
+    Problem handle(ScheduleChanged changed) {
+        return new Problem(
+                HttpStatus.PRECONDITION_FAILED,
+                "etag-mismatch",
+                "The schedule has changed since it was read: read it again, then repeat the change.");
     }
 
     @ExceptionHandler

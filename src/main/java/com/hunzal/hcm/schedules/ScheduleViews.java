@@ -20,7 +20,7 @@ class ScheduleViews {
     /** At a name, which is unique in an organization. */
     static final TextCursor CURSOR = new TextCursor("name");
 
-    private static final int NEXT_TIMES = 5;
+    static final int NEXT_TIMES = 5;
 
     private final Schedules schedules;
     private final Plans plans;

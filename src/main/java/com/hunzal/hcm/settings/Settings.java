@@ -4,8 +4,8 @@ import com.hunzal.hcm.database.Trouble;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
 import com.hunzal.hcm.settings.SettingsResponse.Warning;
 import com.hunzal.hcm.settings.SettingsRules.Finding;
+import com.hunzal.hcm.web.IfMatch;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +19,6 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -220,7 +219,7 @@ public class Settings {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             var odd = OddColumns.of(rows.columns(organizationId));
             var before = resolve(rows.snapshot(organizationId), odd);
-            if (ifMatch != null && !matches(ifMatch, show(before).etag())) {
+            if (!IfMatch.matches(ifMatch, show(before).etag())) {
                 throw new EtagMismatch();
             }
             var next = wanted.apply(before);
@@ -278,12 +277,5 @@ public class Settings {
                                 json.writeValueAsBytes(response),
                                 String.valueOf(resolved.row().values().slackWebhookUrl()))
                         + '"');
-    }
-
-    /** RFC 9110, 13.1.1: any of the tags, or "*"; weak ones never match. */
-    private static boolean matches(String ifMatch, String etag) {
-        return Arrays.stream(StringUtils.commaDelimitedListToStringArray(ifMatch))
-                .map(String::trim)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
     }
 }

@@ -132,6 +132,10 @@ abstract class OrganizationVanishesContract extends ServerTest {
             entry("pauseJobType", id -> admin().post(JOBS + "/types/noop/pause")),
             entry("resumeJobType", id -> admin().post(JOBS + "/types/noop/resume")),
             entry("listWorkerNodes", id -> admin().get("/api/system/worker-nodes")),
+            entry("getSystemInfo", id -> admin().get("/api/system/info")),
+            entry(
+                    "previewJobSchedule",
+                    id -> admin().body("{\"cron\": \"@daily\"}").post(SCHEDULES + "/preview")),
             entry("createJobSchedule", id -> admin().body(SCHEDULE).post(SCHEDULES)),
             entry("listJobSchedules", id -> admin().get(SCHEDULES)),
             entry("getJobSchedule", id -> admin().get(SCHEDULES + "/schedule-" + id)),
@@ -180,6 +184,7 @@ abstract class OrganizationVanishesContract extends ServerTest {
                     id -> admin().body("{\"channel\": \"sms\", \"address\": \"+15550100201\"}")
                             .post(SUPPRESSIONS)),
             entry("deleteSuppression", id -> admin().delete(SUPPRESSIONS + "/suppressed-" + id)),
+            entry("getAuditChain", id -> admin().get("/api/system/audit/chain")),
             entry("listAudit", id -> admin().get("/api/system/audit")));
 
     @Test

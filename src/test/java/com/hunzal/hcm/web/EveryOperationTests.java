@@ -39,8 +39,10 @@ class EveryOperationTests extends ServerTest {
     private static final String AUDIT = "/api/system/audit";
 
     /** Which change nothing, though they are POSTs. */
-    private static final Set<String> ONLY_LOOKING =
-            Set.of("post /api/system/notifications/preview", "post /api/system/notifications/simulate");
+    private static final Set<String> ONLY_LOOKING = Set.of(
+            "post /api/system/notifications/preview",
+            "post /api/system/notifications/simulate",
+            "post /api/system/job-schedules/preview");
 
     /** As they are to stand in the log, in order. */
     private final List<String> changes = new ArrayList<>();
@@ -67,8 +69,10 @@ class EveryOperationTests extends ServerTest {
         suppressions();
         anonymous().get("/health").then().statusCode(200);
         admin().get("/api/system/worker-nodes").then().statusCode(200);
+        admin().get("/api/system/info").then().statusCode(200);
         admin().get(AUDIT + "?limit=5").then().statusCode(200);
         admin().get("/api/system/organizations?limit=5").then().statusCode(200);
+        admin().get(AUDIT + "/chain").then().statusCode(200);
 
         var described = DescribedAnswers.description(port()).operations().stream()
                 .flatMap(each -> each.statuses().stream()
@@ -226,6 +230,10 @@ class EveryOperationTests extends ServerTest {
 
         admin().body(body).post(SCHEDULES).then().statusCode(409);
         admin().get(SCHEDULES).then().statusCode(200);
+        admin().body("{\"cron\": \"@daily\", \"zone\": \"Europe/Berlin\"}")
+                .post(SCHEDULES + "/preview")
+                .then()
+                .statusCode(200);
         var read = admin().get(path).then().statusCode(200).extract().asString();
         admin().body(read).put(path).then().statusCode(200);
         admin().body("{\"cron\": \"@hourly\"}").put(path).then().statusCode(200);

@@ -45,7 +45,10 @@ class KnownParametersTests extends ServerTest {
         "PATCH, job-schedules/ID",
         "DELETE, job-schedules/ID",
         "POST, job-schedules/ID/run",
+        "POST, job-schedules/preview",
         "GET, worker-nodes",
+        "GET, info",
+        "GET, audit/chain",
     })
     void anUnknownOneIsNamed(Method method, String path) {
         admin().body("{}")
