@@ -1,8 +1,10 @@
 import { html } from 'lit';
 import uPlot from 'uplot';
-import { clock, dateTime, number } from '../format.js';
+import { clock, dateTime, day, number } from '../format.js';
 import { t } from '../i18n.js';
 import { HcmElement } from './element.js';
+
+const DAY = 86_400;
 
 /**
  * <hcm-chart .label=${'Jobs per minute'} .times=${[seconds since 1970]} .series=${[{ label, values, tone }]}>, with the
@@ -87,7 +89,7 @@ class LineChart extends HcmElement {
         cursor: { points: { size: 6 } },
         scales: { y: { range: (_, low, high) => [0, Math.max(1, high * 1.1)] } },
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
+          { ...axis, space: 90, values: (_, ticks, at, space, step) => ticks.map((tick) => (step >= DAY ? day(tick * 1000) : clock(tick * 1000))) },
           { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => this.format(tick)) },
         ],
         series: [
