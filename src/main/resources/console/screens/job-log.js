@@ -1,0 +1,59 @@
+import { html } from 'lit';
+import { get } from '../api.js';
+import { dateTime } from '../format.js';
+import { t } from '../i18n.js';
+
+const MOST_LINES = 5_000; // an open page is not to grow for ever
+
+/** What a job's handler notes, line by line as it comes. */
+export class JobLog {
+  lines = [];
+  last = 0;
+
+  constructor(host) {
+    this.host = host;
+  }
+
+  follow(path) {
+    this.path = path;
+    this.lines = [];
+    this.last = 0;
+  }
+
+  /** Those since the last look. */
+  async more() {
+    const { path } = this;
+    const { data } = await get(`${path}/log?after=${this.last}`);
+    if (path === this.path && data.last > this.last) {
+      this.last = data.last;
+      this.lines = [...this.lines, ...data.items].slice(-MOST_LINES);
+      await this.show();
+    }
+  }
+
+  /** Who reads the end goes on reading the end; who has gone up stays there. */
+  async show() {
+    const box = this.host.querySelector('.job-log');
+    const atEnd = !box || box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+    this.host.requestUpdate();
+    await this.host.updateComplete;
+    const shown = this.host.querySelector('.job-log');
+    if (atEnd && shown) {
+      shown.scrollTop = shown.scrollHeight;
+    }
+  }
+
+  section(isOver) {
+    return html`<section class="card stack" aria-labelledby="job-log">
+      <h2 id="job-log">${t('job.log')}</h2>
+      ${this.lines.length === 0
+        ? html`<p class="muted">${t(isOver ? 'job.noLog' : 'job.noLogYet')}</p>`
+        : html`<div class="job-log" role="log" tabindex="0" aria-label=${t('job.log')}>${this.lines.map((line, at) => this.line(line, this.lines[at - 1]))}</div>`}
+    </section>`;
+  }
+
+  line({ attempt, logged_at: at, message }, before) {
+    return html`${before?.attempt === attempt ? '' : html`<p class="muted">${t('job.attempt', { attempt })}</p>`}
+      <p><time datetime=${at}>${dateTime(at)}</time> <span>${message}</span></p>`;
+  }
+}
