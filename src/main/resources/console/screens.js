@@ -16,10 +16,14 @@ export const SCREENS = [
 const DETAILS = {
   job: { name: 'job', load: () => import('./screens/job.js') },
   notification: { name: 'notification', load: () => import('./screens/notification.js') },
+  newJob: { name: 'new-job', load: () => import('./screens/new-job.js') },
 };
 
 /** The screen of a route, or undefined. */
-export function screenOf({ screen, id }) {
+export function screenOf({ screen, id, query }) {
+  if (screen === 'jobs' && id === undefined && query.has('new')) {
+    return DETAILS.newJob;
+  }
   const found = SCREENS.find((each) => each.name === screen);
   return found && id !== undefined && found.detail ? DETAILS[found.detail] : found;
 }

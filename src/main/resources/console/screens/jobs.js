@@ -7,6 +7,7 @@ import '../components/csv-button.js';
 import '../components/data-table.js';
 import { Screen } from '../components/element.js';
 import '../components/filter-bar.js';
+import { icon } from '../components/icon.js';
 import { pageHead } from '../components/page-head.js';
 import { tabs } from '../components/tabs.js';
 import { ago, none } from '../components/time.js';
@@ -52,7 +53,7 @@ class Jobs extends Screen {
 
   render() {
     return html`
-      ${pageHead(t('jobs.title'))}
+      ${pageHead(t('jobs.title'), { actions: html`<a class="button primary" href=${href('jobs', { new: this.filters.job_type ?? 'any' })}>${icon('plus')}${t('jobs.create')}</a>` })}
       ${this.tabs()}
       <hcm-filters .filters=${this.filterFields()} .query=${this.route.query}></hcm-filters>
       <hcm-table name="jobs" .caption=${t('jobs.caption')} .columns=${this.columns} .pages=${this.pages}

@@ -21,6 +21,7 @@ export default {
   uniqueKey: 'Eindeutiger Schlüssel',
   schedule: 'Zeitplan',
   cancelling: 'soll anhalten',
+  create: 'Neuer Auftrag',
   curl: 'Als curl kopieren',
   empty: 'Kein Auftrag passt',
   emptyText: 'Es gibt keinen in diesem Zustand, oder keinen, den die Filter durchlassen.',

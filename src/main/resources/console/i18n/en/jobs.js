@@ -21,6 +21,7 @@ export default {
   uniqueKey: 'Unique key',
   schedule: 'Schedule',
   cancelling: 'asked to stop',
+  create: 'New job',
   curl: 'Copy as curl',
   empty: 'No job fits',
   emptyText: 'There are none in this state, or none that the filters let through.',
