@@ -25,8 +25,9 @@ export class JobLog {
     const { path } = this;
     const { data } = await get(`${path}/log?after=${this.last}`);
     if (path === this.path && data.last > this.last) {
+      const fresh = data.items.filter(({ line }) => line > this.last); // two may have asked at once
       this.last = data.last;
-      this.lines = [...this.lines, ...data.items].slice(-MOST_LINES);
+      this.lines = [...this.lines, ...fresh].slice(-MOST_LINES);
       await this.show();
     }
   }

@@ -14,6 +14,7 @@ import { t } from '../i18n.js';
 import { jobPath } from '../job-path.js';
 import { every, listen } from '../live.js';
 import { href } from '../router.js';
+import { atMostEvery } from '../throttle.js';
 import { facts } from './job-facts.js';
 import { JobLog } from './job-log.js';
 import { eventsOf } from './job-time-line.js';
@@ -23,6 +24,9 @@ const MASK = '••••';
 
 /** How often a job that is not over is looked at: neither progress nor its place in the queue is in the stream. */
 const LOOK = 4_000;
+
+/** How often the stream may have it loaded anew: while very many change, it does not say which. */
+const SOON = 2_000;
 
 /** If one of these is another, so are its attempts and what there is to say of it. */
 const MOVES = ['id', 'status', 'attempt', 'run_at', 'next_retry_at', 'cancel_requested_at'];
@@ -38,10 +42,12 @@ class Job extends Screen {
   };
 
   log = new JobLog(this);
+  loadSoon = atMostEvery(SOON, () => this.load());
 
   connectedCallback() {
     super.connectedCallback();
-    this.until(listen({ jobs: (changes) => this.concerns(changes) && this.load(), look: () => this.job && this.load() }));
+    this.until(listen({ jobs: (changes) => this.concerns(changes) && this.loadSoon(), look: () => this.job && this.loadSoon() }));
+    this.until(() => this.loadSoon.stop());
     this.until(every(LOOK, () => this.look()));
   }
 
@@ -75,7 +81,7 @@ class Job extends Screen {
       this.payload = answer.field('payload');
       this.result = answer.field('result');
       this.problem = undefined;
-      if (MOVES.some((field) => before?.[field] !== this.job[field])) {
+      if (!this.attempts || MOVES.some((field) => before?.[field] !== this.job[field])) {
         await this.loadHistory(id, path);
       }
     } catch (problem) {
@@ -97,6 +103,7 @@ class Job extends Screen {
     const { data } = isOver(this.job) ? {} : await get(`${this.path}/explain`);
     if (id === this.jobId) {
       this.explanation = data;
+      this.problem = undefined;
     }
   }
 
