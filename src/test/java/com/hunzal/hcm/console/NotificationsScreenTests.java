@@ -45,9 +45,8 @@ class NotificationsScreenTests extends ConsoleBrowser {
                                 name,
                                 name.toLowerCase(java.util.Locale.ROOT).replace(' ', '.')))
                 .toList();
-        return admin().body(
-                        "{\"event\": \"%s\", \"subject\": \"%s\", \"body\": \"It is done.\", \"recipients\": [%s]}"
-                                .formatted(event, SUBJECTS.getOrDefault(event, event), String.join(",", recipients)))
+        return admin().body("{\"event\": \"%s\", \"subject\": \"%s\", \"body\": \"It is done.\", \"recipients\": [%s]}"
+                        .formatted(event, SUBJECTS.getOrDefault(event, event), String.join(",", recipients)))
                 .post(PATH)
                 .then()
                 .statusCode(201)
@@ -104,7 +103,8 @@ class NotificationsScreenTests extends ConsoleBrowser {
         emailIsReady("");
         allBecome(tell("leave.approved", "Ayesha Siddiqui"), "delivered");
         tell("document.ready", "Bilal Ahmed", "Chen Wei");
-        allBecome(tell("payroll.processed", "Ayesha Siddiqui", "Chen Wei", "Daniela Fernandez", "Emeka Okafor"), "sent");
+        allBecome(
+                tell("payroll.processed", "Ayesha Siddiqui", "Chen Wei", "Daniela Fernandez", "Emeka Okafor"), "sent");
         var mixed = tell("system.alert", "Emeka Okafor", "Greta Mueller");
         become(delivery(mixed), "failed", "recipient");
         become(delivery(tell("leave.approved", "Greta Mueller")), "bounced", null);

@@ -84,10 +84,17 @@ class SettingsScreenTests extends ConsoleBrowser {
         fill("email_from_name", "People and culture");
         page.reload();
         page.until(() -> field("email_from_name").getAttribute("value").isEmpty());
+        page.script("""
+                window.sent = [];
+                const send = window.fetch;
+                window.fetch = (url, options) => (options?.body && sent.push(options.body), send(url, options));
+                """);
         field("email_from_name").sendKeys("People and culture"); // the click itself leaves the field
         page.click("Save");
 
         page.see("Saved.");
+        assertThat(page.script("return window.sent"))
+                .isEqualTo(List.of("{\"email_from_name\":\"People and culture\"}"));
         assertThat(this.<String>saved("email_from_name")).isEqualTo("People and culture");
         assertThat(lastChanges()).extracting(each -> each.get("field")).containsExactly("email_from_name");
         page.see("Nothing is changed.");
