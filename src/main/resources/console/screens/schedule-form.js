@@ -178,8 +178,11 @@ class ScheduleForm extends HcmElement {
     if (!this.problem) {
       await this.send();
     }
-    if (this.problem?.errors?.length > 0) {
+    if (this.problem) {
       await this.updateComplete;
+      this.querySelector('.problem')?.scrollIntoView({ block: 'center' }); // it is above, and the button is below
+    }
+    if (this.problem?.errors?.length > 0) {
       announce(focusFirstError(this));
     }
   }

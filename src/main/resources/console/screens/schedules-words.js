@@ -14,8 +14,10 @@ export function when({ cron, zone }) {
 
 /** With the day of the week, which is what one checks. */
 export function weekdayTime(instant, zone) {
-  const options = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit', timeZone: zone };
-  return new Intl.DateTimeFormat(locale, options).format(new Date(instant));
+  const time = new Date(instant);
+  const second = time.getUTCSeconds() === 0 ? undefined : '2-digit';
+  const options = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', second, timeZone: zone };
+  return new Intl.DateTimeFormat(locale, options).format(time);
 }
 
 /** The times to come, by the clocks of the viewer and of the schedule. */
