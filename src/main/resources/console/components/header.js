@@ -68,7 +68,7 @@ class Header extends HcmElement {
           options: ['system', 'light', 'dark'].map((value) => ({ value, label: t(`themes.${value}`) })) })}
         ${selectField({ name: 'language', label: t('app.language'), value: language, onChange: (value) => choose('language', value),
           options: Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })) })}
-        ${selectField({ name: 'zone', label: t('app.zone'), value: preference('zone', 'viewer'), onChange: (value) => choose('zone', value), options: zones })}
+        ${selectField({ name: 'shown-zone', label: t('app.zone'), value: preference('zone', 'viewer'), onChange: (value) => choose('zone', value), options: zones })}
         <button type="button" class="button" @click=${signOut}>${t('app.signOut')}</button>
       </div>
     </details>`;
