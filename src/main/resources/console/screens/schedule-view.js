@@ -99,7 +99,7 @@ class ScheduleView extends HcmElement {
         t(one.enabled ? 'schedules.isOff' : 'schedules.isOn', { name: one.name }))}>${t(one.enabled ? 'schedules.turnOff' : 'schedules.turnOn')}</button>
       <a class="button" href=${href(['schedules', one.id], { edit: '1' })}>${t('schedules.edit')}</a>
       <a class="button" href=${href('schedules', { new: '1', copy: one.id })}>${t('schedules.copy')}</a>
-      <button type="button" class="button danger" @click=${() => this.remove(one)}>${t('schedules.delete')}</button>`;
+      <button type="button" class="button danger" @click=${() => this.askToDelete(one)}>${t('schedules.delete')}</button>`;
   }
 
   async act(work, done) {
@@ -112,7 +112,7 @@ class ScheduleView extends HcmElement {
     }
   }
 
-  async remove({ self, name }) {
+  async askToDelete({ self, name }) {
     const yes = await confirm({ title: t('schedules.deleteTitle', { name }), text: t('schedules.deleteText'), action: t('schedules.delete'), danger: true });
     if (yes) {
       undoable(t('schedules.willBeDeleted', { name }), (options) => remove(self, options).then(() => {
