@@ -34,6 +34,7 @@ const PATIENCE = 10;
 
 let organization; // the one that a Root has chosen, else undefined
 let onSessionEnd = () => {};
+let onReached = () => {};
 
 export function nameOrganization(id) {
   organization = id;
@@ -41,6 +42,11 @@ export function nameOrganization(id) {
 
 export function whenSessionEnds(listener) {
   onSessionEnd = listener;
+}
+
+/** @param listener told after each call whether the service answered, whatever it said */
+export function whenReached(listener) {
+  onReached = listener;
 }
 
 export function url(path) {
@@ -91,8 +97,13 @@ async function once(method, path, { body, headers, signal }) {
       body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     });
   } catch (e) {
-    throw e.name === 'AbortError' ? e : new ApiProblem({});
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    onReached(false);
+    throw new ApiProblem({});
   }
+  onReached(true);
   const text = await answer.text();
   if (!answer.ok) {
     if (answer.status === 401) {
@@ -105,7 +116,7 @@ async function once(method, path, { body, headers, signal }) {
     text,
     status: answer.status,
     headers: answer.headers,
-    etag: answer.headers.get('ETag'),
+    etag: answer.headers.get('ETag')?.replace(/^W\//, ''), // a proxy that packs makes it weak, and such a one matches nothing
     /** A field of the answer as it was sent: numbers that JavaScript cannot hold stay what they are. */
     field: (name) => fieldText(text, name),
   };

@@ -1,4 +1,4 @@
-import { JOBS, organizationHeaders, url } from './api.js';
+import { JOBS, organizationHeaders, url, whenReached } from './api.js';
 
 /**
  * What happens to jobs, as it happens: one stream for the whole page, however many listen. It rests while the tab is
@@ -15,7 +15,8 @@ export const LEAST_INTERVAL = 2_000;
 
 const listeners = new Set();
 const states = new EventTarget();
-let state = 'off'; // off, live, polling, paused
+let state = 'off'; // off, live, polling, lost, paused
+let reached = true; // whether the last call was answered
 let lastId;
 let connection;
 let wait = FIRST_WAIT;
@@ -70,8 +71,16 @@ export function restart() {
 
 document.addEventListener('visibilitychange', () => {
   update();
-  if (!document.hidden && state === 'polling') {
+  if (!document.hidden && poller !== undefined) {
     tell('look');
+  }
+});
+
+/** Without an answer there is nothing to poll: whoever looks is told that what they see is from before. */
+whenReached((answered) => {
+  reached = answered;
+  if (poller !== undefined) {
+    become(answered ? 'polling' : 'lost');
   }
 });
 
@@ -124,7 +133,8 @@ async function connect() {
 }
 
 async function follow(answer, mine) {
-  const missed = state === 'polling' || lastId === undefined;
+  const missed = poller !== undefined || lastId === undefined;
+  reached = true;
   clearInterval(poller);
   poller = undefined;
   become('live');
@@ -159,7 +169,7 @@ function take(event) {
 }
 
 function poll() {
-  become('polling');
+  become(reached ? 'polling' : 'lost');
   poller ??= setInterval(() => tell('look'), POLL);
 }
 

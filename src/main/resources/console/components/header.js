@@ -6,6 +6,7 @@ import { liveState, onLiveState, pause } from '../live.js';
 import { chooseTheme, prefer, preference } from '../preferences.js';
 import { href } from '../router.js';
 import { currentSession, onSession, signOut } from '../session.js';
+import { announce } from './announce.js';
 import { HcmElement } from './element.js';
 import { selectField } from './field.js';
 import { icon } from './icon.js';
@@ -17,7 +18,7 @@ class Header extends HcmElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.until(onLiveState(() => this.requestUpdate()));
+    this.until(onLiveState(() => this.liveStateChanged()));
     this.until(onSession(() => this.requestUpdate()));
     const elsewhere = (event) => closeMenus(event.target);
     document.addEventListener('click', elsewhere);
@@ -45,6 +46,14 @@ class Header extends HcmElement {
       <button type="button" class="quiet icon-only" aria-label=${t('keys.title')} title=${t('keys.title')} @click=${help}>?</button>
       ${this.mine()}
     </header>`;
+  }
+
+  /** Whoever does not see the button is told what matters. */
+  liveStateChanged() {
+    this.requestUpdate();
+    if (liveState() === 'lost') {
+      announce(t('live.lostTitle'));
+    }
   }
 
   live() {

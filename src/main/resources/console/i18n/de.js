@@ -76,6 +76,8 @@ export default {
     liveTitle: 'Änderungen erscheinen, wenn sie geschehen. Drücken hält an.',
     polling: 'Alle 5 s',
     pollingTitle: 'Zurzeit gibt es keinen Strom: Die Seite fragt alle fünf Sekunden. Drücken hält an.',
+    lost: 'Keine Antwort',
+    lostTitle: 'Der Dienst antwortet nicht. Was zu sehen ist, ist von vorher; die Seite macht von selbst weiter, sobald er wieder da ist. Drücken hält an.',
     paused: 'Angehalten',
     pausedTitle: 'Nichts ändert sich von selbst. Drücken setzt fort.',
     off: 'Ruht',

@@ -76,6 +76,8 @@ export default {
     liveTitle: 'Changes show as they happen. Press to pause.',
     polling: 'Every 5 s',
     pollingTitle: 'There is no stream at the moment: the page asks every five seconds. Press to pause.',
+    lost: 'No answer',
+    lostTitle: 'The service does not answer. What is shown is from before; the page goes on by itself when it is back. Press to pause.',
     paused: 'Paused',
     pausedTitle: 'Nothing changes by itself. Press to go on.',
     off: 'Idle',
