@@ -9,6 +9,18 @@ export class HcmElement extends LitElement {
 
   #endings = [];
 
+  /** A class field hides the accessor by which Lit notices that a property of its name changes: it is set anew, by that. */
+  connectedCallback() {
+    for (const name of this.constructor.elementProperties.keys()) {
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+    super.connectedCallback();
+  }
+
   /** What is to end when the element leaves the page, as listen() and every() return it. Call it in connectedCallback. */
   until(ending) {
     this.#endings.push(ending);

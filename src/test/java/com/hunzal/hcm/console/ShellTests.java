@@ -53,6 +53,16 @@ class ShellTests extends ConsoleBrowser {
     }
 
     @Test
+    void whatAScreenIsMadeWithIsDrawnAnewWhenItChanges() {
+        open("#/jobs");
+
+        page.script("document.querySelector('hcm-screen-jobs').types = ['a_type_that_came_later']");
+
+        page.until(() -> page.all("select[name=job_type] option").stream()
+                .anyMatch(option -> option.getText().equals("a_type_that_came_later")));
+    }
+
+    @Test
     void whoSignsOutIsSignedOut() {
         open("#/jobs");
 
