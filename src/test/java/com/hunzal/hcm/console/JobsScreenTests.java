@@ -154,6 +154,9 @@ class JobsScreenTests extends ConsoleBrowser {
         jobs(55, "noop");
         open("#/jobs?status=queued");
         page.see("55 in all");
+        page.scriptLater("""
+                import('/console/components/toasts.js').then(module => arguments[0](module.undo.milliseconds = 600_000))
+                """);
 
         page.find("thead .tick input").click();
         page.see("50 selected");
