@@ -8,7 +8,16 @@ let organizationZone;
 
 /** Told once the settings of the organization are known. */
 export function useOrganizationZone(zone) {
-  organizationZone = zone;
+  organizationZone = isZone(zone) ? zone : undefined;
+}
+
+/** Whether the browser can show times in it: the service also knows UTC+2, and somebody may still be typing. */
+export function isZone(zone) {
+  try {
+    return Boolean(zone) && format(Intl.DateTimeFormat, { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The organization's zone, or undefined while it is not known. */

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { label } from '../components/badge.js';
 import { ago } from '../components/time.js';
 import { inWords } from '../cron-words.js';
-import { relative, shownZone } from '../format.js';
+import { isZone, relative, shownZone } from '../format.js';
 import { locale, t } from '../i18n.js';
 
 /** When a schedule runs: in words if there are any, and as it stands. */
@@ -23,7 +23,7 @@ export function weekdayTime(instant, zone) {
 /** The times to come, by the clocks of the viewer and of the schedule. */
 export function nextTimes(times, zone) {
   const mine = shownZone();
-  const zones = zone === mine ? [mine] : [mine, zone];
+  const zones = zone === mine || !isZone(zone) ? [mine] : [mine, zone];
   return html`<div class="table-scroll" tabindex="0" role="region" aria-label=${t('schedules.nextTimes')}>
     <table class="next-times">
       <thead><tr>${zones.map((each) => html`<th scope="col">${t(each === mine ? 'schedules.inMine' : 'schedules.inZone', { zone: each })}</th>`)}<th scope="col">${t('schedules.fromNow')}</th></tr></thead>
