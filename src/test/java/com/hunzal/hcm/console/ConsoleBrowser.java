@@ -10,13 +10,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 
 /**
- * The page in a real browser, against the service that all HTTP tests on SQLite share. Each test begins signed out, as
- * on a machine of its own, and fails on whatever the browser's console holds against the page and was not meant.
+ * The page in a real browser, against a service that these tests share: its clock stands at 2026-11-23 10:00 UTC, and
+ * none of them moves it. Each test begins signed out, as on a machine of its own, and fails on whatever the browser's
+ * console holds against the page and was not meant.
  */
 @ExtendWith(NeedsChromium.class)
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
+@TestPropertySource(
+        properties = "hcm.console.enabled=true") // as it is anyway: for a service, and a clock, of their own
 abstract class ConsoleBrowser extends ServerTest {
 
     protected Page page;
