@@ -21,6 +21,7 @@ let lastId;
 let connection;
 let wait = FIRST_WAIT;
 let paused = false;
+let signedIn = false;
 let timer;
 let poller;
 
@@ -62,8 +63,9 @@ export function pause(on) {
   }
 }
 
-/** Forgets where it was: another session, or another organization. */
-export function restart() {
+/** Forgets where it was: another session, or another organization. @param someone whether anybody is signed in */
+export function restart(someone) {
+  signedIn = someone;
   lastId = undefined;
   stop();
   update();
@@ -85,7 +87,7 @@ whenReached((answered) => {
 });
 
 function update() {
-  const wanted = listeners.size > 0 && !paused && !document.hidden;
+  const wanted = signedIn && listeners.size > 0 && !paused && !document.hidden;
   if (wanted && connection === undefined) {
     wait = FIRST_WAIT;
     connect();

@@ -69,7 +69,7 @@ function useSession() {
   nameOrganization(isRoot() ? organization : undefined);
   keepOrganization(isRoot() ? organization : undefined);
   useOrganizationZone(undefined);
-  restart();
+  restart(session !== undefined);
   changes.dispatchEvent(new Event('change'));
   if (session && organization !== undefined) {
     get(SETTINGS).then((answer) => {
