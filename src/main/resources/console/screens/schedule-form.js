@@ -166,7 +166,7 @@ class ScheduleForm extends HcmElement {
       return;
     }
     const asked = (this.asked = {});
-    const preview = await post(`${SCHEDULES}/preview`, { cron, zone }).then(({ data }) => ({ times: data.next_times }), ({ errors }) => (errors?.length > 0 ? { errors } : undefined));
+    const preview = await post('/api/system/job-schedule-previews', { cron, zone }).then(({ data }) => ({ times: data.next_times }), ({ errors }) => (errors?.length > 0 ? { errors } : undefined));
     if (asked === this.asked) {
       this.preview = preview;
     }

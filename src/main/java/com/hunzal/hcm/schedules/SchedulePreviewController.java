@@ -47,7 +47,7 @@ class SchedulePreviewController {
 
     @Frees // stores nothing
     @PostMapping(
-            path = ScheduleController.PATH + "/preview",
+            path = "/api/system/job-schedule-previews",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(

@@ -135,7 +135,7 @@ abstract class OrganizationVanishesContract extends ServerTest {
             entry("getSystemInfo", id -> admin().get("/api/system/info")),
             entry(
                     "previewJobSchedule",
-                    id -> admin().body("{\"cron\": \"@daily\"}").post(SCHEDULES + "/preview")),
+                    id -> admin().body("{\"cron\": \"@daily\"}").post("/api/system/job-schedule-previews")),
             entry("createJobSchedule", id -> admin().body(SCHEDULE).post(SCHEDULES)),
             entry("listJobSchedules", id -> admin().get(SCHEDULES)),
             entry("getJobSchedule", id -> admin().get(SCHEDULES + "/schedule-" + id)),

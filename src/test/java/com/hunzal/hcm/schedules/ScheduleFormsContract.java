@@ -15,7 +15,7 @@ import org.springframework.test.context.ContextConfiguration;
 abstract class ScheduleFormsContract extends ScheduleTest {
 
     private io.restassured.response.ValidatableResponse preview(String body) {
-        return admin().body(body).post(PATH + "/preview").then();
+        return admin().body(body).post("/api/system/job-schedule-previews").then();
     }
 
     private String etag(String id) {

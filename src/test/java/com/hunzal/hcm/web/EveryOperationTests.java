@@ -42,7 +42,7 @@ class EveryOperationTests extends ServerTest {
     private static final Set<String> ONLY_LOOKING = Set.of(
             "post /api/system/notifications/preview",
             "post /api/system/notifications/simulate",
-            "post /api/system/job-schedules/preview");
+            "post /api/system/job-schedule-previews");
 
     /** As they are to stand in the log, in order. */
     private final List<String> changes = new ArrayList<>();
@@ -231,7 +231,7 @@ class EveryOperationTests extends ServerTest {
         admin().body(body).post(SCHEDULES).then().statusCode(409);
         admin().get(SCHEDULES).then().statusCode(200);
         admin().body("{\"cron\": \"@daily\", \"zone\": \"Europe/Berlin\"}")
-                .post(SCHEDULES + "/preview")
+                .post("/api/system/job-schedule-previews")
                 .then()
                 .statusCode(200);
         var read = admin().get(path).then().statusCode(200).extract().asString();

@@ -45,7 +45,7 @@ class KnownParametersTests extends ServerTest {
         "PATCH, job-schedules/ID",
         "DELETE, job-schedules/ID",
         "POST, job-schedules/ID/run",
-        "POST, job-schedules/preview",
+        "POST, job-schedule-previews",
         "GET, worker-nodes",
         "GET, info",
         "GET, audit/chain",
