@@ -1,7 +1,7 @@
 package com.hunzal.hcm.database;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -106,9 +106,14 @@ public class DiskSpace {
         owed = bytes;
     }
 
+    /** Not by a {@code FileStore}, which on Linux reads the list of all mounts: that would be a sixth of a POST. */
     private Room look() throws IOException {
-        var disk = Files.getFileStore(folder);
-        return new Room(disk.getUsableSpace(), disk.getTotalSpace()); // some do not tell
+        var disk = folder.toFile();
+        var bytes = disk.getTotalSpace();
+        if (bytes == 0 && !disk.isDirectory()) {
+            throw new NoSuchFileException(folder.toString());
+        }
+        return new Room(disk.getUsableSpace(), bytes); // some do not tell
     }
 
     @Scheduled(fixedDelay = 10_000)
