@@ -16,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Adds jobs to the table. Requests that arrive together share a commit: what costs is not the row but waiting for
@@ -101,8 +103,10 @@ class JobInserts implements DisposableBean {
     private void tell(List<NewRow> rows, Set<String> added) {
         var changes = new JobEvents.Changes();
         var entries = new ArrayList<NewEntry>();
+        var there = new ArrayList<NewRow>();
         for (var row : rows) {
             if (added.contains(row.id())) {
+                there.add(row);
                 changes.add(row.organizationId(), row.id(), row.job().jobType(), JobStatus.QUEUED.text(), 0);
                 if (row.audit() != null) {
                     entries.add(row.audit());
@@ -111,6 +115,12 @@ class JobInserts implements DisposableBean {
         }
         events.write(changes);
         audit.appendAll(entries);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                signals.added(there);
+            }
+        });
     }
 
     private void commitWhatArrives() {

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -94,6 +95,14 @@ public class JobSignals {
     /** There may be something to do on this node. */
     void wake() {
         listeners.forEach(JobListener::wake);
+    }
+
+    /** These were committed, and {@link #announce} is to follow. Of one that has just become due, the poll tells. */
+    void added(Collection<NewRow> rows) {
+        rows.stream()
+                .filter(row -> !row.runAt().isAfter(row.createdAt()))
+                .forEach(row -> listeners.forEach(each -> each.added(
+                        row.organizationId(), row.job().jobType(), row.job().priority(), row.runAt())));
     }
 
     /** There are new jobs, for this node or another. Called after their commit. */

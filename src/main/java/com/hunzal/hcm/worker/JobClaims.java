@@ -8,6 +8,7 @@ import com.hunzal.hcm.jobs.JobProperties;
 import com.hunzal.hcm.jobs.JobTimes;
 import com.hunzal.hcm.nodes.Node;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -167,6 +168,12 @@ class JobClaims {
      */
     boolean leaveWhatCannotBeTaken(boolean suspects, Room room) {
         return probe.findsAny(suspects, parameters(room));
+    }
+
+    /** Somebody has made a job that is due. */
+    void added(String organizationId, String jobType, int priority, Instant dueSince) {
+        var since = database.vendor().timestamp(dueSince).toString();
+        waiting.added(new WaitingLanes.Lane(organizationId, jobType, priority, since));
     }
 
     /** The jobs are ours now. */

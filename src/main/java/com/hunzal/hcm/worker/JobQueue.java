@@ -9,6 +9,7 @@ import com.hunzal.hcm.jobs.JobStatus;
 import com.hunzal.hcm.jobs.QueuedSql;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,11 @@ class JobQueue {
         claims.committed(round.claimed());
         news.recorded(round.written());
         return round;
+    }
+
+    /** Somebody has made a job that is due. */
+    void added(String organizationId, String jobType, int priority, Instant dueSince) {
+        claims.added(organizationId, jobType, priority, dueSince);
     }
 
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */

@@ -5,6 +5,7 @@ import com.hunzal.hcm.jobs.JobListener;
 import com.hunzal.hcm.jobs.JobSignals;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,6 +73,11 @@ final class JobTicks implements JobListener {
         if (wakeUp.availablePermits() == 0) {
             wakeUp.release();
         }
+    }
+
+    @Override
+    public void added(String organizationId, String jobType, int priority, Instant dueSince) {
+        queue.added(organizationId, jobType, priority, dueSince);
     }
 
     /** A job has ended: to be recorded at once, unless the threads have others to run meanwhile. */

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Whose turn it is where so many organizations wait that a claim cannot walk along all of them. They are looked up now and
  * then, beside the claims, and come to each claim from memory, a few at a time: a weighted fair queue, in which whoever has
- * had the least of what its weight allows comes next, and newcomers before all (as new flows do in RFC 8290). Only an order, and nothing that must be right: what a claim is not
- * offered waits for the next look, and what it is offered it takes only as far as it is there, due and allowed.
+ * had the least of what its weight allows comes next, and newcomers before all (as new flows do in RFC 8290). Whoever
+ * gets a job on this node meanwhile is in the queue at once. Only an order, and nothing that must be right: what a claim is
+ * not offered waits for the next look, and what it is offered it takes only as far as it is there, due and allowed.
  */
 final class WaitingLanes {
 
@@ -58,8 +59,14 @@ final class WaitingLanes {
 
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
 
+    /** All who wait as far as is known, by organization: those in the queue, and those whose turn it is. */
+    private final Map<String, Turn> known = new HashMap<>();
+
     /** What each has had, of those that waited when it was looked last. */
     private Map<String, Double> shares = new HashMap<>();
+
+    /** What a newcomer is taken to have had: less than anybody else. */
+    private double newcomersShare;
 
     private boolean looking;
     private boolean wanted = true;
@@ -92,13 +99,11 @@ final class WaitingLanes {
     /** An organization's place in the queue. */
     private static final class Turn implements Comparable<Turn> {
 
-        private final long seenAt;
         private final List<Lane> lanes;
         private final int chance = ThreadLocalRandom.current().nextInt(); // or all nodes would come for the same ones
         private double share;
 
-        Turn(long seenAt, List<Lane> lanes, double share) {
-            this.seenAt = seenAt;
+        Turn(List<Lane> lanes, double share) {
             this.lanes = lanes;
             this.share = share;
         }
@@ -149,7 +154,7 @@ final class WaitingLanes {
 
     private synchronized Offer offer(int free) {
         if (ticker.read() - seenAt > LONGEST_USE) {
-            turns.clear();
+            forget();
         }
         var offered = new ArrayList<Turn>();
         for (int lanes = 0; lanes < free && !turns.isEmpty(); ) {
@@ -171,9 +176,14 @@ final class WaitingLanes {
             var had = jobs.getOrDefault(turn.organizationId(), 0);
             var more = (claimed.isEmpty() ? 1 : had) / (double) weights.applyAsInt(turn.organizationId());
             shares.computeIfPresent(turn.organizationId(), (organization, share) -> share + more);
-            if (turn.seenAt == seenAt && (had > 0 || full)) {
+            if (known.get(turn.organizationId()) != turn) {
+                continue; // another look was had meanwhile
+            }
+            if (had > 0 || full) {
                 turn.share += more;
                 turns.add(turn);
+            } else {
+                known.remove(turn.organizationId());
             }
         }
     }
@@ -186,6 +196,20 @@ final class WaitingLanes {
     /** What is known is of no use. */
     synchronized void forget() {
         turns.clear();
+        known.clear();
+    }
+
+    /** Somebody has made a job: as if it had been seen by the last look. What that has seen of its organization is enough. */
+    synchronized void added(Lane lane) {
+        if (known.isEmpty() || known.size() >= MOST || known.containsKey(lane.organizationId())) {
+            return;
+        }
+        waits(new Turn(List.of(lane), shares.computeIfAbsent(lane.organizationId(), key -> newcomersShare)));
+    }
+
+    private void waits(Turn turn) {
+        turns.add(turn);
+        known.put(turn.organizationId(), turn);
     }
 
     private void look() {
@@ -205,7 +229,7 @@ final class WaitingLanes {
         looking = false;
         wanted = false;
         seenAt = now;
-        turns.clear();
+        forget();
         var lanes = seen.size() < many
                 ? Map.<String, List<Seen>>of()
                 : seen.stream()
@@ -216,8 +240,9 @@ final class WaitingLanes {
         lanes.forEach((organization, ofIt) -> {
             var share = before.isEmpty() ? ofIt.get(0).share() : before.getOrDefault(organization, newcomers);
             shares.put(organization, share);
-            turns.add(new Turn(now, ofIt.stream().map(Seen::lane).toList(), share));
+            waits(new Turn(ofIt.stream().map(Seen::lane).toList(), share));
         });
+        newcomersShare = newcomersShare(shares.keySet());
         nextLook = now
                 + (turns.isEmpty()
                         ? longestPause

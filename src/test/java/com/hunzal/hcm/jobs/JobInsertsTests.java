@@ -7,11 +7,14 @@ import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.events.JobEvents;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -100,6 +103,42 @@ class JobInsertsTests extends ServerTest {
 
         assertThat(answers).hasSize(CLIENTS).containsOnly("CannotCreateTransactionException");
         assertThat(connections.asked.get()).as("waits for a connection").isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void theWorkerIsToldWhoHasAJobThatIsDueOnceItIsThere() {
+        var told = new ArrayList<String>();
+        signals.add(new Told((lane, ofIt) -> told.add(lane
+                + rows("SELECT id FROM background_jobs WHERE organization_id = ?", ofIt)
+                        .size() + " there")));
+        var inserts = new JobInserts(database, events, signals, audit);
+        var later = clock.instant().plusSeconds(60);
+
+        inserts.commit(NewRow.of(organization, new NewJob("noop", null, 1, 3, null, null), clock.instant()));
+        inserts.commit(NewRow.of(organization, new NewJob("noop", null, 1, 3, later, null), clock.instant()));
+        inserts.destroy();
+
+        assertThat(told)
+                .containsExactly(
+                        organization + " noop 1 " + clock.instant().truncatedTo(ChronoUnit.MICROS) + ": 1 there");
+    }
+
+    /** What the worker hears. */
+    private record Told(BiConsumer<String, String> added) implements JobListener {
+
+        @Override
+        public void added(String organizationId, String jobType, int priority, Instant dueSince) {
+            added.accept("%s %s %d %s: ".formatted(organizationId, jobType, priority, dueSince), organizationId);
+        }
+
+        @Override
+        public void wake() {}
+
+        @Override
+        public void look() {}
+
+        @Override
+        public void cancelled(String jobId, int attempt) {}
     }
 
     @Test

@@ -117,6 +117,21 @@ abstract class FairClaimContract extends ServerTest {
     }
 
     @Test
+    void whoGetsAJobOnThisNodeWaitsForNoLookAtAllTheOthers() {
+        var looks = new ArrayList<Runnable>();
+        queue = queue(Map.of(), new LaneSurveys(looks::add, 1, Duration.ofMillis(1)));
+        insert(20, organization, "noop", 0);
+        claim(1);
+        claim(1); // asks for a look
+        looks.remove(0).run();
+
+        insert(1, other, "noop", 0);
+        queue.added(other, "noop", 0, clock.instant());
+
+        assertThat(claim(1)).extracting(Claimed::organizationId).containsExactly(other);
+    }
+
+    @Test
     void whoHasManyTypesWaitingHidesNoNewcomer() {
         queue = queue(Map.of("limits.weights[" + organization + "]", "20"));
         for (int type = 0; type < 20; type++) {
@@ -372,6 +387,10 @@ abstract class FairClaimContract extends ServerTest {
 
     /** The worker's side of the queue with other properties than the server's. */
     JobQueue queue(Map<String, String> settings) {
+        return queue(settings, surveys());
+    }
+
+    private JobQueue queue(Map<String, String> settings, LaneSurveys surveys) {
         var source = new java.util.HashMap<String, String>();
         settings.forEach((name, value) -> source.put("hcm.jobs." + name, value));
         var properties =
@@ -386,7 +405,7 @@ abstract class FairClaimContract extends ServerTest {
                 json,
                 timing,
                 clock,
-                surveys());
+                surveys);
         return new JobQueue(database, records, claims, events, news, timing);
     }
 }

@@ -216,4 +216,40 @@ class WaitingLanesTests {
 
         assertThat(waiting.next(10).isEmpty()).isFalse();
     }
+
+    @Test
+    void whoGetsAJobMeanwhileComesBeforeAllAndOnlyOnce() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+
+        waiting.added(seen("new", "noop").lane());
+        waiting.added(seen("new", "noop").lane());
+
+        assertThat(waiting.next(10).asRows())
+                .extracting(row -> row.get(0))
+                .hasSize(3)
+                .startsWith("new")
+                .contains("a", "b");
+    }
+
+    @Test
+    void whoHadNothingLeftWaitsAgainWithItsNextJob() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+        waiting.taken(waiting.next(10), List.of(job("b")), false);
+
+        waiting.added(seen("a", "noop").lane());
+
+        assertThat(organizationsOf(waiting.next(10))).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aNewJobIsLeftToTheWalkWhereFewWait() {
+        seen = List.of(seen("a", "noop"));
+        look();
+
+        waiting.added(seen("new", "noop").lane());
+
+        assertThat(waiting.next(10).isEmpty()).isTrue();
+    }
 }
