@@ -120,6 +120,16 @@ final class FilterFields {
         return text;
     }
 
+    /** Some text; a filter by none would be one that was forgotten. */
+    @Nullable
+    String nonEmpty(String field) {
+        var text = single(field);
+        if (text != null && text.isEmpty()) {
+            errors.invalid(path(field), "must not be empty");
+        }
+        return text;
+    }
+
     private @Nullable String single(String field) {
         var node = node(field);
         return node == null ? null : text(path(field), node);

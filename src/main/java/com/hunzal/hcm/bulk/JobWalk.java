@@ -169,6 +169,10 @@ final class JobWalk {
                                     + " OR failure_key IS NULL AND (status = 'failed' OR error_message IS NOT NULL))");
             parameters.put("failureKey", selection.failureKey());
         }
+        if (selection.error() != null) {
+            conditions.add(database.vendor().containsInAnyCase("error_message", ":error"));
+            parameters.put("error", selection.error());
+        }
         return conditions;
     }
 

@@ -71,11 +71,19 @@ record SelectionBody(
                     maxLength = 16,
                     example = "1e2e53696bf781ca")
             @Nullable
-            String failureKey) {}
+            String failureKey,
+
+            @Schema(
+                    description = "Text that error_message contains, in capitals or not",
+                    minLength = 1,
+                    maxLength = FilterFields.LONGEST_TEXT,
+                    example = "connection refused")
+            @Nullable
+            String error) {}
 
     private static final List<String> FIELDS = List.of("filter", "all", "dry_run", "limit");
     private static final List<String> FILTERS =
-            List.of("ids", "status", "job_type", "priority", "created_after", "created_before", "failure_key");
+            List.of("ids", "status", "job_type", "priority", "created_after", "created_before", "failure_key", "error");
 
     private static final int MOST_TYPES = 100;
 
@@ -92,6 +100,7 @@ record SelectionBody(
                 filter.instant("created_after"),
                 filter.instant("created_before"),
                 filter.matching("failure_key", FailureKey.FORM, FailureKey.FORM_IN_WORDS),
+                filter.nonEmpty("error"),
                 Boolean.TRUE.equals(fields.flag("dry_run")),
                 limit(fields));
         var all = Boolean.TRUE.equals(fields.flag("all"));

@@ -223,6 +223,12 @@ class BackgroundJobController {
             example = "1e2e53696bf781ca",
             schema = @Schema(type = "string", pattern = FailureKey.PATTERN, maxLength = 16))
     @Parameter(
+            name = "error",
+            in = ParameterIn.QUERY,
+            description = "Text that error_message contains, in capitals or not",
+            example = "connection refused",
+            schema = @Schema(type = "string", maxLength = JobFilter.LONGEST_ERROR))
+    @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
             description = "Size of a page; more than 200 is taken as 200",

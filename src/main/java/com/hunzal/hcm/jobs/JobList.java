@@ -88,6 +88,10 @@ class JobList {
             conditions.add("created_at < :createdBefore");
             parameters.put("createdBefore", database.vendor().timestamp(filter.createdBefore()));
         }
+        if (filter.error() != null) {
+            conditions.add(database.vendor().containsInAnyCase("error_message", ":error"));
+            parameters.put("error", filter.error());
+        }
         return String.join(" AND ", conditions);
     }
 

@@ -120,6 +120,9 @@ abstract class BulkChangesContract extends BulkTest {
                 "{'failure_key': 'KEY'} | a c",
                 "{'failure_key': 'KEY', 'created_after': '2026-02-01T00:00:00Z', 'status': null} | c",
                 "{'failure_key': '0123456789abcdef'} | d",
+                "{'error': 'OUT of disk: 3'} | a b",
+                "{'error': 'disk', 'failure_key': 'KEY', 'job_type': ['noop']} | a c",
+                "{'error': '_ left'} |",
             })
     void aFilterChoosesJobs(String filter, String expected) {
         job("a", "failed", "noop", 0, "2026-01-01", "out of disk: 3 left");
@@ -321,6 +324,7 @@ class BulkChangesOnSqliteTests extends BulkChangesContract {
                 List.of(),
                 List.of(),
                 Instant.parse("2099-01-01T00:00:00Z"),
+                null,
                 null,
                 null,
                 true,

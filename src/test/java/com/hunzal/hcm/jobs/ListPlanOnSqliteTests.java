@@ -60,6 +60,14 @@ class ListPlanOnSqliteTests {
                 .doesNotContain("TEMP B-TREE");
     }
 
+    @Test
+    void alsoByTheTextOfTheirErrors() throws SQLException {
+        assertThat(planOfPage(" AND " + JobList.oneOf(List.of("failed"), Vendor.SQLITE) + " AND "
+                        + Vendor.SQLITE.containsInAnyCase("error_message", ":error")))
+                .contains("hcm_background_jobs_unsuccessful")
+                .doesNotContain("TEMP B-TREE");
+    }
+
     private String planOfPage(String condition) throws SQLException {
         var sql = NativeJobsImpl.sqlOfPage("organization_id = :org AND created_at IS NOT NULL" + condition);
         var plan = new StringBuilder();
