@@ -22,6 +22,7 @@ record JobSelection(
         @Nullable Instant createdBefore,
         @Nullable String failureKey,
         @Nullable String error,
+        List<String> tags,
         boolean dryRun,
         int limit) {
 
@@ -39,6 +40,7 @@ record JobSelection(
                 null,
                 failureKey,
                 null,
+                List.of(),
                 dryRun,
                 limit);
     }

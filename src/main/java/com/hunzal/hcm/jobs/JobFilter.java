@@ -13,6 +13,7 @@ import org.springframework.util.MultiValueMap;
  *
  * @param failureKey of failed jobs
  * @param error text that {@code error_message} contains
+ * @param tags a job has one of them
  * @param limit size of a page, from 1 to 200
  * @param skip how many jobs to leave out at the beginning
  * @param cursor where the page before ended
@@ -25,6 +26,7 @@ record JobFilter(
         @Nullable Instant createdBefore,
         @Nullable String failureKey,
         @Nullable String error,
+        List<String> tags,
         int limit,
         int skip,
         @Nullable String cursor) {
@@ -37,6 +39,7 @@ record JobFilter(
             "created_before",
             "failure_key",
             "error",
+            "tag",
             "limit",
             "skip",
             "cursor");
@@ -61,12 +64,16 @@ record JobFilter(
                 fields.instant("created_before"),
                 fields.text("failure_key"),
                 fields.text("error", LONGEST_ERROR),
+                fields.values("tag", value -> JobTags.isOne(value) ? value : null, value -> JobTags.FORM_IN_WORDS),
                 limit(fields),
                 fields.integer("skip", 0, 0, FURTHEST_SKIP),
                 fields.text("cursor", JobCursor.LONGEST));
         if (filter.failureKey != null
                 && !FailureKey.FORM.matcher(filter.failureKey).matches()) {
             fields.malformed("failure_key", FailureKey.FORM_IN_WORDS);
+        }
+        if (filter.tags.size() > JobTags.MOST) {
+            fields.invalid("tag", "must have at most " + JobTags.MOST + " values");
         }
         if (filter.cursor != null && filter.skip > 0) {
             fields.invalid("skip", "cannot be combined with cursor");
@@ -89,7 +96,8 @@ record JobFilter(
                         String.valueOf(createdAfter),
                         String.valueOf(createdBefore),
                         String.valueOf(failureKey),
-                        String.valueOf(error))
+                        String.valueOf(error),
+                        tags)
                 .hashCode());
     }
 }

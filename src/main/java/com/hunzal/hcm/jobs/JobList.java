@@ -92,6 +92,9 @@ class JobList {
             conditions.add(database.vendor().containsInAnyCase("error_message", ":error"));
             parameters.put("error", filter.error());
         }
+        if (!filter.tags().isEmpty()) {
+            conditions.add(JobTags.condition(filter.tags(), database.vendor(), parameters));
+        }
         return String.join(" AND ", conditions);
     }
 

@@ -144,6 +144,45 @@ abstract class BulkChangesContract extends BulkTest {
     }
 
     @Test
+    void jobsAreChosenByTheirTags() {
+        job("a", "failed", "noop", 0, "2026-01-01", "disk");
+        job("b", "cancelled", "theirs", 1, "2026-02-01", null);
+        job("c", "queued", "noop", 0, "2026-03-01", null);
+        job("d", "processing", "noop", 0, "2026-04-01", null);
+        job("e", "failed", "noop", 0, "2026-05-01", "disk");
+        for (var tagged : Map.of("a", "[\"x\",\"y\"]", "b", "[\"y\"]", "c", "[\"x\"]", "d", "[\"y\"]")
+                .entrySet()) {
+            sql(
+                    "UPDATE background_jobs SET tags = ? WHERE id = ?",
+                    tagged.getValue(),
+                    tagged.getKey() + "-1 " + organization);
+        }
+
+        retry("{'filter': {'tags': ['x', 'y']}, 'dry_run': true}").body("matched", equalTo(2));
+        retry("{'filter': {'tags': ['x', 'z']}, 'dry_run': true}").body("matched", equalTo(1));
+        retry("{'filter': {'tags': ['y'], 'error': 'DISK', 'created_after': '2025-01-01T00:00:00Z'}, 'dry_run': true}")
+                .body("matched", equalTo(1));
+        retry("{'filter': {'tags': ['y'], 'job_type': ['theirs'], 'ids': ['b-1 ORG']}}".replace("ORG", organization))
+                .body("changed", equalTo(1));
+        cancel("{'filter': {'tags': ['x']}}").body("changed", equalTo(1));
+        cancel("{'filter': {'tags': ['y']}}").body("changed", equalTo(2));
+
+        assertThat(names("cancelled")).isEqualTo("b c");
+        assertThat(names("failed")).isEqualTo("a e");
+    }
+
+    @Test
+    void manyWithATagAreChangedPageByPage() {
+        many().with("tags", "'[\"x\"]'").insert("a", 1200);
+        many().insert("b", 10);
+
+        cancel("{'filter': {'tags': ['x'], 'created_after': '2000-01-01T00:00:00Z'}}")
+                .body("changed", equalTo(1200));
+
+        assertThat(states()).isEqualTo(Map.of("cancelled", 1200L, "queued", 10L));
+    }
+
+    @Test
     void jobsAreChosenByTheirIds() {
         job("a", "failed", "noop", 0, "2026-01-01", null);
         job("b", "failed", "theirs", 1, "2026-02-01", null);
@@ -327,6 +366,7 @@ class BulkChangesOnSqliteTests extends BulkChangesContract {
                 null,
                 null,
                 null,
+                List.of(),
                 true,
                 JobSelection.MOST);
         ReadTime.give(Duration.ofNanos(1));

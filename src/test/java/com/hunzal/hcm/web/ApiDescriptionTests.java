@@ -146,6 +146,7 @@ class ApiDescriptionTests extends ServerTest {
                         "query created_before",
                         "query failure_key",
                         "query error",
+                        "query tag",
                         "query limit",
                         "query skip",
                         "query cursor");
