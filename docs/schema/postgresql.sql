@@ -33,6 +33,7 @@ CREATE TABLE background_jobs (
     progress_message text,
     failure_key text,
     asked_by_root boolean,
+    tags text,
     CONSTRAINT background_jobs_pkey PRIMARY KEY (id),
     CONSTRAINT background_jobs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
@@ -55,6 +56,8 @@ CREATE INDEX hcm_background_jobs_ready ON background_jobs USING btree (organizat
 CREATE INDEX hcm_background_jobs_scheduled ON background_jobs USING btree (schedule_id) WHERE ((schedule_id IS NOT NULL) AND (COALESCE(status, ''::text) = ANY (ARRAY['queued'::text, 'processing'::text])));
 
 CREATE INDEX hcm_background_jobs_suspect ON background_jobs USING btree (organization_id, job_type, priority, run_at, id) WHERE ((COALESCE(status, ''::text) = 'queued'::text) AND (crash_count > 1));
+
+CREATE INDEX hcm_background_jobs_tagged ON background_jobs USING btree (organization_id, created_at, id) WHERE (tags IS NOT NULL);
 
 CREATE UNIQUE INDEX hcm_background_jobs_unique ON background_jobs USING btree (organization_id, job_type, unique_key) WHERE ((unique_key IS NOT NULL) AND (status = ANY (ARRAY['queued'::text, 'processing'::text])));
 
@@ -327,6 +330,7 @@ CREATE TABLE hcm_job_schedules (
     last_skipped_reason text,
     payload_check text,
     asked_by_root boolean DEFAULT false NOT NULL,
+    tags text,
     CONSTRAINT hcm_job_schedules_organization_id_name_key UNIQUE (organization_id, name),
     CONSTRAINT hcm_job_schedules_pkey PRIMARY KEY (id),
     CONSTRAINT hcm_job_schedules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE

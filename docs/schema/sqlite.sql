@@ -33,6 +33,7 @@ CREATE TABLE background_jobs (
     progress_message TEXT,
     failure_key TEXT,
     asked_by_root INTEGER,
+    tags TEXT,
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );
 
@@ -60,6 +61,8 @@ CREATE INDEX hcm_background_jobs_scheduled ON background_jobs (schedule_id)
 
 CREATE INDEX hcm_background_jobs_suspect ON background_jobs (organization_id, job_type, priority, run_at, id)
     WHERE COALESCE(status, '') = 'queued' AND crash_count > 1;
+
+CREATE INDEX hcm_background_jobs_tagged ON background_jobs (organization_id, created_at, id) WHERE tags IS NOT NULL;
 
 CREATE UNIQUE INDEX hcm_background_jobs_unique ON background_jobs (organization_id, job_type, unique_key) WHERE unique_key IS NOT NULL AND status IN ('queued', 'processing');
 
@@ -329,6 +332,7 @@ CREATE TABLE hcm_job_schedules (
     last_skipped_reason TEXT,
     payload_check TEXT,
     asked_by_root INTEGER NOT NULL DEFAULT 0,
+    tags TEXT,
     UNIQUE (organization_id, name),
     FOREIGN KEY (organization_id) REFERENCES organizations (id) ON DELETE CASCADE
 );

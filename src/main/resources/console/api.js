@@ -156,6 +156,11 @@ export function withQuery(path, query) {
   return text === '' ? path : `${path}?${text}`;
 }
 
+/** What stands in a query, or in a field, separated by commas. */
+export function valuesIn(text) {
+  return text.split(',').map((each) => each.trim()).filter(Boolean);
+}
+
 /** The same call for a shell. The token stays out of it. */
 export function asCurl(method, path, body) {
   const words = ['curl', ...(method === 'GET' ? [] : ['-X', method]), quoted(url(path).href)];

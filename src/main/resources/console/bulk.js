@@ -1,4 +1,4 @@
-import { JOBS, post } from './api.js';
+import { JOBS, post, valuesIn } from './api.js';
 import { confirm, inWords } from './components/confirm-dialog.js';
 import { toast, undoable } from './components/toasts.js';
 import { t } from './i18n.js';
@@ -24,9 +24,9 @@ export function bodiesOf(selection, filters) {
       filter: { ids: ids.slice(at * MOST_IDS, (at + 1) * MOST_IDS) },
     }));
   }
-  const lists = ['status', 'job_type', 'priority'];
+  const lists = { status: 'status', job_type: 'job_type', priority: 'priority', tag: 'tags' };
   const given = Object.entries(filters).filter(([, value]) => value);
-  const filter = Object.fromEntries(given.map(([name, value]) => [name, lists.includes(name) ? value.split(',') : value]));
+  const filter = Object.fromEntries(given.map(([name, value]) => (lists[name] ? [lists[name], valuesIn(value)] : [name, value])));
   return [given.length === 0 ? { all: true } : { filter }];
 }
 

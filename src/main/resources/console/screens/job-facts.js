@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { tagLinks } from '../components/tags.js';
 import { moment, none } from '../components/time.js';
 import { between, number } from '../format.js';
 import { t } from '../i18n.js';
@@ -24,6 +25,7 @@ export function facts(job) {
     ${job.crash_count > 0 ? fact('crashes', number(job.crash_count)) : nothing}
     ${fact('priority', PRIORITIES[job.priority + 1] ? t(`job.priorities.${PRIORITIES[job.priority + 1]}`) : number(job.priority))}
     ${ifGiven('uniqueKey', job.unique_key)}
+    ${job.tags.length > 0 ? fact('tags', tagLinks(job.tags)) : nothing}
     ${ifGiven('worker', job.locked_by)}
     ${ifGiven('lease', job.lease_until, moment(job.lease_until))}
     ${ifGiven('schedule', job.schedule_id, html`<a href=${href(['schedules', job.schedule_id ?? ''])}>${job.schedule_id}</a>`)}

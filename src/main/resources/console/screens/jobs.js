@@ -10,6 +10,7 @@ import '../components/filter-bar.js';
 import { icon } from '../components/icon.js';
 import { pageHead } from '../components/page-head.js';
 import { tabs } from '../components/tabs.js';
+import { tagLinks } from '../components/tags.js';
 import { ago, none } from '../components/time.js';
 import { between, percent } from '../format.js';
 import { t } from '../i18n.js';
@@ -21,7 +22,7 @@ import { atMostEvery } from '../throttle.js';
 const STATES = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
 
 /** Parameters of the list that are also in the address, by the same names. */
-const FILTERS = ['status', 'job_type', 'priority', 'created_after', 'created_before', 'failure_key'];
+const FILTERS = ['status', 'job_type', 'priority', 'created_after', 'created_before', 'tag', 'error', 'failure_key'];
 
 /** How often the counts in the tabs change, at most. */
 const COUNTS = 5_000;
@@ -85,6 +86,8 @@ class Jobs extends Screen {
       { name: 'priority', label: t('jobs.priority'), kind: 'select', options: ['high', 'normal', 'low'].map((each) => option(each, t(`jobs.priorities.${each}`))) },
       { name: 'created_after', label: t('jobs.createdAfter'), kind: 'time' },
       { name: 'created_before', label: t('jobs.createdBefore'), kind: 'time' },
+      { name: 'tag', label: t('jobs.tag'), kind: 'text' },
+      { name: 'error', label: t('jobs.errorText'), kind: 'text' },
       ...(this.filters.failure_key ? [{ name: 'failure_key', label: t('jobs.failureKey'), kind: 'text' }] : []),
     ];
   }
@@ -98,11 +101,16 @@ class Jobs extends Screen {
   actions(selection) {
     const states = this.filters.status?.split(',') ?? STATES;
     const possible = Object.entries(CHANGES).filter(([, change]) => change.states.some((state) => states.includes(state)));
-    const wholeGroup = selection.all && this.filters.failure_key;
+    const wholeGroup = selection.all && this.isGroup();
     return html`${possible.map(([name, { danger }]) => html`<button type="button" class=${danger ? 'button danger' : 'button'}
         @click=${() => this.change(name, { bodies: bodiesOf(selection, this.filtersFor(name)) })}>${t(`bulk.${name}.button`)}</button>`)}
       ${wholeGroup ? html`<button type="button" class="button danger" @click=${() => this.change('discard', {
         path: `${JOBS}/failures/${this.filters.failure_key}/discard`, bodies: [{}], danger: true })}>${t('bulk.discard.button')}</button>` : nothing}`;
+  }
+
+  /** Whether the list shows a kind of failures, and all of it. */
+  isGroup() {
+    return this.filters.failure_key && FILTERS.every((name) => ['failure_key', 'status'].includes(name) || !this.filters[name]);
   }
 
   /** A filter by states to which it cannot be done is refused: what is left of it is sent. */
@@ -145,7 +153,7 @@ class Jobs extends Screen {
 
   /** Of others a change does not tell whether the job fits. */
   onlyKnownFilters() {
-    return !this.filters.priority && !this.filters.failure_key;
+    return !['priority', 'tag', 'error', 'failure_key'].some((name) => this.filters[name]);
   }
 
   look() {
@@ -168,6 +176,7 @@ const columns = () => [
   { id: 'took', label: t('jobs.took'), numeric: true, cell: (job) => (job.started_at && job.completed_at ? between(job.started_at, job.completed_at) : none()) },
   { id: 'priority', label: t('jobs.priority'), hidden: true, cell: (job) => t(`jobs.priorities.${['low', 'normal', 'high'][job.priority + 1]}`) },
   { id: 'unique_key', label: t('jobs.uniqueKey'), hidden: true, cell: (job) => job.unique_key ?? none() },
+  { id: 'tags', label: t('jobs.tags'), hidden: true, cell: (job) => (job.tags.length > 0 ? tagLinks(job.tags) : none()) },
   { id: 'completed_at', label: t('jobs.ended'), hidden: true, cell: (job) => ago(job.completed_at) },
   { id: 'schedule_id', label: t('jobs.schedule'), hidden: true, cell: (job) => job.schedule_id ?? none() },
 ];

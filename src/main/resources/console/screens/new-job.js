@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { asCurl, create, get, JOBS, post, randomKey, withQuery } from '../api.js';
+import { asCurl, create, get, JOBS, post, randomKey, valuesIn, withQuery } from '../api.js';
 import { announce } from '../components/announce.js';
 import { label } from '../components/badge.js';
 import '../components/copy-button.js';
@@ -9,6 +9,7 @@ import { focusFirstError, selectField, textField } from '../components/field.js'
 import { pageHead } from '../components/page-head.js';
 import { problemBox } from '../components/problem-box.js';
 import '../components/schema-form.js';
+import { tagsError } from '../components/tags.js';
 import { toast } from '../components/toasts.js';
 import { duration, instantOf, shownZone } from '../format.js';
 import { has, t } from '../i18n.js';
@@ -32,7 +33,7 @@ class NewJob extends Screen {
   };
 
   key = randomKey(); // sent twice, by whatever accident, it makes one job
-  values = { priority: '0', run_at: '', max_retries: '', unique_key: '' };
+  values = { priority: '0', run_at: '', max_retries: '', unique_key: '', tags: '' };
 
   willUpdate(changed) {
     if (!changed.has('route')) {
@@ -151,6 +152,7 @@ class NewJob extends Screen {
       }))}
       ${textField(field('max_retries', { label: t('new-job.maxRetries'), type: 'number', min: 0, max: 25, placeholder: this.chosen?.max_retries, hint: t('new-job.maxRetriesHint') }))}
       ${textField(field('unique_key', { label: t('new-job.uniqueKey'), hint: t('new-job.uniqueKeyHint') }))}
+      ${textField(field('tags', { label: t('new-job.tags'), hint: t('new-job.tagsHint'), error: tagsError(this.problem) }))}
     </div></fieldset>`;
   }
 
@@ -173,6 +175,7 @@ class NewJob extends Screen {
       return { body: `{"payload":${text ?? '{}'}}`, errors };
     }
     const { priority, run_at: runAt, max_retries: retries, unique_key: key } = this.values;
+    const tags = valuesIn(this.values.tags);
     const given = [
       `"job_type":${JSON.stringify(this.type)}`,
       text !== undefined && `"payload":${text}`,
@@ -180,6 +183,7 @@ class NewJob extends Screen {
       runAt && `"run_at":${JSON.stringify(instantOf(runAt))}`,
       retries && `"max_retries":${retries}`,
       key && `"unique_key":${JSON.stringify(key)}`,
+      tags.length > 0 && `"tags":${JSON.stringify(tags)}`,
     ];
     return { body: `{${given.filter(Boolean).join(',')}}`, errors };
   }

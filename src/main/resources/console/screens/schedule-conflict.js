@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 
 const FIELDS = {
   name: 'schedules.name', cron: 'schedules.cronField', zone: 'schedules.zone', job_type: 'schedules.type', priority: 'schedules.priority',
-  max_retries: 'schedules.retries', overlap: 'schedules.overlap', enabled: 'schedules.enabled', payload: 'schedules.payload',
+  max_retries: 'schedules.retries', overlap: 'schedules.overlap', tags: 'schedules.tags', enabled: 'schedules.enabled', payload: 'schedules.payload',
 };
 
 /** Somebody else saved first: what they made of it, beside what is to be saved here. @param form the element with both */

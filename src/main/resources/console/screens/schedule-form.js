@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { get, JOBS, post, put, SCHEDULES } from '../api.js';
+import { get, JOBS, post, put, SCHEDULES, valuesIn } from '../api.js';
 import { announce } from '../components/announce.js';
 import { HcmElement } from '../components/element.js';
 import { loading } from '../components/empty-state.js';
@@ -7,6 +7,7 @@ import { checkField, focusFirstError, selectField, textArea, textField } from '.
 import '../components/json-view.js';
 import { pageHead } from '../components/page-head.js';
 import { problemBox } from '../components/problem-box.js';
+import { tagsError } from '../components/tags.js';
 import { toast } from '../components/toasts.js';
 import { fieldsOf, inWords } from '../cron-words.js';
 import { viewerZone, zoneOfOrganization } from '../format.js';
@@ -18,7 +19,7 @@ import { conflict } from './schedule-conflict.js';
 import { nextTimes } from './schedules-words.js';
 
 const SOON = 600;
-const FIELDS = ['name', 'cron', 'zone', 'job_type', 'priority', 'max_retries', 'overlap', 'enabled'];
+const FIELDS = ['name', 'cron', 'zone', 'job_type', 'priority', 'max_retries', 'overlap', 'tags', 'enabled'];
 
 /** Makes a schedule, or changes one: only what was changed here is sent, and only if nobody else has changed it since. */
 class ScheduleForm extends HcmElement {
@@ -47,7 +48,7 @@ class ScheduleForm extends HcmElement {
   async load() {
     const id = this.schedule ?? this.copyOf;
     if (!id) {
-      this.begin({ name: '', cron: '0 30 3 * * *', zone: zoneOfOrganization() ?? viewerZone, job_type: '', priority: 0, max_retries: '', overlap: 'skip', enabled: true });
+      this.begin({ name: '', cron: '0 30 3 * * *', zone: zoneOfOrganization() ?? viewerZone, job_type: '', priority: 0, max_retries: '', overlap: 'skip', tags: [], enabled: true });
       return;
     }
     try {
@@ -125,6 +126,7 @@ class ScheduleForm extends HcmElement {
           ${selectField(this.field('priority', { label: t('schedules.priority'), options: priorities }))}
           ${textField(this.field('max_retries', { label: t('schedules.retries'), type: 'number', min: 0, max: 25, hint: type?.max_retries == null ? undefined : t('schedules.retriesHint', { n: type.max_retries }) }))}
           ${selectField(this.field('overlap', { label: t('schedules.overlap'), options: overlaps }))}
+          ${textField(this.field('tags', { label: t('schedules.tags'), value: [this.values.tags].flat().join(', '), hint: t('schedules.tagsHint'), error: tagsError(this.problem) }))}
         </div>
         <div>
           ${textArea({ name: 'payload', label: t('schedules.payload'), hint: t('schedules.payloadHint'), code: true, rows: 9, value: this.payload, error: this.payloadErrors(), onChange: (text) => (this.payload = text) })}
@@ -217,7 +219,7 @@ class ScheduleForm extends HcmElement {
   body() {
     const was = this.read?.data ?? {};
     const value = (name) => sent(name, this.values[name]);
-    const changes = FIELDS.filter((name) => value(name) !== was[name]).map((name) => `${JSON.stringify(name)}:${JSON.stringify(value(name))}`);
+    const changes = FIELDS.filter((name) => JSON.stringify(value(name)) !== JSON.stringify(was[name])).map((name) => `${JSON.stringify(name)}:${JSON.stringify(value(name))}`);
     const before = this.read && this.values.job_type === was.job_type ? this.read.field('payload') : undefined;
     const payload = mergeText(before === 'null' ? undefined : before, this.payload.trim() || '{}');
     return `{${[...changes, ...(payload ? [`"payload":${payload}`] : [])].join(',')}}`;
@@ -247,6 +249,9 @@ class ScheduleForm extends HcmElement {
 function sent(name, value) {
   if (name === 'priority' || name === 'max_retries') {
     return value === '' || value === null || value === undefined ? null : Number(value);
+  }
+  if (name === 'tags') {
+    return valuesIn(String(value));
   }
   return typeof value === 'string' ? value.trim() : value;
 }

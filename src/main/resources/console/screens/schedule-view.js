@@ -7,6 +7,7 @@ import { loading } from '../components/empty-state.js';
 import '../components/json-view.js';
 import { pageHead } from '../components/page-head.js';
 import { problemBox } from '../components/problem-box.js';
+import { tagLinks } from '../components/tags.js';
 import { moment, none } from '../components/time.js';
 import { toast, undoable } from '../components/toasts.js';
 import { t } from '../i18n.js';
@@ -84,6 +85,7 @@ class ScheduleView extends HcmElement {
               <dt>${t('schedules.priority')}</dt><dd>${t(`schedules.priorities.${one.priority}`)}</dd>
               <dt>${t('schedules.retries')}</dt><dd>${one.max_retries}</dd>
               <dt>${t('schedules.overlap')}</dt><dd>${t(`schedules.overlaps.${one.overlap === 'skip' ? 'skip' : 'allow'}`)}</dd>
+              <dt>${t('schedules.tags')}</dt><dd>${one.tags.length > 0 ? tagLinks(one.tags) : none()}</dd>
             </dl>
             <h3>${t('schedules.payload')}</h3>
             <hcm-json .text=${this.answer.field('payload')} .label=${t('schedules.payload')}></hcm-json>

@@ -111,6 +111,7 @@ export default {
     crashes: 'Ausgefallene Knoten',
     priority: 'Dringlichkeit',
     uniqueKey: 'Eindeutiger Schlüssel',
+    tags: 'Schlagwörter',
     worker: 'Knoten',
     lease: 'Seine Frist endet',
     schedule: 'Zeitplan',

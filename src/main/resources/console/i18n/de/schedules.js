@@ -43,6 +43,8 @@ export default {
   retriesHint: 'Leer: {n}, wie es die Art vorsieht.',
   overlap: 'Wenn der Auftrag davor nicht fertig ist',
   overlaps: { skip: 'Diese Zeit auslassen', allow: 'Noch einen erzeugen' },
+  tags: 'Schlagwörter',
+  tagsHint: 'Jeder seiner Aufträge hat diese. Durch Kommas getrennt; höchstens 10.',
   payload: 'Inhalt',
   payloadHint: 'Ein JSON-Objekt. Jeder seiner Aufträge bekommt genau dies.',
   schema: 'Was die Art erwartet',

@@ -111,6 +111,7 @@ export default {
     crashes: 'Workers that died',
     priority: 'Priority',
     uniqueKey: 'Unique key',
+    tags: 'Tags',
     worker: 'Worker',
     lease: 'Its lease ends',
     schedule: 'Schedule',

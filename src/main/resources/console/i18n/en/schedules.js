@@ -43,6 +43,8 @@ export default {
   retriesHint: 'Empty: {n}, as the type says.',
   overlap: 'If the job before is not finished',
   overlaps: { skip: 'Leave that time out', allow: 'Make another one' },
+  tags: 'Tags',
+  tagsHint: 'Every job of it has these. Separated by commas; 10 at most.',
   payload: 'Payload',
   payloadHint: 'A JSON object. Every job of it gets just this.',
   schema: 'What the type takes',

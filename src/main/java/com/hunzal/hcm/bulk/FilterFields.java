@@ -1,12 +1,12 @@
 package com.hunzal.hcm.bulk;
 
+import com.hunzal.hcm.jobs.JobTags;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.Suggestion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -77,6 +77,10 @@ final class FilterFields {
         });
     }
 
+    List<String> tags(String field) {
+        return values(field, JobTags.MOST, (path, node) -> JobTags.read(errors, path, node));
+    }
+
     List<Integer> priorities(String field) {
         return values(field, MOST_NAMED, (path, node) -> {
             if (!node.isString() && !node.isIntegralNumber()) {
@@ -120,6 +124,16 @@ final class FilterFields {
         return text;
     }
 
+    /** Some text; a filter by none would be one that was forgotten. */
+    @Nullable
+    String nonEmpty(String field) {
+        var text = single(field);
+        if (text != null && text.isEmpty()) {
+            errors.invalid(path(field), "must not be empty");
+        }
+        return text;
+    }
+
     private @Nullable String single(String field) {
         var node = node(field);
         return node == null ? null : text(path(field), node);
@@ -138,14 +152,7 @@ final class FilterFields {
             errors.invalid(path(field), "must have from 1 to " + most + " values");
             return List.of();
         }
-        var values = new LinkedHashSet<T>();
-        for (int i = 0; i < array.size() && errors.goesOn(); i++) {
-            var value = read.apply(path(field) + "[" + i + "]", array.get(i));
-            if (value != null) {
-                values.add(value);
-            }
-        }
-        return List.copyOf(values);
+        return errors.values(path(field), array, read);
     }
 
     private @Nullable String text(String path, JsonNode node) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which jobs of an organization are to be changed. An empty list, and null, mean any.
  *
  * @param failureKey also fits failed jobs that have no key yet
+ * @param error text that {@code error_message} contains
  * @param dryRun only counts them
  * @param limit how many at most
  */
@@ -20,6 +21,8 @@ record JobSelection(
         @Nullable Instant createdAfter,
         @Nullable Instant createdBefore,
         @Nullable String failureKey,
+        @Nullable String error,
+        List<String> tags,
         boolean dryRun,
         int limit) {
 
@@ -36,6 +39,8 @@ record JobSelection(
                 null,
                 null,
                 failureKey,
+                null,
+                List.of(),
                 dryRun,
                 limit);
     }

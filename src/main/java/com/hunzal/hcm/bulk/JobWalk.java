@@ -3,6 +3,8 @@ package com.hunzal.hcm.bulk;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.ReadTime;
 import com.hunzal.hcm.jobs.FailureKey;
+import com.hunzal.hcm.jobs.JobIndexes;
+import com.hunzal.hcm.jobs.JobTags;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +25,9 @@ final class JobWalk {
 
     static final int PAGE = 500;
 
+    /** The order of those with tags. */
+    private static final List<String> BY_AGE = List.of("created_at", "id");
+
     private final Database database;
     private final String organizationId;
     private final JobSelection selection;
@@ -40,7 +45,9 @@ final class JobWalk {
             if (!selection.statuses().isEmpty() && !selection.statuses().contains(lane.status())) {
                 continue;
             }
-            if (lane.isByType() && !selection.jobTypes().isEmpty()) {
+            if (lane.isByType()
+                    && selection.tags().isEmpty()
+                    && !selection.jobTypes().isEmpty()) {
                 selection.jobTypes().forEach(type -> stretches.add(new Stretch(lane, type)));
             } else {
                 stretches.add(new Stretch(lane, null));
@@ -92,7 +99,7 @@ final class JobWalk {
     }
 
     private List<Found> read(Stretch stretch) {
-        var order = stretch.order();
+        var order = order(stretch);
         var parameters = new HashMap<String, Object>(Map.of(
                 "org",
                 organizationId,
@@ -126,8 +133,17 @@ final class JobWalk {
         return selection.failureKey() != null && !keys.isSpent();
     }
 
+    private List<String> order(Stretch stretch) {
+        return selection.tags().isEmpty() ? stretch.order() : BY_AGE;
+    }
+
     private String table(Stretch stretch) {
-        return selection.ids().isEmpty() ? stretch.lane().table(database.vendor()) : "background_jobs";
+        if (!selection.ids().isEmpty()) {
+            return "background_jobs";
+        }
+        return selection.tags().isEmpty()
+                ? stretch.lane().table(database.vendor())
+                : JobIndexes.table(database.vendor(), JobIndexes.TAGGED);
     }
 
     private List<String> conditions(Stretch stretch, Map<String, Object> parameters) {
@@ -153,7 +169,7 @@ final class JobWalk {
         }
         // Where the place says it already, SQLite would start from here again on every page.
         if (selection.createdAfter() != null
-                && (place.isEmpty() || !stretch.order().contains("created_at"))) {
+                && (place.isEmpty() || !order(stretch).contains("created_at"))) {
             conditions.add("created_at > :createdAfter");
             parameters.put("createdAfter", database.vendor().timestamp(selection.createdAfter()));
         }
@@ -169,12 +185,20 @@ final class JobWalk {
                                     + " OR failure_key IS NULL AND (status = 'failed' OR error_message IS NOT NULL))");
             parameters.put("failureKey", selection.failureKey());
         }
+        if (selection.error() != null) {
+            conditions.add(database.vendor().containsInAnyCase("error_message", ":error"));
+            parameters.put("error", selection.error());
+        }
+        if (!selection.tags().isEmpty()) {
+            conditions.add("created_at IS NOT NULL");
+            conditions.add(JobTags.condition(selection.tags(), database.vendor(), parameters));
+        }
         return conditions;
     }
 
     private Found found(ResultSet row, Stretch stretch) throws SQLException {
         var place = new ArrayList<Object>();
-        for (var column : stretch.order()) {
+        for (var column : order(stretch)) {
             place.add(
                     column.endsWith("_at")
                             ? Objects.requireNonNull(database.vendor().stored(row, column))

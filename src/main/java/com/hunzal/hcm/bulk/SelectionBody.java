@@ -2,6 +2,7 @@ package com.hunzal.hcm.bulk;
 
 import com.hunzal.hcm.jobs.FailureKey;
 import com.hunzal.hcm.jobs.JobStatus;
+import com.hunzal.hcm.jobs.JobTags;
 import com.hunzal.hcm.web.JsonFields;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -71,11 +72,26 @@ record SelectionBody(
                     maxLength = 16,
                     example = "1e2e53696bf781ca")
             @Nullable
-            String failureKey) {}
+            String failureKey,
+
+            @Schema(
+                    description = "Text that error_message contains, in capitals or not",
+                    minLength = 1,
+                    maxLength = FilterFields.LONGEST_TEXT,
+                    example = "connection refused")
+            @Nullable
+            String error,
+
+            @ArraySchema(
+                    minItems = 1,
+                    maxItems = JobTags.MOST,
+                    schema = @Schema(type = "string", pattern = JobTags.PATTERN, maxLength = JobTags.LONGEST))
+            @Nullable
+            List<String> tags) {}
 
     private static final List<String> FIELDS = List.of("filter", "all", "dry_run", "limit");
-    private static final List<String> FILTERS =
-            List.of("ids", "status", "job_type", "priority", "created_after", "created_before", "failure_key");
+    private static final List<String> FILTERS = List.of(
+            "ids", "status", "job_type", "priority", "created_after", "created_before", "failure_key", "error", "tags");
 
     private static final int MOST_TYPES = 100;
 
@@ -92,6 +108,8 @@ record SelectionBody(
                 filter.instant("created_after"),
                 filter.instant("created_before"),
                 filter.matching("failure_key", FailureKey.FORM, FailureKey.FORM_IN_WORDS),
+                filter.nonEmpty("error"),
+                filter.tags("tags"),
                 Boolean.TRUE.equals(fields.flag("dry_run")),
                 limit(fields));
         var all = Boolean.TRUE.equals(fields.flag("all"));

@@ -249,7 +249,9 @@ record ExpectedTable(
                     "24",
                     "V24__house_notices.sql",
                     "hcm_house_notices",
-                    List.of("organization_id", "event", "cause", "last_at")));
+                    List.of("organization_id", "event", "cause", "last_at")),
+            new Added("25", "V25__tags.sql", BACKGROUND_JOBS.name(), List.of("tags")),
+            new Added("25", "V25__tags.sql", "hcm_job_schedules", List.of("tags")));
 
     /** Those that a database of this vendor may have. */
     static List<Added> added(Vendor vendor) {

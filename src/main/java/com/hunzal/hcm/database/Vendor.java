@@ -49,6 +49,11 @@ public enum Vendor {
         public String oddOrMissing(String column) {
             return CHECK.formatted(column, "1 = 1");
         }
+
+        @Override
+        public String contains(String column, String text) {
+            return "instr(%s, %s) > 0".formatted(column, text);
+        }
     },
     /** {@code timestamptz}. */
     POSTGRESQL {
@@ -97,6 +102,16 @@ public enum Vendor {
         @Override
         public String oddOrMissing(String column) {
             return "(" + missing(column) + " OR " + odd(column) + ")";
+        }
+
+        @Override
+        public String contains(String column, String text) {
+            return "strpos(%s, %s) > 0".formatted(column, text);
+        }
+
+        @Override
+        String lower(String text) {
+            return "lower(" + text + " COLLATE \"C\")";
         }
     };
 
@@ -158,6 +173,22 @@ public enum Vendor {
 
     /** The condition of {@link #odd}, or that nothing is in the column. */
     public abstract String oddOrMissing(String column);
+
+    /**
+     * The condition that the column contains a text, none of whose characters stands for others.
+     *
+     * @param text a parameter, as {@code :text}
+     */
+    public abstract String contains(String column, String text);
+
+    /** As {@link #contains}, but A to Z, and no other letters, are the same as a to z, on either database. */
+    public String containsInAnyCase(String column, String text) {
+        return contains(lower(column), lower(text));
+    }
+
+    String lower(String text) {
+        return "lower(" + text + ")";
+    }
 
     /** Infinity, and years that no client reads, as {@link #timestamp(ResultSet, String)} reads them. */
     public static Instant within(Instant time) {

@@ -5,12 +5,9 @@ import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.JsonFields;
 import com.hunzal.hcm.web.PathIds;
-import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.Explode;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -177,66 +174,7 @@ class BackgroundJobController {
 
     @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
     @Operation(summary = "List jobs, newest first", operationId = "listJobs")
-    @Parameter(
-            name = "status",
-            in = ParameterIn.QUERY,
-            description = "One or several, comma-separated",
-            explode = Explode.FALSE,
-            array = @ArraySchema(schema = @Schema(implementation = JobStatus.class), maxItems = 5))
-    @Parameter(
-            name = "job_type",
-            in = ParameterIn.QUERY,
-            description = "One or several, comma-separated",
-            explode = Explode.FALSE,
-            array =
-                    @ArraySchema(
-                            schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT),
-                            maxItems = QueryFields.LONGEST_TEXT))
-    @Parameter(
-            name = "priority",
-            in = ParameterIn.QUERY,
-            description = "One or several, comma-separated; numbers and names are the same",
-            explode = Explode.FALSE,
-            array =
-                    @ArraySchema(
-                            schema =
-                                    @Schema(
-                                            type = "string",
-                                            allowableValues = {"low", "normal", "high", "-1", "0", "1"}),
-                            maxItems = 6))
-    @Parameter(
-            name = "created_after",
-            in = ParameterIn.QUERY,
-            description = "A time with its offset",
-            example = "2027-01-01T06:00:00Z",
-            schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
-    @Parameter(
-            name = "created_before",
-            in = ParameterIn.QUERY,
-            description = "A time with its offset",
-            example = "2027-01-01T06:00:00Z",
-            schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
-    @Parameter(
-            name = "failure_key",
-            in = ParameterIn.QUERY,
-            description = "Of a group of failures",
-            example = "1e2e53696bf781ca",
-            schema = @Schema(type = "string", pattern = FailureKey.PATTERN, maxLength = 16))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "skip",
-            in = ParameterIn.QUERY,
-            description = "How many jobs to leave out; for many pages cursor is faster",
-            schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "100000", defaultValue = "0"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = JobCursor.LONGEST))
+    @FiltersJobs
     JobResponse.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,

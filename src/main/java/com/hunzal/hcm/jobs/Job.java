@@ -9,6 +9,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.Type;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ class Job {
     private @Nullable Integer progress;
     private @Nullable String progressMessage;
     private @Nullable String failureKey;
+    private @Nullable String tags;
 
     /** For Hibernate. */
     Job() {}
@@ -73,6 +75,7 @@ class Job {
         this.uniqueKey = row.job().uniqueKey();
         this.parentId = row.parentId();
         this.scheduleId = row.scheduleId();
+        this.tags = JobTags.stored(row.job().tags());
     }
 
     String id() {
@@ -205,5 +208,9 @@ class Job {
     @Nullable
     String failureKey() {
         return failureKey;
+    }
+
+    List<String> tags() {
+        return JobTags.of(tags);
     }
 }

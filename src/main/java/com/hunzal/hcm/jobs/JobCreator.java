@@ -99,6 +99,9 @@ class JobCreator {
         if (row.parentId() != null) {
             details.put("parent_id", row.parentId());
         }
+        if (!row.job().tags().isEmpty()) {
+            details.put("tags", row.job().tags());
+        }
         return row.audited(audit.entry(row.organizationId(), action, row.id(), details));
     }
 

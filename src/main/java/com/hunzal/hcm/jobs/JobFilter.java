@@ -12,6 +12,8 @@ import org.springframework.util.MultiValueMap;
  * Which jobs of an organization a list shows.
  *
  * @param failureKey of failed jobs
+ * @param error text that {@code error_message} contains
+ * @param tags a job has one of them
  * @param limit size of a page, from 1 to 200
  * @param skip how many jobs to leave out at the beginning
  * @param cursor where the page before ended
@@ -23,6 +25,8 @@ record JobFilter(
         @Nullable Instant createdAfter,
         @Nullable Instant createdBefore,
         @Nullable String failureKey,
+        @Nullable String error,
+        List<String> tags,
         int limit,
         int skip,
         @Nullable String cursor) {
@@ -34,6 +38,8 @@ record JobFilter(
             "created_after",
             "created_before",
             "failure_key",
+            "error",
+            "tag",
             "limit",
             "skip",
             "cursor");
@@ -41,6 +47,7 @@ record JobFilter(
             Map.of("-1", -1, "0", 0, "1", 1, "low", -1, "normal", 0, "high", 1);
     private static final int DEFAULT_LIMIT = 50;
     private static final int LARGEST_LIMIT = 200;
+    static final int LONGEST_ERROR = 100;
     private static final int FURTHEST_SKIP = 100_000;
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every parameter that is not right */
@@ -56,12 +63,17 @@ record JobFilter(
                 fields.instant("created_after"),
                 fields.instant("created_before"),
                 fields.text("failure_key"),
+                fields.text("error", LONGEST_ERROR),
+                fields.values("tag", value -> JobTags.isOne(value) ? value : null, value -> JobTags.FORM_IN_WORDS),
                 limit(fields),
                 fields.integer("skip", 0, 0, FURTHEST_SKIP),
                 fields.text("cursor", JobCursor.LONGEST));
         if (filter.failureKey != null
                 && !FailureKey.FORM.matcher(filter.failureKey).matches()) {
             fields.malformed("failure_key", FailureKey.FORM_IN_WORDS);
+        }
+        if (filter.tags.size() > JobTags.MOST) {
+            fields.invalid("tag", "must have at most " + JobTags.MOST + " values");
         }
         if (filter.cursor != null && filter.skip > 0) {
             fields.invalid("skip", "cannot be combined with cursor");
@@ -83,7 +95,9 @@ record JobFilter(
                         priorities,
                         String.valueOf(createdAfter),
                         String.valueOf(createdBefore),
-                        String.valueOf(failureKey))
+                        String.valueOf(failureKey),
+                        String.valueOf(error),
+                        tags)
                 .hashCode());
     }
 }

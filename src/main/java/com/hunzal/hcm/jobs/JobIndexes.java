@@ -56,6 +56,11 @@ public final class JobIndexes {
     /** Beside the id of a schedule. */
     public static final String IS_UNFINISHED = "COALESCE(status, '') IN ('queued', 'processing')";
 
+    /** What has tags, by organization, time and id. */
+    public static final String TAGGED = "hcm_background_jobs_tagged";
+
+    static final String HAS_TAGS = "tags IS NOT NULL";
+
     /** What has no place in the order in which jobs are claimed or listed; {@link JobTimes} has the words. */
     public static final String UNPLACED = "hcm_background_jobs_unplaced";
 

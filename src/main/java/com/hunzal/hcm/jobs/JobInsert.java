@@ -40,7 +40,8 @@ final class JobInsert {
             new Column("unique_key", "text", row -> row.job().uniqueKey()),
             new Column("parent_id", "text", NewRow::parentId),
             new Column("schedule_id", "text", NewRow::scheduleId),
-            new Column("asked_by_root", "bool", row -> row.job().askedByRoot()));
+            new Column("asked_by_root", "bool", row -> row.job().askedByRoot()),
+            new Column("tags", "text", row -> JobTags.stored(row.job().tags())));
 
     private static final String NAMES = COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
     private static final String PARAMETERS = "?" + ", ?".repeat(COLUMNS.size() - 1);

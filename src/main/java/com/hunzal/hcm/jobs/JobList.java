@@ -88,6 +88,13 @@ class JobList {
             conditions.add("created_at < :createdBefore");
             parameters.put("createdBefore", database.vendor().timestamp(filter.createdBefore()));
         }
+        if (filter.error() != null) {
+            conditions.add(database.vendor().containsInAnyCase("error_message", ":error"));
+            parameters.put("error", filter.error());
+        }
+        if (!filter.tags().isEmpty()) {
+            conditions.add(JobTags.condition(filter.tags(), database.vendor(), parameters));
+        }
         return String.join(" AND ", conditions);
     }
 

@@ -84,6 +84,8 @@ record JobResponse(
             @Schema(description = "The same for failures of the same kind") @Nullable
             String failureKey,
 
+            @Schema(description = "Words to find it by") List<String> tags,
+
             @Schema(
                     description = "Path of the job, whatever its id looks like",
                     example = "/api/system/background-jobs/hello")
@@ -115,6 +117,7 @@ record JobResponse(
                     job.progress(),
                     job.progressMessage(),
                     job.errorMessage() == null ? null : job.failureKey(),
+                    job.tags(),
                     BackgroundJobController.path(job.id()));
         }
     }

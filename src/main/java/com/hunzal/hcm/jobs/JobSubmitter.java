@@ -162,7 +162,8 @@ public class JobSubmitter {
     }
 
     private static NewJob newJob(JobRequest request, @Nullable Instant runAt) {
-        return new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), runAt, null);
+        return new NewJob(request.jobType(), request.payload(), request.priority(), request.maxRetries(), runAt, null)
+                .tagged(request.tags());
     }
 
     /** Which of the schedules have so many jobs that are queued or running. */

@@ -16,7 +16,7 @@ class NativeJobsImpl implements NativeJobs {
             id, organization_id, job_type, status, priority, NULL AS payload, NULL AS result, error_message, retry_count,
             max_retries, next_retry_at, started_at, completed_at, created_at, updated_at, run_at, attempt, crash_count,
             locked_by, lease_until, cancel_requested_at, unique_key, parent_id, schedule_id, progress, progress_message,
-            failure_key
+            failure_key, tags
             """;
 
     private final EntityManager entities;

@@ -3,6 +3,7 @@ package com.hunzal.hcm.jobs;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.FieldErrors;
 import com.hunzal.hcm.web.JsonFields;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param maxRetries how often it may be tried again, from 0 to 25
  * @param runAt not before this moment; null for at once
  * @param uniqueKey of one organization, type and key only one job is unfinished at any time
+ * @param tags words to find it by
  * @param askedByRoot null if nobody asked over HTTP
  */
 record NewJob(
@@ -35,6 +37,7 @@ record NewJob(
         int maxRetries,
         @Nullable Instant runAt,
         @Nullable String uniqueKey,
+        List<String> tags,
         @Nullable Boolean askedByRoot) {
 
     NewJob(
@@ -44,7 +47,7 @@ record NewJob(
             int maxRetries,
             @Nullable Instant runAt,
             @Nullable String uniqueKey) {
-        this(jobType, payload, priority, maxRetries, runAt, uniqueKey, null);
+        this(jobType, payload, priority, maxRetries, runAt, uniqueKey, List.of(), null);
     }
 
     NewJob askedBy(Caller caller) {
@@ -52,11 +55,15 @@ record NewJob(
     }
 
     NewJob askedBy(@Nullable Boolean root) {
-        return new NewJob(jobType, payload, priority, maxRetries, runAt, uniqueKey, root);
+        return new NewJob(jobType, payload, priority, maxRetries, runAt, uniqueKey, tags, root);
+    }
+
+    NewJob tagged(List<String> tags) {
+        return new NewJob(jobType, payload, priority, maxRetries, runAt, uniqueKey, tags, askedByRoot);
     }
 
     private static final List<String> FIELDS =
-            List.of("job_type", "payload", "priority", "max_retries", "run_at", "unique_key");
+            List.of("job_type", "payload", "priority", "max_retries", "run_at", "unique_key", "tags");
     private static final Map<String, Integer> PRIORITIES = Map.of("low", -1, "normal", 0, "high", 1);
     private static final int LOWEST = -1;
     private static final int HIGHEST = 1;
@@ -112,7 +119,19 @@ record NewJob(
                     maxLength = LONGEST_KEY,
                     example = "payroll-2027-01")
             @Nullable
-            String uniqueKey) {}
+            String uniqueKey,
+
+            @ArraySchema(
+                    arraySchema = @Schema(description = "Words to find it by, each once"),
+                    maxItems = JobTags.MOST,
+                    schema =
+                            @Schema(
+                                    type = "string",
+                                    pattern = JobTags.PATTERN,
+                                    maxLength = JobTags.LONGEST,
+                                    example = "payroll"))
+            @Nullable
+            List<String> tags) {}
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every field that is not right */
     static NewJob parse(JsonNode body, PayloadChecks checks, JsonMapper json, Clock clock) {
@@ -127,7 +146,8 @@ record NewJob(
         var runAt = runAt(fields.allow(FIELDS), clock);
         var uniqueKey = uniqueKey(fields);
         var job = request(fields, checks, json);
-        return new NewJob(job.jobType(), job.payload(), job.priority(), job.maxRetries(), runAt, uniqueKey);
+        return new NewJob(job.jobType(), job.payload(), job.priority(), job.maxRetries(), runAt, uniqueKey)
+                .tagged(job.tags());
     }
 
     /** What a schedule says of its jobs as well; errors are noted in the fields. */
@@ -140,7 +160,9 @@ record NewJob(
         var payload = fields.object("payload");
         var priority = priority(fields);
         var maxRetries = fields.integer("max_retries", 0, JobDefaults.MOST_RETRIES);
-        return request(fields.errors(), type, payload, priority, maxRetries, checks, json);
+        var tags = JobTags.read(fields);
+        return request(fields.errors(), type, payload, priority, maxRetries, checks, json)
+                .tagged(tags);
     }
 
     /** As {@link #request(JsonFields, PayloadChecks, JsonMapper)}, of what another program may have written. */
@@ -149,7 +171,8 @@ record NewJob(
         var payload = storedPayload(errors, row.payload(), json);
         var priority = errors.integer("priority", row.priority(), LOWEST, HIGHEST);
         var maxRetries = errors.integer("max_retries", row.maxRetries(), 0, JobDefaults.MOST_RETRIES);
-        return request(errors, type, payload, priority, maxRetries, checks, json);
+        return request(errors, type, payload, priority, maxRetries, checks, json)
+                .tagged(row.tags());
     }
 
     private static @Nullable ObjectNode storedPayload(FieldErrors errors, @Nullable String text, JsonMapper json) {

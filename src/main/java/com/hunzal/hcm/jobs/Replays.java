@@ -63,6 +63,7 @@ class Replays {
                         parent.maxRetries(),
                         null,
                         parent.uniqueKey())
+                .tagged(parent.tags())
                 .askedBy(caller);
         rules.check(caller, job);
         return creator.repeat(parent, job, key);

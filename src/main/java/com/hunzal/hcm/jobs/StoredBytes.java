@@ -34,7 +34,7 @@ class StoredBytes {
 
     private static final Logger log = LoggerFactory.getLogger(StoredBytes.class);
 
-    private static final String COLUMNS = "payload result error_message checkpoint progress_message";
+    private static final String COLUMNS = "payload result error_message checkpoint progress_message tags";
 
     private final Database database;
     private final Clock clock;

@@ -20,6 +20,7 @@ final class AuditedSchedule {
         details.put("max_retries", schedule.maxRetries());
         details.put("enabled", schedule.enabled());
         details.put("overlap", schedule.overlap());
+        details.put("tags", schedule.tags());
         return details;
     }
 

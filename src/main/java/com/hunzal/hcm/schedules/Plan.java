@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 record Plan(
         String name, String cron, String zone, boolean enabled, String overlap, JobRequest job, Timetable timetable) {
 
-    static final List<String> FIELDS =
-            List.of("name", "cron", "zone", "job_type", "payload", "priority", "max_retries", "enabled", "overlap");
+    static final List<String> FIELDS = List.of(
+            "name", "cron", "zone", "job_type", "payload", "priority", "max_retries", "enabled", "overlap", "tags");
 
     private static final String ALLOW = "allow";
     private static final String SKIP = "skip";

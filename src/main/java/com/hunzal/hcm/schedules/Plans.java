@@ -54,7 +54,8 @@ class Plans {
 
     private Plan read(Schedule schedule, BiFunction<JobRequest, FieldErrors, JobRequest> read) {
         var job = new JobRequest(
-                schedule.jobType(), schedule.payload(), schedule.priority(), schedule.maxRetries(), null, null);
+                        schedule.jobType(), schedule.payload(), schedule.priority(), schedule.maxRetries(), null, null)
+                .tagged(schedule.tags());
         var least = new Least(properties.leastInterval(), false);
         return Plan.of(schedule, errors -> read.apply(job, errors), least, clock.instant());
     }

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.jobs.JobTags;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A row of {@code hcm_job_schedules}, which another program may have written: it need not make sense.
  *
  * @param payload in a list only of those that nobody has looked at
+ * @param tags of its jobs
  * @param payloadCheck null if nobody has looked whether the payload is right for the job type, empty if it is, else what is
  *     wrong with it. A trigger clears it when another program changes either
  */
@@ -40,12 +43,13 @@ record Schedule(
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
         boolean askedByRoot,
+        List<String> tags,
         @Nullable String payloadCheck) {
 
     static final String COLUMNS_OF_LISTS = """
             id, organization_id, name, cron, zone, job_type, priority, max_retries, enabled, overlap, next_run_at, last_run_at,
             last_job_id, last_skipped_at, last_skipped_reason, created_at, updated_at, asked_by_root,
-            payload_check,
+            tags, payload_check,
             CASE WHEN payload_check IS NULL THEN payload END AS payload
             """;
 
@@ -72,6 +76,7 @@ record Schedule(
                 vendor.timestamp(row, "created_at"),
                 vendor.timestamp(row, "updated_at"),
                 row.getBoolean("asked_by_root"),
+                JobTags.of(row.getString("tags")),
                 row.getString("payload_check"));
     }
 
@@ -91,7 +96,7 @@ record Schedule(
 
     /** Another one as soon as anything has changed that people set; not when a time comes and goes. */
     String etag() {
-        var says = Stream.of(id, name, cron, zone, jobType, priority, maxRetries, enabled, overlap, payload)
+        var says = Stream.of(id, name, cron, zone, jobType, priority, maxRetries, enabled, overlap, payload, tags)
                 .map(String::valueOf)
                 .collect(Collectors.joining("\n"));
         try {
@@ -112,6 +117,7 @@ record Schedule(
                 && priority == other.priority
                 && maxRetries == other.maxRetries
                 && enabled == other.enabled
-                && overlap.equals(other.overlap);
+                && overlap.equals(other.overlap)
+                && tags.equals(other.tags);
     }
 }

@@ -76,6 +76,7 @@ class ScheduleBodies {
         body.put("max_retries", schedule.maxRetries());
         body.put("enabled", schedule.enabled());
         body.put("overlap", schedule.overlap());
+        schedule.tags().forEach(body.putArray("tags")::add);
         if (schedule.payload() != null) {
             body.set(PAYLOAD, payload(schedule));
         }

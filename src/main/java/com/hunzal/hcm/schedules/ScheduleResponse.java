@@ -1,7 +1,9 @@
 package com.hunzal.hcm.schedules;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.hunzal.hcm.jobs.JobTags;
 import com.hunzal.hcm.web.ListPage;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,8 @@ record ScheduleResponse(
 
             @Schema(description = "Whether a job is made while the last one is unfinished: allow, or skip that time")
             String overlap,
+
+            @Schema(description = "Of each of its jobs") List<String> tags,
 
             @Schema(
                     description =
@@ -157,5 +161,17 @@ record ScheduleResponse(
                     defaultValue = "allow",
                     description = "Whether a job is made while the last one is unfinished, or that time left out")
             @Nullable
-            String overlap) {}
+            String overlap,
+
+            @ArraySchema(
+                    arraySchema = @Schema(description = "What every job of it gets as its tags"),
+                    maxItems = JobTags.MOST,
+                    schema =
+                            @Schema(
+                                    type = "string",
+                                    pattern = JobTags.PATTERN,
+                                    maxLength = JobTags.LONGEST,
+                                    example = "payroll"))
+            @Nullable
+            List<String> tags) {}
 }

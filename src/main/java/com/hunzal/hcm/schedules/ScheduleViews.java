@@ -130,6 +130,7 @@ class ScheduleViews {
                 schedule.maxRetries(),
                 schedule.enabled(),
                 schedule.overlap(),
+                schedule.tags(),
                 problem,
                 warnings,
                 schedule.enabled() ? schedule.nextRunAt() : null,

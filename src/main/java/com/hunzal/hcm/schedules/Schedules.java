@@ -4,6 +4,7 @@ import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.database.RowTrouble;
+import com.hunzal.hcm.jobs.JobTags;
 import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
@@ -55,10 +56,10 @@ class Schedules {
             var created = write("""
                     INSERT INTO hcm_job_schedules (
                         id, organization_id, name, cron, zone, job_type, payload, priority, max_retries, enabled,
-                        overlap, next_run_at, created_at, updated_at, asked_by_root, payload_check)
+                        overlap, tags, next_run_at, created_at, updated_at, asked_by_root, payload_check)
                     VALUES (
                         :id, :org, :name, :cron, :zone, :jobType, :payload, :priority, :maxRetries, :enabled,
-                        :overlap, :nextRunAt, :now, :now, :root, '')
+                        :overlap, :tags, :nextRunAt, :now, :now, :root, '')
                     ON CONFLICT (organization_id, name) DO NOTHING
                     RETURNING *
                     """, Ids.next(), caller, plan, firstRun(plan)).orElseThrow(ScheduleNameTaken::new);
@@ -179,7 +180,7 @@ class Schedules {
                 UPDATE hcm_job_schedules
                 SET name = :name, cron = :cron, zone = :zone, job_type = :jobType, payload = :payload,
                     priority = :priority, max_retries = :maxRetries, enabled = :enabled, overlap = :overlap,
-                    updated_at = :now, asked_by_root = :root
+                    tags = :tags, updated_at = :now, asked_by_root = :root
                 WHERE id = :id AND organization_id = :org
                 RETURNING *
                 """, before.id(), caller, plan, null);
@@ -270,6 +271,7 @@ class Schedules {
         parameters.put("maxRetries", plan.job().maxRetries());
         parameters.put("enabled", plan.enabled());
         parameters.put("overlap", plan.overlap());
+        parameters.put("tags", JobTags.stored(plan.job().tags()));
         parameters.put("nextRunAt", vendor.timestampOrNull(nextRunAt));
         parameters.put("now", vendor.timestamp(clock.instant()));
         return database.writes()

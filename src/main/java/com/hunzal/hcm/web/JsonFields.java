@@ -2,7 +2,9 @@ package com.hunzal.hcm.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,22 @@ public final class JsonFields {
             }
         }
         return objects;
+    }
+
+    /**
+     * The different values of an array.
+     *
+     * @param read given the path of each, e.g. {@code tags[3]}; null is left out
+     */
+    public <T> List<T> values(String path, JsonNode array, BiFunction<String, JsonNode, @Nullable T> read) {
+        var values = new LinkedHashSet<T>();
+        for (int i = 0; i < array.size() && goesOn(); i++) {
+            var value = read.apply(path + "[" + i + "]", array.get(i));
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return List.copyOf(values);
     }
 
     private @Nullable JsonFields inside(String name, JsonNode node) {

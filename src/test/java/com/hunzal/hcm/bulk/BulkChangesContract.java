@@ -120,6 +120,9 @@ abstract class BulkChangesContract extends BulkTest {
                 "{'failure_key': 'KEY'} | a c",
                 "{'failure_key': 'KEY', 'created_after': '2026-02-01T00:00:00Z', 'status': null} | c",
                 "{'failure_key': '0123456789abcdef'} | d",
+                "{'error': 'OUT of disk: 3'} | a b",
+                "{'error': 'disk', 'failure_key': 'KEY', 'job_type': ['noop']} | a c",
+                "{'error': '_ left'} |",
             })
     void aFilterChoosesJobs(String filter, String expected) {
         job("a", "failed", "noop", 0, "2026-01-01", "out of disk: 3 left");
@@ -138,6 +141,45 @@ abstract class BulkChangesContract extends BulkTest {
         retry(body).body("matched", equalTo(count)).body("changed", equalTo(count));
 
         assertThat(names("queued")).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @Test
+    void jobsAreChosenByTheirTags() {
+        job("a", "failed", "noop", 0, "2026-01-01", "disk");
+        job("b", "cancelled", "theirs", 1, "2026-02-01", null);
+        job("c", "queued", "noop", 0, "2026-03-01", null);
+        job("d", "processing", "noop", 0, "2026-04-01", null);
+        job("e", "failed", "noop", 0, "2026-05-01", "disk");
+        for (var tagged : Map.of("a", "[\"x\",\"y\"]", "b", "[\"y\"]", "c", "[\"x\"]", "d", "[\"y\"]")
+                .entrySet()) {
+            sql(
+                    "UPDATE background_jobs SET tags = ? WHERE id = ?",
+                    tagged.getValue(),
+                    tagged.getKey() + "-1 " + organization);
+        }
+
+        retry("{'filter': {'tags': ['x', 'y']}, 'dry_run': true}").body("matched", equalTo(2));
+        retry("{'filter': {'tags': ['x', 'z']}, 'dry_run': true}").body("matched", equalTo(1));
+        retry("{'filter': {'tags': ['y'], 'error': 'DISK', 'created_after': '2025-01-01T00:00:00Z'}, 'dry_run': true}")
+                .body("matched", equalTo(1));
+        retry("{'filter': {'tags': ['y'], 'job_type': ['theirs'], 'ids': ['b-1 ORG']}}".replace("ORG", organization))
+                .body("changed", equalTo(1));
+        cancel("{'filter': {'tags': ['x']}}").body("changed", equalTo(1));
+        cancel("{'filter': {'tags': ['y']}}").body("changed", equalTo(2));
+
+        assertThat(names("cancelled")).isEqualTo("b c");
+        assertThat(names("failed")).isEqualTo("a e");
+    }
+
+    @Test
+    void manyWithATagAreChangedPageByPage() {
+        many().with("tags", "'[\"x\"]'").insert("a", 1200);
+        many().insert("b", 10);
+
+        cancel("{'filter': {'tags': ['x'], 'created_after': '2000-01-01T00:00:00Z'}}")
+                .body("changed", equalTo(1200));
+
+        assertThat(states()).isEqualTo(Map.of("cancelled", 1200L, "queued", 10L));
     }
 
     @Test
@@ -323,6 +365,8 @@ class BulkChangesOnSqliteTests extends BulkChangesContract {
                 Instant.parse("2099-01-01T00:00:00Z"),
                 null,
                 null,
+                null,
+                List.of(),
                 true,
                 JobSelection.MOST);
         ReadTime.give(Duration.ofNanos(1));

@@ -104,6 +104,47 @@ class JobsScreenTests extends ConsoleBrowser {
         assertThat(page.address()).endsWith("#/jobs?status=queued");
     }
 
+    private void failed(int count, String tags, String message) {
+        var one = "{\"job_type\": \"noop\", \"tags\": " + tags + "}";
+        var ids = admin().body("{\"jobs\": [" + String.join(",", Collections.nCopies(count, one)) + "]}")
+                .post(JOBS + "/bulk")
+                .then()
+                .statusCode(201)
+                .extract()
+                .<List<String>>path("ids");
+        ids.forEach(
+                id -> sql("UPDATE background_jobs SET status = 'failed', error_message = ? WHERE id = ?", message, id));
+    }
+
+    @Test
+    void whatIsShownByTagAndTextOfTheErrorIsWhatIsRetried() {
+        failed(30, "[\"payroll\", \"2026-11\"]", "Connection refused");
+        failed(25, "[\"2026-12\"]", "connection REFUSED");
+        failed(3, "[\"payroll\"]", "Connection reset");
+        failed(2, "[]", "Connection refused");
+        open("#/jobs");
+        page.see("60 in all");
+
+        page.fill("Error contains", "refused");
+        page.see("57 in all");
+        page.fill("Tag", "payroll, 2026-12");
+        page.see("55 in all");
+        assertThat(page.address()).endsWith("#/jobs?error=refused&tag=payroll%2C+2026-12");
+        page.reload();
+        page.see("55 in all");
+        assertThat(page.field("Tag").getAttribute("value")).isEqualTo("payroll, 2026-12");
+        page.assertAccessible();
+        page.assertFitsTelephone();
+
+        page.find("thead .tick input").click();
+        page.click("Select all 55 that match");
+        page.click("Retry");
+        page.click("Retry 55");
+        page.see("55 jobs are queued again.");
+        assertThat(inState("queued")).isEqualTo(55);
+        assertThat(inState("failed")).isEqualTo(5);
+    }
+
     @Test
     void aFilterByTimeIsMeantInTheZoneThatIsShown() {
         jobs(1, "noop"); // at 10:00 UTC by the clock of tests, 15:00 in Karachi

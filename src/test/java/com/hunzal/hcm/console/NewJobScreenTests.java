@@ -1,6 +1,7 @@
 package com.hunzal.hcm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -49,6 +50,7 @@ class NewJobScreenTests extends ConsoleBrowser {
         page.choose("Priority", "High");
         page.fill("Retries", "5");
         page.fill("Unique key", "nightly");
+        page.fill("Tags", "payroll, 2026-11,");
         page.assertAccessible();
         page.assertFitsTelephone();
         page.script("scrollTo(0, 0)");
@@ -61,7 +63,23 @@ class NewJobScreenTests extends ConsoleBrowser {
                 .body("payload.older_than_days", equalTo(30))
                 .body("priority", equalTo(1))
                 .body("max_retries", equalTo(5))
-                .body("unique_key", equalTo("nightly"));
+                .body("unique_key", equalTo("nightly"))
+                .body("tags", contains("payroll", "2026-11"));
+        page.click("2026-11");
+        page.see("1 in all");
+        assertThat(page.address()).endsWith("#/jobs?tag=2026-11");
+    }
+
+    @Test
+    void whatIsNoTagIsSaidAtItsField() {
+        page.mean("422");
+        open("#/jobs?new=noop");
+
+        page.fill("Tags", "payroll, \"2026\"");
+        page.click("Create the job");
+
+        page.until(() -> "tags".equals(page.focused().getAttribute("name")));
+        page.see("without commas, quotes and backslashes");
     }
 
     @Test

@@ -109,6 +109,7 @@ class SchedulesScreenTests extends ConsoleBrowser {
         page.see("Mon, Nov 30, 2026, 9:00 AM");
         page.choose("Type", "noop");
         page.fill("Payload", "{\"duration_ms\": 12}");
+        page.fill("Tags", "payroll, reminder");
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("schedule-form");
@@ -118,7 +119,9 @@ class SchedulesScreenTests extends ConsoleBrowser {
         assertThat(only())
                 .containsEntry("cron", "0 0 9 L * *")
                 .containsEntry("zone", "Europe/Berlin")
-                .containsEntry("payload", "{\"duration_ms\":12}");
+                .containsEntry("payload", "{\"duration_ms\":12}")
+                .containsEntry("tags", "[\"payroll\",\"reminder\"]");
+        assertThat(page.control("reminder").getAttribute("href")).endsWith("#/jobs?tag=reminder");
     }
 
     @Test
@@ -137,7 +140,7 @@ class SchedulesScreenTests extends ConsoleBrowser {
     @Test
     void aPayloadIsReplacedAndNoNumberInItChanges() {
         var id = admin().body("{\"name\": \"a\", \"cron\": \"@daily\", \"job_type\": \"noop\","
-                        + " \"payload\": {\"duration_ms\": 1, \"fail_attempts\": 2}}")
+                        + " \"payload\": {\"duration_ms\": 1, \"fail_attempts\": 2}, \"tags\": [\"a\", \"b\"]}")
                 .post(SCHEDULES)
                 .<String>path("id");
         open("#/schedules/" + id + "?edit=1");
@@ -146,7 +149,7 @@ class SchedulesScreenTests extends ConsoleBrowser {
         page.click("Save");
 
         page.see("“a” is saved.");
-        assertThat(only()).containsEntry("payload", "{\"duration_ms\":1}");
+        assertThat(only()).containsEntry("payload", "{\"duration_ms\":1}").containsEntry("tags", "[\"a\",\"b\"]");
     }
 
     @Test

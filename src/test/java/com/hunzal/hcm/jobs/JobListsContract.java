@@ -102,6 +102,53 @@ abstract class JobListsContract extends BackgroundJobsTest {
     }
 
     @Test
+    void aListFiltersByTextOfTheError() {
+        failed("a", "Connection to db:5432 REFUSED");
+        failed("b", "100% of 5_000 rows, 'quoted' \\ and \"so\"");
+        failed("c", "Ürün bulunamadı");
+        insert("d", "noop", "queued", 0);
+
+        filtered("error=connection%20to%20DB", "a");
+        filtered("error=connection&status=failed", "a");
+        filtered("error=connection&status=completed");
+        filtered("error=CONNECTION&status=failed,cancelled&job_type=noop", "a");
+        filtered("error=0%25%20of", "b");
+        filtered("error=%25", "b");
+        filtered("error=5_0", "b");
+        filtered("error=5_4");
+        filtered("error='QUOTED'%20%5C", "b");
+        filtered("error=%C3%BCr%C3%BCn");
+        filtered("error=R%C3%BCN", "c");
+        filtered("error=", "a", "b", "c", "d");
+        list("?error=" + "x".repeat(100)).body("items", hasSize(0));
+        for (var bad : List.of("x".repeat(101), "a%00b", "a%0Ab", "a&error=b")) {
+            list("?error=" + bad, 400).spec(malformed("error"));
+        }
+    }
+
+    @Test
+    void aListByTextOfTheErrorHasPages() {
+        for (var name : List.of("a", "b", "c", "d", "e")) {
+            failed(name, name.equals("c") ? "out of disk" : "Timed out after " + name);
+        }
+
+        assertThat(walk("?error=timed%20out&limit=1", () -> {}))
+                .containsExactlyElementsOf(ids("?error=timed%20out"))
+                .hasSize(4);
+        var cursor = list("?error=timed&limit=1").extract().<String>path("next_cursor");
+        list("?error=out&cursor=" + cursor, 400).spec(malformed("cursor"));
+    }
+
+    private void failed(String name, String message) {
+        aJob(foreign(name))
+                .of(organization)
+                .type("noop")
+                .status("failed")
+                .with("error_message", message)
+                .in(database);
+    }
+
+    @Test
     void aCursorLeadsThroughJobsOfTheSameMomentWithoutLossOrRepetition() {
         var ids = new ArrayList<String>();
         for (int i = 0; i < 7; i++) {

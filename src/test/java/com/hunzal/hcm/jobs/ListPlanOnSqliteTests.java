@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,21 @@ class ListPlanOnSqliteTests {
     void aPageOfFailedOnesIsReadFromTheirs() throws SQLException {
         assertThat(planOfPage(" AND " + JobList.oneOf(List.of("failed"), Vendor.SQLITE)))
                 .contains("hcm_background_jobs_unsuccessful")
+                .doesNotContain("TEMP B-TREE");
+    }
+
+    @Test
+    void alsoByTheTextOfTheirErrors() throws SQLException {
+        assertThat(planOfPage(" AND " + JobList.oneOf(List.of("failed"), Vendor.SQLITE) + " AND "
+                        + Vendor.SQLITE.containsInAnyCase("error_message", ":error")))
+                .contains("hcm_background_jobs_unsuccessful")
+                .doesNotContain("TEMP B-TREE");
+    }
+
+    @Test
+    void aPageOfThoseWithATagIsReadFromTheIndexOfThoseWithTags() throws SQLException {
+        assertThat(planOfPage(" AND " + JobTags.condition(List.of("a"), Vendor.SQLITE, new HashMap<>())))
+                .contains("hcm_background_jobs_tagged")
                 .doesNotContain("TEMP B-TREE");
     }
 

@@ -53,6 +53,7 @@ abstract class ShownJobsContract extends BackgroundJobsTest {
                         "progress",
                         "progress_message",
                         "failure_key",
+                        "tags",
                         "self");
     }
 

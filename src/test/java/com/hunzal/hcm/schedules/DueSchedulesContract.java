@@ -55,7 +55,7 @@ abstract class DueSchedulesContract extends DueSchedulesTest {
     @Test
     void aJobIsMadeWheneverItIsTime() {
         var id = create("hourly", "0 0 * * * *", "UTC", """
-                , "payload": {"duration_ms": 3}, "priority": 1, "max_retries": 2""");
+                , "payload": {"duration_ms": 3}, "priority": 1, "max_retries": 2, "tags": ["a", "b"]""");
 
         moveClockTo("2026-11-23T10:59:59.999999Z");
         schedules.tick();
@@ -74,6 +74,7 @@ abstract class DueSchedulesContract extends DueSchedulesTest {
                 .body("payload", equalTo(Map.of("duration_ms", 3)))
                 .body("priority", equalTo(1))
                 .body("max_retries", equalTo(2))
+                .body("tags", equalTo(List.of("a", "b")))
                 .body("created_at", equalTo("2026-11-23T11:00:00Z"));
         get(id).body("last_job_id", equalTo(job))
                 .body("last_run_at", equalTo("2026-11-23T11:00:00Z"))

@@ -97,7 +97,7 @@ abstract class ScheduleChangesContract extends ScheduleTest {
     void whatIsAbsentStaysAndNullIsTheDefault() {
         var id = create("""
                 {"name": "n", "cron": "0 0 9 * * *", "zone": "Europe/Berlin", "job_type": "noop", "enabled": false,
-                 "payload": {"duration_ms": 5, "fail_attempts": 1}, "priority": 1, "max_retries": 9}""");
+                 "payload": {"duration_ms": 5, "fail_attempts": 1}, "priority": 1, "max_retries": 9, "tags": ["a"]}""");
 
         put(id, "{\"max_retries\": 7}")
                 .then()
@@ -105,14 +105,18 @@ abstract class ScheduleChangesContract extends ScheduleTest {
                 .body("max_retries", equalTo(7))
                 .body("priority", equalTo(1))
                 .body("zone", equalTo("Europe/Berlin"))
+                .body("tags", contains("a"))
                 .body("payload", equalTo(Map.of("duration_ms", 5, "fail_attempts", 1)));
+        put(id, "{\"tags\": [\"b\", \"c\"]}").then().statusCode(200).body("tags", contains("b", "c"));
+        put(id, "{\"tags\": [\"b,c\"]}").then().spec(invalid("tags[0]"));
         put(id, "{\"payload\": {\"duration_ms\": 6, \"fail_attempts\": null}}")
                 .then()
                 .statusCode(200)
                 .body("payload", equalTo(Map.of("duration_ms", 6)));
         admin().contentType("application/merge-patch+json")
                 .body(
-                        "{\"zone\": null, \"payload\": null, \"priority\": null, \"max_retries\": null, \"enabled\": null}")
+                        "{\"zone\": null, \"payload\": null, \"priority\": null, \"max_retries\": null, \"enabled\": null,"
+                                + " \"tags\": null}")
                 .patch(PATH + "/" + id)
                 .then()
                 .statusCode(200)
@@ -121,6 +125,7 @@ abstract class ScheduleChangesContract extends ScheduleTest {
                 .body("priority", equalTo(0))
                 .body("max_retries", equalTo(3))
                 .body("enabled", equalTo(true))
+                .body("tags", empty())
                 .body("next_run_at", equalTo("2026-11-24T09:00:00Z"));
         put(id, "{\"name\": null, \"cron\": null, \"job_type\": null}")
                 .then()

@@ -45,6 +45,7 @@ abstract class SchedulesContract extends ScheduleTest {
                 .body("priority", equalTo(0))
                 .body("max_retries", equalTo(3))
                 .body("enabled", equalTo(true))
+                .body("tags", empty())
                 .body("problem", nullValue())
                 .body("warnings", empty())
                 .body("next_run_at", equalTo("2026-11-23T11:00:00Z"))
@@ -67,7 +68,8 @@ abstract class SchedulesContract extends ScheduleTest {
     void everythingThatIsSentIsKept() {
         var id = create("""
                 {"name": " Nightly ü ", "cron": "30 3 * * MON-FRI", "zone": "Europe/Berlin", "job_type": "noop",
-                 "payload": {"duration_ms": 1}, "priority": "high", "max_retries": 0, "enabled": false}""");
+                 "payload": {"duration_ms": 1}, "priority": "high", "max_retries": 0, "enabled": false,
+                 "tags": ["payroll", "ü", "payroll"]}""");
 
         get(id).body("name", equalTo("Nightly ü"))
                 .body("cron", equalTo("30 3 * * MON-FRI"))
@@ -76,6 +78,7 @@ abstract class SchedulesContract extends ScheduleTest {
                 .body("priority", equalTo(1))
                 .body("max_retries", equalTo(0))
                 .body("enabled", equalTo(false))
+                .body("tags", contains("payroll", "ü"))
                 .body("next_run_at", nullValue())
                 .body("next_times", empty());
     }

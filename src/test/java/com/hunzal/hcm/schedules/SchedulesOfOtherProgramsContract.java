@@ -54,6 +54,24 @@ abstract class SchedulesOfOtherProgramsContract extends DueSchedulesTest {
     }
 
     @Test
+    void whatIsNoListOfTagsIsNone() {
+        var id = create("hourly", "0 0 * * * *", "UTC", ", \"tags\": [\"a\"]");
+        for (var odd : List.of("a", "{}", "[1, \"b\"")) {
+            sql("UPDATE hcm_job_schedules SET tags = ? WHERE id = ?", odd, id);
+            get(id).body("tags", equalTo(List.of())).body("problem", nullValue());
+        }
+
+        moveClockTo("2026-11-23T11:00:00Z");
+        schedules.tick();
+
+        assertThat(jobsOf(id))
+                .hasSize(1)
+                .first()
+                .extracting(row -> row.get("tags"))
+                .isNull();
+    }
+
+    @Test
     void aClockThatWasAheadSilencesNoSchedule() {
         var id = create("hourly", "0 0 * * * *", "UTC", "");
         moveClockTo("2027-11-23T10:30:00Z");

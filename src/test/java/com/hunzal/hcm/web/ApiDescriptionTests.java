@@ -145,6 +145,8 @@ class ApiDescriptionTests extends ServerTest {
                         "query created_after",
                         "query created_before",
                         "query failure_key",
+                        "query error",
+                        "query tag",
                         "query limit",
                         "query skip",
                         "query cursor");

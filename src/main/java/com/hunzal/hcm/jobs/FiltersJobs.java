@@ -1,0 +1,92 @@
+package com.hunzal.hcm.jobs;
+
+import com.hunzal.hcm.web.QueryFields;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Describes the parameters that {@link JobFilter} reads. */
+@Parameter(
+        name = "status",
+        in = ParameterIn.QUERY,
+        description = "One or several, comma-separated",
+        explode = Explode.FALSE,
+        array = @ArraySchema(schema = @Schema(implementation = JobStatus.class), maxItems = 5))
+@Parameter(
+        name = "job_type",
+        in = ParameterIn.QUERY,
+        description = "One or several, comma-separated",
+        explode = Explode.FALSE,
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT),
+                        maxItems = QueryFields.LONGEST_TEXT))
+@Parameter(
+        name = "priority",
+        in = ParameterIn.QUERY,
+        description = "One or several, comma-separated; numbers and names are the same",
+        explode = Explode.FALSE,
+        array =
+                @ArraySchema(
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"low", "normal", "high", "-1", "0", "1"}),
+                        maxItems = 6))
+@Parameter(
+        name = "created_after",
+        in = ParameterIn.QUERY,
+        description = "A time with its offset",
+        example = "2027-01-01T06:00:00Z",
+        schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
+@Parameter(
+        name = "created_before",
+        in = ParameterIn.QUERY,
+        description = "A time with its offset",
+        example = "2027-01-01T06:00:00Z",
+        schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
+@Parameter(
+        name = "failure_key",
+        in = ParameterIn.QUERY,
+        description = "Of a group of failures",
+        example = "1e2e53696bf781ca",
+        schema = @Schema(type = "string", pattern = FailureKey.PATTERN, maxLength = 16))
+@Parameter(
+        name = "error",
+        in = ParameterIn.QUERY,
+        description = "Text that error_message contains, in capitals or not",
+        example = "connection refused",
+        schema = @Schema(type = "string", maxLength = JobFilter.LONGEST_ERROR))
+@Parameter(
+        name = "tag",
+        in = ParameterIn.QUERY,
+        description = "One or several, comma-separated: jobs that have any of them",
+        explode = Explode.FALSE,
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", pattern = JobTags.PATTERN, maxLength = JobTags.LONGEST),
+                        maxItems = JobTags.MOST))
+@Parameter(
+        name = "limit",
+        in = ParameterIn.QUERY,
+        description = "Size of a page; more than 200 is taken as 200",
+        schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
+@Parameter(
+        name = "skip",
+        in = ParameterIn.QUERY,
+        description = "How many jobs to leave out; for many pages cursor is faster",
+        schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "100000", defaultValue = "0"))
+@Parameter(
+        name = "cursor",
+        in = ParameterIn.QUERY,
+        description = "next_cursor of the page before",
+        schema = @Schema(type = "string", maxLength = JobCursor.LONGEST))
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@interface FiltersJobs {}
