@@ -28,7 +28,7 @@ const ACTIONS = [
   'job_type.pause', 'job_type.resume',
   'schedule.create', 'schedule.change', 'schedule.delete', 'schedule.run',
   'settings.change', 'credentials.set', 'credentials.delete', 'channel.resume',
-  'notification.create', 'notification.cancel', 'delivery.resend',
+  'notification.create', 'notification.cancel', 'delivery.resend', 'delivery.cancel',
   'suppression.add', 'suppression.delete',
   'organization.create', 'takeover.release', 'takeover.cancel', 'audit.prune', 'audit.head_restored',
 ];

@@ -37,7 +37,7 @@ export default {
     credentials: { set: 'Zugangsdaten gesetzt', delete: 'Zugangsdaten gelöscht' },
     channel: { resume: 'Kanal fortgesetzt' },
     notification: { create: 'Nachricht angelegt', cancel: 'Nachricht abgebrochen' },
-    delivery: { resend: 'Zustellung noch einmal gesendet' },
+    delivery: { resend: 'Zustellung noch einmal gesendet', cancel: 'Zustellung abgebrochen' },
     suppression: { add: 'Adresse gesperrt', delete: 'Adresse nicht mehr gesperrt' },
     organization: { create: 'Organisation angelegt' },
     takeover: { release: 'Übernommene Aufträge freigegeben', cancel: 'Übernommene Aufträge abgebrochen' },

@@ -37,7 +37,7 @@ export default {
     credentials: { set: 'Credentials set', delete: 'Credentials deleted' },
     channel: { resume: 'Channel resumed' },
     notification: { create: 'Notification created', cancel: 'Notification cancelled' },
-    delivery: { resend: 'Delivery sent once more' },
+    delivery: { resend: 'Delivery sent once more', cancel: 'Delivery cancelled' },
     suppression: { add: 'Address suppressed', delete: 'Address no longer suppressed' },
     organization: { create: 'Organization created' },
     takeover: { release: 'Taken-over jobs released', cancel: 'Taken-over jobs cancelled' },

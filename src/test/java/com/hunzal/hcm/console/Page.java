@@ -207,6 +207,25 @@ final class Page {
                 """);
     }
 
+    /** On a usual screen no table has to be moved sideways. */
+    void assertTablesFit() {
+        width(1280);
+        try {
+            until(() -> movable().isEmpty());
+        } catch (TimeoutException itStaysSo) {
+            assertThat(movable()).as("tables that are wider than their place").isEmpty();
+        }
+        cdp("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    private List<?> movable() {
+        return (List<?>) script("""
+                return [...document.querySelectorAll('.table-scroll')].filter(each => each.scrollWidth > each.clientWidth)
+                    .map(each => `${each.getAttribute('aria-label')}: ${each.scrollWidth} > ${each.clientWidth}, by `
+                        + [...each.querySelectorAll('thead th')].map(column => `${column.textContent} ${column.offsetWidth}`));
+                """);
+    }
+
     void width(int pixels) {
         cdp(
                 "Emulation.setDeviceMetricsOverride",

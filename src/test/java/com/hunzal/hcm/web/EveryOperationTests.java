@@ -296,6 +296,11 @@ class EveryOperationTests extends ServerTest {
         admin().post(path + "/cancel").then().statusCode(200);
         admin().post(delivery + "/resend").then().statusCode(200);
         admin().post(delivery + "/resend").then().statusCode(409);
+        admin().get(NOTIFICATIONS + "/deliveries?state=pending&channel=email&recipient=1&limit=1")
+                .then()
+                .statusCode(200);
+        admin().post(delivery + "/cancel").then().statusCode(200);
+        admin().post(delivery + "/cancel").then().statusCode(409);
         admin().get(NOTIFICATIONS + "?event=leave.approved&severity=low&state=pending&channel=email&recipient=1&limit=1"
                         + "&created_after=2020-01-01T00:00:00Z&created_before=2100-01-01T00:00:00Z")
                 .then()

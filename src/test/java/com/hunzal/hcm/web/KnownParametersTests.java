@@ -46,6 +46,8 @@ class KnownParametersTests extends ServerTest {
         "DELETE, job-schedules/ID",
         "POST, job-schedules/ID/run",
         "POST, job-schedule-previews",
+        "GET, notifications/deliveries",
+        "POST, notifications/deliveries/ID/cancel",
         "GET, worker-nodes",
         "GET, info",
         "GET, audit/chain",
