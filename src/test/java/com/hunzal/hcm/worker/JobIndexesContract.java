@@ -243,6 +243,7 @@ abstract class JobIndexesContract extends ServerTest {
                 "?failure_key=0123456789abcdef",
                 "/failures",
                 "/stats",
+                "/stats/series",
                 "/queued-50 " + organization + "/explain")) {
             admin().get(JOBS + list).then().statusCode(200);
         }
