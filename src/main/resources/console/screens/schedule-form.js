@@ -14,6 +14,7 @@ import { t } from '../i18n.js';
 import { indented } from '../json-text.js';
 import { mergeText } from '../merge-text.js';
 import { go, href } from '../router.js';
+import { keepUnsaved } from '../unsaved.js';
 import { conflict } from './schedule-conflict.js';
 import { nextTimes } from './schedules-words.js';
 
@@ -40,6 +41,7 @@ class ScheduleForm extends HcmElement {
   connectedCallback() {
     super.connectedCallback();
     this.until(() => clearTimeout(this.timer));
+    this.until(keepUnsaved(() => this.unsaved, ({ screen, id, query }) => screen === 'schedules' && id === this.schedule && (query.has('edit') || query.has('new'))));
     get(`${JOBS}/types`).then(({ data }) => (this.types = data.items), () => {});
     this.load();
   }
@@ -67,8 +69,18 @@ class ScheduleForm extends HcmElement {
   begin(schedule, payload) {
     this.values = Object.fromEntries(FIELDS.map((name) => [name, schedule[name]]));
     this.payload = payload && payload !== 'null' ? indented(payload) : '';
+    this.begun = this.texts();
     this.theirs = undefined;
     this.look();
+  }
+
+  texts() {
+    return [...FIELDS.map((name) => String(this.values[name] ?? '')), this.payload];
+  }
+
+  /** How many fields are not as they were. */
+  get unsaved() {
+    return this.values ? this.texts().filter((text, at) => text !== this.begun[at]).length : 0;
   }
 
   render() {
@@ -201,6 +213,7 @@ class ScheduleForm extends HcmElement {
     this.busy = true;
     try {
       const { data } = this.schedule ? await put(this.read.data.self, this.body(), this.read.etag) : await post(SCHEDULES, this.body());
+      this.begun = this.texts();
       toast(t('schedules.saved', { name: data.name }));
       go(['schedules', data.id]);
     } catch (problem) {

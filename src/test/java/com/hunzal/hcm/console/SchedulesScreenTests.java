@@ -122,6 +122,39 @@ class SchedulesScreenTests extends ConsoleBrowser {
     }
 
     @Test
+    void whoLeavesTheFormWithoutSavingIsAsked() {
+        var id = create("nightly", "0 30 3 * * *", "UTC", "noop");
+        open("#/schedules/" + id + "?edit=1");
+        page.click("Back to the schedule"); // where nothing is changed, nothing is asked
+        page.until(() -> page.text("h1").equals("nightly"));
+        page.click("Edit");
+        page.fill("Name", "every night");
+        page.choose("Priority", "High");
+
+        page.control("Back to the schedule").sendKeys(Keys.ENTER); // another view of the same screen
+        page.see("Leave without saving?");
+        page.see("2 changes are not saved");
+        page.assertAccessible();
+        page.find("dialog .button").click();
+        page.until(() -> page.address().endsWith("?edit=1"));
+        assertThat(page.field("Name").getAttribute("value")).isEqualTo("every night");
+        assertThat(page.script("const leaving = new Event('beforeunload', {cancelable: true}); dispatchEvent(leaving);"
+                        + " return leaving.defaultPrevented"))
+                .isEqualTo(true);
+        page.click("Jobs");
+        page.see("Leave without saving?");
+        page.find("dialog .danger").click();
+
+        page.until(() -> page.text("h1").equals("Jobs"));
+        assertThat(only()).containsEntry("name", "nightly");
+        page.go(address("#/schedules/" + id + "?edit=1"));
+        page.fill("Name", "every night");
+        page.click("Save");
+        page.see("“every night” is saved.");
+        page.until(() -> page.text("h1").equals("every night"));
+    }
+
+    @Test
     void whatIsNotRightIsSaidAtItsField() {
         page.mean("422");
         open("#/schedules?new=1");
