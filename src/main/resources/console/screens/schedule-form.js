@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { get, JOBS, post, put, SCHEDULES } from '../api.js';
+import { get, JOBS, post, put, SCHEDULES, withQuery } from '../api.js';
 import { announce } from '../components/announce.js';
 import { HcmElement } from '../components/element.js';
 import { loading } from '../components/empty-state.js';
@@ -11,7 +11,7 @@ import { toast } from '../components/toasts.js';
 import { fieldsOf, inWords } from '../cron-words.js';
 import { viewerZone, zoneOfOrganization } from '../format.js';
 import { t } from '../i18n.js';
-import { indented } from '../json-text.js';
+import { indented, isMasked } from '../json-text.js';
 import { mergeText } from '../merge-text.js';
 import { go, href } from '../router.js';
 import { keepUnsaved } from '../unsaved.js';
@@ -53,7 +53,7 @@ class ScheduleForm extends HcmElement {
       return;
     }
     try {
-      const answer = await get(`${SCHEDULES}/${encodeURIComponent(id)}`);
+      const answer = await get(withQuery(`${SCHEDULES}/${encodeURIComponent(id)}`, { masked: true }));
       this.problem = undefined;
       if (this.schedule) {
         this.read = answer;
@@ -68,10 +68,32 @@ class ScheduleForm extends HcmElement {
 
   begin(schedule, payload) {
     this.values = Object.fromEntries(FIELDS.map((name) => [name, schedule[name]]));
-    this.payload = payload && payload !== 'null' ? indented(payload) : '';
+    this.takePayload(payload);
     this.begun = this.texts();
     this.theirs = undefined;
     this.look();
+  }
+
+  /** Dots in the place of what is masked would be sent as dots: then it is neither shown nor sent. */
+  takePayload(payload, concealed = isMasked(payload)) {
+    this.concealed = concealed;
+    this.payload = !this.concealed && payload && payload !== 'null' ? indented(payload) : '';
+  }
+
+  /** On purpose, which stands in the audit. Somebody may have changed the schedule meanwhile. */
+  async reveal() {
+    try {
+      const answer = await post(`${SCHEDULES}/${encodeURIComponent(this.schedule ?? this.copyOf)}/reveal`);
+      if (this.read && answer.etag !== this.read.etag) {
+        this.theirs = answer;
+        return;
+      }
+      this.read &&= answer;
+      this.takePayload(answer.field('payload'), false); // whatever there are dots for
+      this.begun[FIELDS.length] = this.payload;
+    } catch (problem) {
+      this.problem = problem;
+    }
   }
 
   texts() {
@@ -139,7 +161,8 @@ class ScheduleForm extends HcmElement {
           ${selectField(this.field('overlap', { label: t('schedules.overlap'), options: overlaps }))}
         </div>
         <div>
-          ${textArea({ name: 'payload', label: t('schedules.payload'), hint: t('schedules.payloadHint'), code: true, rows: 9, value: this.payload, error: this.payloadErrors(), onChange: (text) => (this.payload = text) })}
+          ${this.concealed ? html`<div class="problem" data-tone="warn"><p>${t('schedules.masked')}</p>
+            <p><button type="button" class="button" name="payload" @click=${() => this.reveal()}>${t('schedules.reveal')}</button></p></div>` : textArea({ name: 'payload', label: t('schedules.payload'), hint: t('schedules.payloadHint'), code: true, rows: 9, value: this.payload, error: this.payloadErrors(), onChange: (text) => (this.payload = text) })}
           ${type?.payload_schema ? html`<details><summary>${t('schedules.schema')}</summary><hcm-json .text=${JSON.stringify(type.payload_schema)} .label=${t('schedules.schema')}></hcm-json></details>` : nothing}
         </div>
       </div>`;
@@ -200,12 +223,18 @@ class ScheduleForm extends HcmElement {
   }
 
   payloadProblem() {
+    const refuse = (message) => {
+      const errors = [{ field: 'payload', message }];
+      return { type: 'invalid-values', detail: message, errors, of: (name) => errors.find(({ field }) => field === name)?.message };
+    };
+    if (this.concealed) { // it goes on as it is, but not along to another schedule or type
+      return this.values.job_type === this.read?.data.job_type ? undefined : refuse(t('schedules.revealFirst'));
+    }
     try {
       JSON.parse(this.payload.trim() || '{}');
       return undefined;
     } catch (e) {
-      const errors = [{ field: 'payload', message: t('schedules.notJson', { why: e.message }) }];
-      return { type: 'invalid-values', detail: t('schedules.notJson', { why: e.message }), errors, of: (name) => errors.find(({ field }) => field === name)?.message };
+      return refuse(t('schedules.notJson', { why: e.message }));
     }
   }
 
@@ -219,7 +248,7 @@ class ScheduleForm extends HcmElement {
     } catch (problem) {
       this.problem = problem;
       if (problem.status === 412) {
-        this.theirs = await get(this.read.data.self).catch(() => undefined);
+        this.theirs = await get(withQuery(this.read.data.self, { masked: this.concealed || undefined })).catch(() => undefined);
       }
     } finally {
       this.busy = false;
@@ -232,7 +261,7 @@ class ScheduleForm extends HcmElement {
     const value = (name) => sent(name, this.values[name]);
     const changes = FIELDS.filter((name) => value(name) !== was[name]).map((name) => `${JSON.stringify(name)}:${JSON.stringify(value(name))}`);
     const before = this.read && this.values.job_type === was.job_type ? this.read.field('payload') : undefined;
-    const payload = mergeText(before === 'null' ? undefined : before, this.payload.trim() || '{}');
+    const payload = this.concealed ? undefined : mergeText(before === 'null' ? undefined : before, this.payload.trim() || '{}');
     return `{${[...changes, ...(payload ? [`"payload":${payload}`] : [])].join(',')}}`;
   }
 
@@ -241,8 +270,8 @@ class ScheduleForm extends HcmElement {
     const [was, theirs] = [this.read, this.theirs];
     const unchanged = FIELDS.filter((name) => String(this.values[name]) === String(was.data[name]));
     this.values = { ...this.values, ...Object.fromEntries(unchanged.map((name) => [name, theirs.data[name]])) };
-    if (mergeText(was.field('payload'), this.payload.trim() || '{}') === undefined) {
-      this.payload = indented(theirs.field('payload'));
+    if (this.concealed || mergeText(was.field('payload'), this.payload.trim() || '{}') === undefined) {
+      this.takePayload(theirs.field('payload'));
     }
     this.read = theirs;
     this.theirs = this.problem = undefined;

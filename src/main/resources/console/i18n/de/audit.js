@@ -28,11 +28,11 @@ export default {
   hashHint: 'Wer in die Datenbank schreiben kann, könnte die ganze Kette neu schreiben. Bewahren Sie diesen Hash anderswo auf und vergleichen Sie.',
   actions: {
     job: {
-      create: 'Auftrag angelegt', repeat: 'Auftrag noch einmal angelegt', cancel: 'Auftrag abgebrochen', retry: 'Auftrag wiederholt', run: 'Auftrag sofort ausgeführt',
+      create: 'Auftrag angelegt', repeat: 'Auftrag noch einmal angelegt', cancel: 'Auftrag abgebrochen', retry: 'Auftrag wiederholt', run: 'Auftrag sofort ausgeführt', reveal: 'Verdecktes eines Auftrags gezeigt',
       create_many: 'Viele Aufträge angelegt', cancel_many: 'Viele Aufträge abgebrochen', retry_many: 'Viele Aufträge wiederholt', run_many: 'Viele Aufträge sofort ausgeführt', discard_many: 'Viele Fehler verworfen',
     },
     job_type: { pause: 'Auftragsart angehalten', resume: 'Auftragsart fortgesetzt' },
-    schedule: { create: 'Zeitplan angelegt', change: 'Zeitplan geändert', delete: 'Zeitplan gelöscht', run: 'Zeitplan sofort ausgeführt' },
+    schedule: { create: 'Zeitplan angelegt', change: 'Zeitplan geändert', delete: 'Zeitplan gelöscht', run: 'Zeitplan sofort ausgeführt', reveal: 'Verdecktes eines Zeitplans gezeigt' },
     settings: { change: 'Einstellungen geändert' },
     credentials: { set: 'Zugangsdaten gesetzt', delete: 'Zugangsdaten gelöscht' },
     channel: { resume: 'Kanal fortgesetzt' },

@@ -28,11 +28,11 @@ export default {
   hashHint: 'Whoever can write to the database could write the whole chain anew. Keep this hash somewhere else, and compare.',
   actions: {
     job: {
-      create: 'Job created', repeat: 'Job repeated', cancel: 'Job cancelled', retry: 'Job retried', run: 'Job run at once',
+      create: 'Job created', repeat: 'Job repeated', cancel: 'Job cancelled', retry: 'Job retried', run: 'Job run at once', reveal: 'Masked data of a job shown',
       create_many: 'Many jobs created', cancel_many: 'Many jobs cancelled', retry_many: 'Many jobs retried', run_many: 'Many jobs run at once', discard_many: 'Many failures discarded',
     },
     job_type: { pause: 'Job type paused', resume: 'Job type resumed' },
-    schedule: { create: 'Schedule created', change: 'Schedule changed', delete: 'Schedule deleted', run: 'Schedule run at once' },
+    schedule: { create: 'Schedule created', change: 'Schedule changed', delete: 'Schedule deleted', run: 'Schedule run at once', reveal: 'Masked data of a schedule shown' },
     settings: { change: 'Settings changed' },
     credentials: { set: 'Credentials set', delete: 'Credentials deleted' },
     channel: { resume: 'Channel resumed' },

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.StringNode;
 
 /** Hides what payloads and results have of secrets and of people, by the names of the fields; docs/security.md lists them. */
 @Component
-class MaskedFields {
+public class MaskedFields {
 
     static final JsonNode MASK = StringNode.valueOf("••••");
 
@@ -77,9 +77,8 @@ class MaskedFields {
     }
 
     /** @return a copy; text that is no JSON is hidden as a whole, since nobody knows what is in it */
-    @Nullable
-    JsonNode masked(@Nullable JsonNode document) {
-        return document == null || document.isContainer() ? copy(document) : MASK;
+    public @Nullable JsonNode masked(@Nullable JsonNode document) {
+        return document == null || document.isNull() || document.isContainer() ? copy(document) : MASK;
     }
 
     private @Nullable JsonNode copy(@Nullable JsonNode value) {

@@ -182,6 +182,65 @@ class SchedulesScreenTests extends ConsoleBrowser {
         assertThat(only()).containsEntry("payload", "{\"duration_ms\":1}");
     }
 
+    private String mailing() {
+        return admin().body("{\"name\": \"mail\", \"cron\": \"@daily\", \"job_type\": \"email_send\","
+                        + " \"payload\": {\"to\": [\"ann@example.com\"], \"subject\": \"s\", \"body\": \"b\"}}")
+                .post(SCHEDULES)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private int reveals() {
+        return rows(
+                        "SELECT id FROM hcm_audit_entries WHERE organization_id = ? AND action = 'schedule.reveal'",
+                        organization)
+                .size();
+    }
+
+    @Test
+    void whatIsMaskedIsShownOnPurpose() {
+        var id = mailing();
+        open("#/schedules/" + id);
+        page.see("\"to\": \"••••\"");
+        page.assertAccessible();
+
+        page.click("Show what is masked");
+        page.see("ann@example.com");
+        assertThat(reveals()).isEqualTo(1);
+        page.click("Mask it again");
+        page.seeNoMore("ann@example.com");
+    }
+
+    @Test
+    void whatIsMaskedStaysAsItIsUntilSomebodySeesAndChangesIt() {
+        var id = mailing();
+        open("#/schedules/" + id + "?edit=1");
+        page.see("It stays as it is, unless you show and change it");
+        page.assertAccessible();
+        page.fill("Name", "post");
+        page.click("Save");
+        page.see("“post” is saved.");
+        assertThat(only()).containsEntry("name", "post");
+        assertThat((String) only().get("payload")).contains("ann@example.com");
+        assertThat(reveals()).isZero();
+
+        page.go(address("#/schedules?new=1&copy=" + id));
+        page.fill("Name", "copy");
+        page.click("New schedule");
+        page.see("Show the payload first");
+        page.go(address("#/schedules/" + id)); // asks, because of the name
+        page.find("dialog .danger").click();
+        page.click("Edit");
+        page.click("Show what is masked");
+        page.fill("Payload", "{\"to\": [\"bob@example.com\"], \"subject\": \"s\", \"body\": \"b\"}");
+        page.click("Save");
+
+        page.until(() -> String.valueOf(only().get("payload")).contains("bob@example.com"));
+        assertThat(reveals()).isEqualTo(1);
+    }
+
     @Test
     void ofTwoWhoEditTheSecondSeesWhatTheFirstHasDone() {
         page.mean("412");

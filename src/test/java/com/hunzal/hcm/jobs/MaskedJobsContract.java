@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -72,6 +73,41 @@ abstract class MaskedJobsContract extends ServerTest {
                 .post(JOBS + "/" + id + "/reveal")
                 .then()
                 .spec(problem(404, "job-not-found"));
+    }
+
+    @Test
+    void payloadsOfSchedulesAreMaskedAndRevealedInTheSameWay() {
+        var schedules = "/api/system/job-schedules";
+        var id = admin().body(
+                        MAIL.replace("\"run_at\": \"2030-01-01T00:00:00Z\"", "\"name\": \"n\", \"cron\": \"@daily\""))
+                .post(schedules)
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        var path = schedules + "/" + id;
+
+        var etag = admin().get(path + "?masked=true")
+                .then()
+                .body("payload.to", equalTo("••••"))
+                .body("payload.subject", equalTo("s"))
+                .extract()
+                .header("ETag");
+        admin().get(path).then().body("payload.to[0]", equalTo("ann@example.com"));
+        admin().get("/api/system/audit?action=schedule.reveal").then().body("items", hasSize(0));
+        admin().post(path + "/reveal")
+                .then()
+                .statusCode(200)
+                .header("ETag", equalTo(etag))
+                .body("payload.to[0]", equalTo("ann@example.com"));
+
+        admin().get("/api/system/audit?action=schedule.reveal").then().body("items.subject", contains(id));
+        caller(token("SystemAdmin", addOrganization()))
+                .post(path + "/reveal")
+                .then()
+                .spec(problem(404, "schedule-not-found"));
+        sql("UPDATE hcm_job_schedules SET payload = NULL WHERE id = ?", id);
+        admin().get(path + "?masked=true").then().body("payload", nullValue());
     }
 
     @Test

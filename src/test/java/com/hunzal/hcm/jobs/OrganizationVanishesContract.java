@@ -144,6 +144,7 @@ abstract class OrganizationVanishesContract extends ServerTest {
                     "patchJobSchedule",
                     id -> admin().body("{\"cron\": \"@hourly\"}").patch(SCHEDULES + "/schedule-" + id)),
             entry("deleteJobSchedule", id -> admin().delete(SCHEDULES + "/schedule-" + id)),
+            entry("revealJobSchedule", id -> admin().post(SCHEDULES + "/schedule-" + id + "/reveal")),
             entry("runJobSchedule", id -> admin().post(SCHEDULES + "/schedule-" + id + "/run")),
             entry("getNotificationSettings", id -> admin().get(SETTINGS)),
             entry(

@@ -234,6 +234,8 @@ class EveryOperationTests extends ServerTest {
                 .post("/api/system/job-schedule-previews")
                 .then()
                 .statusCode(200);
+        admin().get(path + "?masked=true").then().statusCode(200);
+        admin().post(path + "/reveal").then().statusCode(200);
         var read = admin().get(path).then().statusCode(200).extract().asString();
         admin().body(read).put(path).then().statusCode(200);
         admin().body("{\"cron\": \"@hourly\"}").put(path).then().statusCode(200);

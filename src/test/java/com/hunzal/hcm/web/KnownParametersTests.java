@@ -45,6 +45,7 @@ class KnownParametersTests extends ServerTest {
         "PATCH, job-schedules/ID",
         "DELETE, job-schedules/ID",
         "POST, job-schedules/ID/run",
+        "POST, job-schedules/ID/reveal",
         "POST, job-schedule-previews",
         "GET, notifications/deliveries",
         "POST, notifications/deliveries/ID/cancel",
