@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +19,9 @@ import tools.jackson.databind.node.StringNode;
 @Component
 public class MaskedFields {
 
-    static final JsonNode MASK = StringNode.valueOf("••••");
+    static final String DOTS = "••••";
+
+    private static final JsonNode MASK = StringNode.valueOf(DOTS);
 
     /** In lower case, without anything but letters and digits. A field whose name has one of these in it is hidden. */
     private static final List<String> PARTS = List.of(
@@ -81,6 +84,31 @@ public class MaskedFields {
         return document == null || document.isNull() || document.isContainer() ? copy(document) : MASK;
     }
 
+    /** The texts and numbers that {@link #masked} hides. */
+    HiddenTexts hidden(@Nullable JsonNode... documents) {
+        var hidden = new ArrayList<String>();
+        for (var document : documents) {
+            gather(document, document != null && !document.isContainer(), hidden);
+        }
+        return new HiddenTexts(hidden);
+    }
+
+    private void gather(@Nullable JsonNode value, boolean all, List<String> hidden) {
+        if (value instanceof ObjectNode object) {
+            object.propertyStream()
+                    .forEach(field ->
+                            gather(field.getValue(), all || isHidden(field.getKey(), field.getValue()), hidden));
+        } else if (value instanceof ArrayNode array) {
+            array.forEach(each -> gather(each, all, hidden));
+        } else if (value != null && (all && (value.isString() || value.isNumber()) || isAddress(value))) {
+            hidden.add(value.asString());
+        }
+    }
+
+    private static boolean isAddress(JsonNode value) {
+        return value.isString() && EMAIL.matcher(value.stringValue()).matches();
+    }
+
     private @Nullable JsonNode copy(@Nullable JsonNode value) {
         if (value instanceof ObjectNode object) {
             var copy = JsonNodeFactory.instance.objectNode();
@@ -95,11 +123,7 @@ public class MaskedFields {
             array.forEach(each -> copy.add(copy(each)));
             return copy;
         }
-        return value != null
-                        && value.isString()
-                        && EMAIL.matcher(value.stringValue()).matches()
-                ? MASK
-                : value;
+        return value != null && isAddress(value) ? MASK : value;
     }
 
     /** That there is none is no secret. */

@@ -110,6 +110,43 @@ abstract class MaskedJobsContract extends ServerTest {
         admin().get(path + "?masked=true").then().body("payload", nullValue());
     }
 
+    /** An address in an error is as much of a secret as in the payload; what is very short stands everywhere. */
+    @Test
+    void whatIsHiddenIsHiddenInErrorsAndLogsToo() {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, status, payload, error_message, attempt)"
+                        + " VALUES (?, ?, 'theirs', 'failed', '{\"to\": [\"ann@example.com\", \"ann@example.com.au\"], \"pin\": 12,"
+                        + " \"iban\": 9876543210, \"rows\": 4711}', ?, 1)",
+                organization,
+                organization,
+                "12 of ann@example.com.au, ann@example.com and 9876543210 failed: 4711");
+        sql(
+                "INSERT INTO hcm_job_attempts (job_id, attempt, ended_at, outcome, error_message, stack_trace)"
+                        + " VALUES (?, 1, CURRENT_TIMESTAMP, 'failed', 'no ann@example.com', 'E: no ann@example.com')",
+                organization);
+        sql(
+                "INSERT INTO hcm_job_log (job_id, line, attempt, logged_at, message) VALUES (?, 1, 1, CURRENT_TIMESTAMP,"
+                        + " 'asked for ann@example.com')",
+                organization);
+        var path = JOBS + "/" + organization;
+
+        admin().get(path + "?masked=true")
+                .then()
+                .body("error_message", equalTo("12 of ••••, •••• and •••• failed: 4711"));
+        admin().get(path + "/attempts?masked=true")
+                .then()
+                .body("items[0].error_message", equalTo("no ••••"))
+                .body("items[0].stack_trace", equalTo("E: no ••••"));
+        admin().get(path + "/log?masked=true").then().body("items[0].message", equalTo("asked for ••••"));
+        for (var all : List.of("", "?masked=false")) {
+            admin().get(path + "/attempts" + all).then().body("items[0].error_message", equalTo("no ann@example.com"));
+            admin().get(path + "/log" + all).then().body("items[0].message", equalTo("asked for ann@example.com"));
+        }
+        for (var part : List.of("/attempts", "/log")) {
+            admin().get(path + part + "?masked=perhaps").then().spec(problem(400, "malformed-request"));
+        }
+    }
+
     @Test
     void fieldsAreHiddenByTheirNamesHoweverTheyAreWrittenAndHoweverDeepTheyAre() {
         var fields = new MaskedFields(List.of("badge-No", ""));
