@@ -115,6 +115,7 @@ class NotificationsScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("notifications");
+        page.assertTablesFit();
     }
 
     @Test

@@ -232,6 +232,22 @@ final class Page {
                 Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** The file that a button saves, as soon as it is whole. @param folder an empty one */
+    Path save(String button, Path folder) {
+        cdp("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        click(button);
+        return until(() -> {
+            try (var files = Files.list(folder)) {
+                return files.filter(each -> !each.toString().endsWith(".crdownload"))
+                        .filter(each -> !each.getFileName().toString().startsWith("."))
+                        .findFirst()
+                        .orElse(null);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** For docs/console.md, with -Dconsole.pictures=true only. */
     void picture(String name) {
         if (Boolean.getBoolean("console.pictures")) {

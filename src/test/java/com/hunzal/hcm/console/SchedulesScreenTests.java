@@ -2,10 +2,14 @@ package com.hunzal.hcm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** Schedules: when they run, in words; on and off; made, changed and deleted. */
@@ -60,6 +64,7 @@ class SchedulesScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("schedules");
+        page.assertTablesFit();
     }
 
     @Test
@@ -112,6 +117,7 @@ class SchedulesScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("schedule-form");
+        page.assertTablesFit();
         page.click("New schedule");
 
         page.see("“Payroll reminder” is saved.");
@@ -261,6 +267,21 @@ class SchedulesScreenTests extends ConsoleBrowser {
 
         page.see("“nightly, mine” is saved.");
         assertThat(only()).containsEntry("name", "nightly, mine").containsEntry("cron", "0 0 5 * * *");
+    }
+
+    @Test
+    void allOfThemAreSavedAsCsv(@TempDir Path folder) throws IOException {
+        create("Nightly, of finished jobs", "0 30 3 * * *", "Asia/Karachi", "noop");
+        create("=weekly", "0 0 7 * * MON", "Europe/Berlin", "noop");
+        open("#/schedules");
+
+        var file = page.save("CSV", folder);
+
+        assertThat(file.getFileName().toString()).matches("schedules-\\d{4}-\\d\\d-\\d\\d\\.csv");
+        assertThat(Files.readAllLines(file)).hasSize(3).first().asString().startsWith("id,organization_id,name,cron,");
+        assertThat(Files.readString(file))
+                .contains(",\"Nightly, of finished jobs\",0 30 3 * * *,Asia/Karachi,noop,")
+                .contains(",'=weekly,0 0 7 * * MON,Europe/Berlin,noop,");
     }
 
     @Test
