@@ -36,6 +36,14 @@ export function fieldText(document, name) {
   return undefined;
 }
 
+/** What the service shows in the place of secrets and of personal data. */
+const MASK = '••••';
+
+/** Whether something is masked in a text of the service. */
+export function isMasked(text) {
+  return text?.includes(MASK) ?? false;
+}
+
 /** The same document, a value a line. Nothing but white space changes. */
 export function indented(document) {
   let indent = '';

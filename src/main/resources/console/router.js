@@ -62,12 +62,14 @@ export function changeQuery(changes) {
 let guard;
 
 /**
- * Asks before another screen takes the place of this one.
+ * Asks before something else takes the place of what is shown.
  * @param ask resolves to whether one may go
+ * @param stays whether it stays at a route; without it, whether that is of the same screen
  * @return what ends it
  */
-export function askBeforeLeaving(ask) {
-  guard = { ask, from: location.href, screen: route().screen };
+export function askBeforeLeaving(ask, stays) {
+  const { screen: here } = route();
+  guard = { ask, from: location.href, stays: stays ?? (({ screen }) => screen === here) };
   const mine = guard;
   return () => (guard = guard === mine ? undefined : guard);
 }
@@ -75,7 +77,7 @@ export function askBeforeLeaving(ask) {
 /** Whether the address may be followed; if not, it is again what it was. */
 export async function mayFollow() {
   const mine = guard;
-  if (!mine || route().screen === mine.screen) {
+  if (!mine || mine.stays(route())) {
     mine && (mine.from = location.href);
     return true;
   }

@@ -23,12 +23,12 @@ const LOOK = 15_000;
 
 /** What people do, as the API names it; another program's words are shown as they are. */
 const ACTIONS = [
-  'job.create', 'job.repeat', 'job.cancel', 'job.retry', 'job.run',
+  'job.create', 'job.repeat', 'job.cancel', 'job.retry', 'job.run', 'job.reveal',
   'job.create_many', 'job.cancel_many', 'job.retry_many', 'job.run_many', 'job.discard_many',
   'job_type.pause', 'job_type.resume',
-  'schedule.create', 'schedule.change', 'schedule.delete', 'schedule.run',
+  'schedule.create', 'schedule.change', 'schedule.delete', 'schedule.run', 'schedule.reveal',
   'settings.change', 'credentials.set', 'credentials.delete', 'channel.resume',
-  'notification.create', 'notification.cancel', 'delivery.resend',
+  'notification.create', 'notification.cancel', 'delivery.resend', 'delivery.cancel',
   'suppression.add', 'suppression.delete',
   'organization.create', 'takeover.release', 'takeover.cancel', 'audit.prune', 'audit.head_restored',
 ];

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { get } from '../api.js';
+import { get, withQuery } from '../api.js';
 import { dateTime } from '../format.js';
 import { t } from '../i18n.js';
 
@@ -14,17 +14,19 @@ export class JobLog {
     this.host = host;
   }
 
-  follow(path) {
+  /** @param masked whether it is to be without what is masked in the job's payload and result */
+  follow(path, masked = true) {
     this.path = path;
+    this.masked = masked;
     this.lines = [];
     this.last = 0;
   }
 
   /** Those since the last look. */
   async more() {
-    const { path } = this;
-    const { data } = await get(`${path}/log?after=${this.last}`);
-    if (path === this.path && data.last > this.last) {
+    const { path, masked } = this;
+    const { data } = await get(withQuery(`${path}/log`, { after: this.last, masked: masked || undefined }));
+    if (path === this.path && masked === this.masked && data.last > this.last) {
       const fresh = data.items.filter(({ line }) => line > this.last); // two may have asked at once
       this.last = data.last;
       this.lines = [...this.lines, ...fresh].slice(-MOST_LINES);

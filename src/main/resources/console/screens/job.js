@@ -12,6 +12,7 @@ import { timeLine } from '../components/time-line.js';
 import { toast, undoable } from '../components/toasts.js';
 import { t } from '../i18n.js';
 import { jobPath } from '../job-path.js';
+import { isMasked } from '../json-text.js';
 import { every, listen } from '../live.js';
 import { href } from '../router.js';
 import { atMostEvery } from '../throttle.js';
@@ -19,8 +20,6 @@ import { facts } from './job-facts.js';
 import { JobLog } from './job-log.js';
 import { eventsOf } from './job-time-line.js';
 import { waiting } from './job-waiting.js';
-
-const MASK = '••••';
 
 /** How often a job that is not over is looked at: neither progress nor its place in the queue is in the stream. */
 const LOOK = 4_000;
@@ -54,7 +53,8 @@ class Job extends Screen {
   willUpdate(changed) {
     if (changed.has('route') && this.jobId !== this.route.id) {
       this.jobId = this.route.id;
-      this.job = this.attempts = this.explanation = this.problem = this.revealed = undefined;
+      this.job = this.attempts = this.explanation = this.problem = undefined;
+      this.revealed = false;
       this.log.follow(jobPath(this.jobId));
       this.load();
     }
@@ -68,12 +68,17 @@ class Job extends Screen {
     return jobPath(this.jobId);
   }
 
+  /** Until somebody shows it on purpose. */
+  get masked() {
+    return !this.revealed || undefined;
+  }
+
   /** The job, and the rest if it has changed. */
   async load() {
-    const { jobId: id, path } = this;
+    const { jobId: id, path, masked } = this;
     try {
-      const answer = await get(withQuery(path, { masked: true }));
-      if (id !== this.jobId) {
+      const answer = await get(withQuery(path, { masked }));
+      if (id !== this.jobId || masked !== this.masked) {
         return;
       }
       const before = this.job;
@@ -92,8 +97,9 @@ class Job extends Screen {
   }
 
   async loadHistory(id, path) {
-    const [attempts] = await Promise.all([get(`${path}/attempts`), this.explain(), this.log.more()]);
-    if (id === this.jobId) {
+    const { masked } = this;
+    const [attempts] = await Promise.all([get(withQuery(`${path}/attempts`, { masked })), this.explain(), this.log.more()]);
+    if (id === this.jobId && masked === this.masked) {
       this.attempts = attempts.data;
     }
   }
@@ -175,7 +181,6 @@ class Job extends Screen {
     try {
       await post(`${this.path}/${name}`);
       toast(t(`job.done.${name}`));
-      this.revealed = undefined;
       await this.load();
     } catch (problem) {
       toast(problem.detail || t('problems.unreachable'), 'bad');
@@ -203,13 +208,12 @@ class Job extends Screen {
   }
 
   data() {
-    const payload = this.revealed?.payload ?? this.payload;
-    const result = this.revealed?.status === this.job.status ? this.revealed.result : this.result;
-    const masked = [payload, result].some((text) => text?.includes(MASK));
+    const { payload, result } = this;
+    const masked = [payload, result].some(isMasked);
     return html`<section class="card stack" aria-labelledby="job-data">
       <div class="card-head">
         <h2 id="job-data">${t('job.data')}</h2>
-        ${this.revealed ? html`<button type="button" class="button" @click=${() => (this.revealed = undefined)}>${t('job.mask')}</button>` : nothing}
+        ${this.revealed ? html`<button type="button" class="button" @click=${() => this.show(false)}>${t('job.mask')}</button>` : nothing}
         ${masked ? html`<div><button type="button" class="button" aria-describedby="job-audited" @click=${() => this.reveal()}>${t('job.reveal')}</button>
           <p class="hint" id="job-audited">${t('job.audited')}</p></div>` : nothing}
       </div>
@@ -225,13 +229,19 @@ class Job extends Screen {
   async reveal() {
     const { jobId: id } = this;
     try {
-      const answer = await post(`${this.path}/reveal`);
-      if (id === this.jobId) {
-        this.revealed = { payload: answer.field('payload'), result: answer.field('result'), status: answer.data.status };
-      }
+      await post(`${this.path}/reveal`);
+      id === this.jobId && await this.show(true);
     } catch (problem) {
       toast(problem.detail || t('problems.unreachable'), 'bad');
     }
+  }
+
+  /** All of it anew: errors and log lines repeat what is masked. */
+  show(revealed) {
+    this.revealed = revealed;
+    this.attempts = undefined;
+    this.log.follow(this.path, !revealed);
+    return this.load();
   }
 }
 

@@ -14,12 +14,12 @@ import { toast } from '../components/toasts.js';
 import { duration, instantOf, shownZone } from '../format.js';
 import { has, t } from '../i18n.js';
 import { jobPath } from '../job-path.js';
+import { isMasked } from '../json-text.js';
 import { changeQuery, go, href } from '../router.js';
 
 /** Made with what they are about, and of no use without. */
 const INTERNAL = ['notification_deliver', 'notification_digest'];
 
-const MASK = '••••';
 
 /** A form for a new job: #/jobs?new=TYPE, or for another one again with another payload: #/jobs?new=TYPE&from=ID. */
 class NewJob extends Screen {
@@ -66,7 +66,7 @@ class NewJob extends Screen {
   /** Dots in the place of what is masked would be sent as dots. */
   take(answer) {
     const text = answer.field('payload');
-    this.isMasked = text?.includes(MASK) ?? false;
+    this.isMasked = isMasked(text);
     this.payload = text === 'null' ? undefined : text;
   }
 

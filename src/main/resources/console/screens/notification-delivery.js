@@ -1,17 +1,16 @@
 import { html, nothing } from 'lit';
-import { get, NOTIFICATIONS, post } from '../api.js';
+import { get, NOTIFICATIONS } from '../api.js';
 import { badge } from '../components/badge.js';
-import { confirm } from '../components/confirm-dialog.js';
 import { HcmElement } from '../components/element.js';
 import { loading } from '../components/empty-state.js';
 import { problemBox } from '../components/problem-box.js';
 import { timeLine } from '../components/time-line.js';
 import { ago, moment, none } from '../components/time.js';
-import { toast } from '../components/toasts.js';
 import { between } from '../format.js';
 import { t } from '../i18n.js';
 import { changeQuery, href } from '../router.js';
-import { recipient, RESENDABLE, word } from './notification-words.js';
+import { deliveryActions } from './notification-actions.js';
+import { recipient, word } from './notification-words.js';
 
 /**
  * One delivery: why it is where it is, every attempt, and what the provider said later.
@@ -19,7 +18,7 @@ import { recipient, RESENDABLE, word } from './notification-words.js';
  * .delivery its id
  * .alone    it is the only one of its notification, and cannot be closed
  * .focused  whether it was chosen on this page
- * changed   it was sent once more
+ * changed   it was sent once more, or cancelled
  */
 class Delivery extends HcmElement {
   static properties = { delivery: { attribute: false }, alone: { attribute: false }, data: { state: true }, problem: { state: true } };
@@ -54,7 +53,7 @@ class Delivery extends HcmElement {
       <div class="section-head">
         <h2 id="delivery-title" tabindex="-1">${t('notification.delivery')} ${data ? badge(data.state) : nothing}</h2>
         <div class="actions">
-          ${data && RESENDABLE.includes(data.state) ? html`<button type="button" class="button" @click=${() => this.resend()}>${t('notification.resend')}</button>` : nothing}
+          ${data ? deliveryActions(data, (now) => this.changed(now)) : nothing}
           ${this.alone ? nothing : html`<button type="button" class="quiet" @click=${() => changeQuery({ delivery: undefined })}>${t('app.close')}</button>`}
         </div>
       </div>
@@ -102,18 +101,8 @@ class Delivery extends HcmElement {
     ];
   }
 
-  async resend() {
-    const { state } = this.data;
-    const twice = state === 'sent' || state === 'unknown';
-    if (!(await confirm({ title: t('notification.resendTitle'), text: t(twice ? 'notification.resendTwice' : 'notification.resendText'), action: t('notification.resend') }))) {
-      return;
-    }
-    try {
-      this.data = (await post(`${this.path}/resend`)).data;
-      toast(t('notification.resent'));
-    } catch (problem) {
-      toast(problem.detail || t('problems.unreachable'), 'bad');
-    }
+  changed(now) {
+    this.data = now ?? this.data;
     this.dispatchEvent(new Event('changed'));
   }
 }

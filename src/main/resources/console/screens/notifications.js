@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { asCurl, NOTIFICATIONS, withQuery } from '../api.js';
 import '../components/copy-button.js';
 import '../components/csv-button.js';
@@ -14,14 +14,13 @@ import { listen } from '../live.js';
 import { KeysetPages } from '../pages.js';
 import { href } from '../router.js';
 import { atMostEvery } from '../throttle.js';
-import { stateCounts, STATES, word } from './notification-words.js';
+import { filterFields, filtersOf } from './notification-filters.js';
+import { stateCounts, word } from './notification-words.js';
+import './notifications-deliveries.js';
 import './notifications-suppressions.js';
 import './notifications-try.js';
 
-const VIEWS = ['list', 'try', 'suppressions'];
-
-/** Parameters of the list that are also in the address, by the same names. */
-const FILTERS = ['recipient', 'event', 'state', 'channel', 'severity', 'created_after', 'created_before'];
+const VIEWS = ['list', 'deliveries', 'try', 'suppressions'];
 
 /** How often the list is looked at while messages go out. */
 const LOOK = 5_000;
@@ -29,7 +28,7 @@ const LOOK = 5_000;
 class Notifications extends Screen {
   pages = new KeysetPages(this);
   columns = columns();
-  lookSoon = atMostEvery(LOOK, () => this.view === 'list' && this.pages.look());
+  lookSoon = atMostEvery(LOOK, () => (this.view === 'list' ? this : this.querySelector('hcm-deliveries'))?.pages.look());
 
   connectedCallback() {
     super.connectedCallback();
@@ -48,7 +47,7 @@ class Notifications extends Screen {
     if (changed.has('route')) {
       const asked = this.route.query.get('view');
       this.view = VIEWS.includes(asked) ? asked : 'list';
-      this.filters = Object.fromEntries(FILTERS.map((name) => [name, this.route.query.get(name) ?? undefined]));
+      this.filters = filtersOf(this.route.query);
       this.view === 'list' && this.pages.show(NOTIFICATIONS, this.filters);
     }
   }
@@ -57,31 +56,26 @@ class Notifications extends Screen {
     return html`${pageHead(t('notifications.title'))}
       ${tabs(t('notifications.title'), VIEWS.map((view) => ({
         label: t(`notifications.views.${view}`), current: this.view === view, href: href('notifications', view === 'list' ? {} : { view }) })))}
-      ${this.view === 'list' ? this.list() : this.view === 'try' ? html`<hcm-notifications-try></hcm-notifications-try>`
-        : html`<hcm-suppressions .route=${this.route}></hcm-suppressions>`}`;
+      ${this.content()}`;
+  }
+
+  content() {
+    switch (this.view) {
+      case 'deliveries': return html`<hcm-deliveries .route=${this.route}></hcm-deliveries>`;
+      case 'try': return html`<hcm-notifications-try></hcm-notifications-try>`;
+      case 'suppressions': return html`<hcm-suppressions .route=${this.route}></hcm-suppressions>`;
+      default: return this.list();
+    }
   }
 
   list() {
-    const filtered = FILTERS.some((name) => this.filters[name]);
-    return html`<hcm-filters .filters=${this.filterFields()} .query=${this.route.query}></hcm-filters>
+    const filtered = Object.values(this.filters).some(Boolean);
+    return html`<hcm-filters .filters=${filterFields(t('notifications.hasState'))} .query=${this.route.query}></hcm-filters>
       <hcm-table name="notifications" .caption=${t('notifications.caption')} .columns=${this.columns} .pages=${this.pages}
         .empty=${filtered ? { title: t('notifications.empty'), text: t('notifications.emptyText') }
           : { title: t('notifications.none'), text: t('notifications.noneText'), action: html`<a href=${href('notifications', { view: 'try' })}>${t('notifications.views.try')}</a>` }}
         .tools=${html`<hcm-copy .label=${t('notifications.curl')} .text=${() => asCurl('GET', withQuery(NOTIFICATIONS, this.filters))}></hcm-copy>
           <hcm-csv .path=${NOTIFICATIONS} .query=${this.filters} file="notifications"></hcm-csv>`}></hcm-table>`;
-  }
-
-  filterFields() {
-    const options = (group, values) => values.map((value) => ({ value, label: t(`notifications.${group}.${value}`) }));
-    return [
-      { name: 'recipient', label: t('notifications.recipient'), kind: 'text', search: true },
-      { name: 'event', label: t('notifications.event'), kind: 'text' },
-      { name: 'state', label: t('notifications.hasState'), kind: 'select', options: STATES.map((state) => ({ value: state, label: t(`states.${state}`) })) },
-      { name: 'channel', label: t('notifications.channel'), kind: 'select', options: options('channels', ['email', 'sms', 'slack']) },
-      { name: 'severity', label: t('notifications.severity'), kind: 'select', options: options('severities', ['critical', 'normal', 'low']) },
-      { name: 'created_after', label: t('notifications.createdAfter'), kind: 'time' },
-      { name: 'created_before', label: t('notifications.createdBefore'), kind: 'time' },
-    ];
   }
 }
 

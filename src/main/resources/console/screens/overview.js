@@ -159,7 +159,7 @@ class Overview extends Screen {
 
   lines({ buckets, bucket_seconds: step }) {
     const line = (name, tone) => ({ label: t(`overview.lines.${name}`), tone, values: buckets.map((each) => each[name]) });
-    const lines = [line('completed', 'good'), line('failed', 'bad'), line('retried', 'warn')];
+    const lines = [line('completed', 'good'), line('failed', 'bad'), line('retried', 'warn'), line('created', 'info')];
     if (lines.every(({ values }) => values.every((value) => value === 0))) {
       return html`<p class="muted">${t('overview.nothingEnded')}</p>`;
     }

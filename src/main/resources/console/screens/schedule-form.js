@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { get, JOBS, post, put, SCHEDULES, valuesIn } from '../api.js';
+import { get, JOBS, post, put, SCHEDULES, valuesIn, withQuery } from '../api.js';
 import { announce } from '../components/announce.js';
 import { HcmElement } from '../components/element.js';
 import { loading } from '../components/empty-state.js';
@@ -12,9 +12,10 @@ import { toast } from '../components/toasts.js';
 import { fieldsOf, inWords } from '../cron-words.js';
 import { viewerZone, zoneOfOrganization } from '../format.js';
 import { t } from '../i18n.js';
-import { indented } from '../json-text.js';
+import { indented, isMasked } from '../json-text.js';
 import { mergeText } from '../merge-text.js';
 import { go, href } from '../router.js';
+import { keepUnsaved } from '../unsaved.js';
 import { conflict } from './schedule-conflict.js';
 import { nextTimes } from './schedules-words.js';
 
@@ -41,6 +42,7 @@ class ScheduleForm extends HcmElement {
   connectedCallback() {
     super.connectedCallback();
     this.until(() => clearTimeout(this.timer));
+    this.until(keepUnsaved(() => this.unsaved, ({ screen, id, query }) => screen === 'schedules' && id === this.schedule && (query.has('edit') || query.has('new'))));
     get(`${JOBS}/types`).then(({ data }) => (this.types = data.items), () => {});
     this.load();
   }
@@ -52,7 +54,7 @@ class ScheduleForm extends HcmElement {
       return;
     }
     try {
-      const answer = await get(`${SCHEDULES}/${encodeURIComponent(id)}`);
+      const answer = await get(withQuery(`${SCHEDULES}/${encodeURIComponent(id)}`, { masked: true }));
       this.problem = undefined;
       if (this.schedule) {
         this.read = answer;
@@ -67,9 +69,41 @@ class ScheduleForm extends HcmElement {
 
   begin(schedule, payload) {
     this.values = Object.fromEntries(FIELDS.map((name) => [name, schedule[name]]));
-    this.payload = payload && payload !== 'null' ? indented(payload) : '';
+    this.takePayload(payload);
+    this.begun = this.texts();
     this.theirs = undefined;
     this.look();
+  }
+
+  /** Dots in the place of what is masked would be sent as dots: then it is neither shown nor sent. */
+  takePayload(payload, concealed = isMasked(payload)) {
+    this.concealed = concealed;
+    this.payload = !this.concealed && payload && payload !== 'null' ? indented(payload) : '';
+  }
+
+  /** On purpose, which stands in the audit. Somebody may have changed the schedule meanwhile. */
+  async reveal() {
+    try {
+      const answer = await post(`${SCHEDULES}/${encodeURIComponent(this.schedule ?? this.copyOf)}/reveal`);
+      if (this.read && answer.etag !== this.read.etag) {
+        this.theirs = answer;
+        return;
+      }
+      this.read &&= answer;
+      this.takePayload(answer.field('payload'), false); // whatever there are dots for
+      this.begun[FIELDS.length] = this.payload;
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
+  texts() {
+    return [...FIELDS.map((name) => String(sent(name, this.values[name]) ?? '')), this.payload];
+  }
+
+  /** How many fields are not as they were. */
+  get unsaved() {
+    return this.values ? this.texts().filter((text, at) => text !== this.begun[at]).length : 0;
   }
 
   render() {
@@ -129,7 +163,8 @@ class ScheduleForm extends HcmElement {
           ${textField(this.field('tags', { label: t('schedules.tags'), value: [this.values.tags].flat().join(', '), hint: t('schedules.tagsHint'), error: tagsError(this.problem) }))}
         </div>
         <div>
-          ${textArea({ name: 'payload', label: t('schedules.payload'), hint: t('schedules.payloadHint'), code: true, rows: 9, value: this.payload, error: this.payloadErrors(), onChange: (text) => (this.payload = text) })}
+          ${this.concealed ? html`<div class="problem" data-tone="warn"><p>${t('schedules.masked')}</p>
+            <p><button type="button" class="button" name="payload" @click=${() => this.reveal()}>${t('schedules.reveal')}</button></p></div>` : textArea({ name: 'payload', label: t('schedules.payload'), hint: t('schedules.payloadHint'), code: true, rows: 9, value: this.payload, error: this.payloadErrors(), onChange: (text) => (this.payload = text) })}
           ${type?.payload_schema ? html`<details><summary>${t('schedules.schema')}</summary><hcm-json .text=${JSON.stringify(type.payload_schema)} .label=${t('schedules.schema')}></hcm-json></details>` : nothing}
         </div>
       </div>`;
@@ -190,12 +225,18 @@ class ScheduleForm extends HcmElement {
   }
 
   payloadProblem() {
+    const refuse = (message) => {
+      const errors = [{ field: 'payload', message }];
+      return { type: 'invalid-values', detail: message, errors, of: (name) => errors.find(({ field }) => field === name)?.message };
+    };
+    if (this.concealed) { // it goes on as it is, but not along to another schedule or type
+      return this.values.job_type === this.read?.data.job_type ? undefined : refuse(t('schedules.revealFirst'));
+    }
     try {
       JSON.parse(this.payload.trim() || '{}');
       return undefined;
     } catch (e) {
-      const errors = [{ field: 'payload', message: t('schedules.notJson', { why: e.message }) }];
-      return { type: 'invalid-values', detail: t('schedules.notJson', { why: e.message }), errors, of: (name) => errors.find(({ field }) => field === name)?.message };
+      return refuse(t('schedules.notJson', { why: e.message }));
     }
   }
 
@@ -203,12 +244,13 @@ class ScheduleForm extends HcmElement {
     this.busy = true;
     try {
       const { data } = this.schedule ? await put(this.read.data.self, this.body(), this.read.etag) : await post(SCHEDULES, this.body());
+      this.begun = this.texts();
       toast(t('schedules.saved', { name: data.name }));
       go(['schedules', data.id]);
     } catch (problem) {
       this.problem = problem;
       if (problem.status === 412) {
-        this.theirs = await get(this.read.data.self).catch(() => undefined);
+        this.theirs = await get(withQuery(this.read.data.self, { masked: this.concealed || undefined })).catch(() => undefined);
       }
     } finally {
       this.busy = false;
@@ -221,7 +263,7 @@ class ScheduleForm extends HcmElement {
     const value = (name) => sent(name, this.values[name]);
     const changes = FIELDS.filter((name) => JSON.stringify(value(name)) !== JSON.stringify(was[name])).map((name) => `${JSON.stringify(name)}:${JSON.stringify(value(name))}`);
     const before = this.read && this.values.job_type === was.job_type ? this.read.field('payload') : undefined;
-    const payload = mergeText(before === 'null' ? undefined : before, this.payload.trim() || '{}');
+    const payload = this.concealed ? undefined : mergeText(before === 'null' ? undefined : before, this.payload.trim() || '{}');
     return `{${[...changes, ...(payload ? [`"payload":${payload}`] : [])].join(',')}}`;
   }
 
@@ -230,8 +272,8 @@ class ScheduleForm extends HcmElement {
     const [was, theirs] = [this.read, this.theirs];
     const unchanged = FIELDS.filter((name) => String(this.values[name]) === String(was.data[name]));
     this.values = { ...this.values, ...Object.fromEntries(unchanged.map((name) => [name, theirs.data[name]])) };
-    if (mergeText(was.field('payload'), this.payload.trim() || '{}') === undefined) {
-      this.payload = indented(theirs.field('payload'));
+    if (this.concealed || mergeText(was.field('payload'), this.payload.trim() || '{}') === undefined) {
+      this.takePayload(theirs.field('payload'));
     }
     this.read = theirs;
     this.theirs = this.problem = undefined;

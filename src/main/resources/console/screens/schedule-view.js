@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { call, get, post, remove, SCHEDULES } from '../api.js';
+import { call, get, post, remove, SCHEDULES, withQuery } from '../api.js';
 import { label } from '../components/badge.js';
 import { confirm } from '../components/confirm-dialog.js';
 import { HcmElement } from '../components/element.js';
@@ -11,6 +11,7 @@ import { tagLinks } from '../components/tags.js';
 import { moment, none } from '../components/time.js';
 import { toast, undoable } from '../components/toasts.js';
 import { t } from '../i18n.js';
+import { isMasked } from '../json-text.js';
 import { every } from '../live.js';
 import { go, href } from '../router.js';
 import { nextTimes, remarks, skipped, when } from './schedules-words.js';
@@ -29,6 +30,7 @@ class ScheduleView extends HcmElement {
   willUpdate(changed) {
     if (changed.has('schedule') && changed.get('schedule') !== undefined) {
       this.answer = undefined;
+      this.revealed = false;
       this.load();
     }
   }
@@ -38,16 +40,35 @@ class ScheduleView extends HcmElement {
   }
 
   async load() {
-    const { path } = this;
+    const { path, revealed } = this;
     try {
-      const answer = await get(path);
-      if (path === this.path) {
+      const answer = await get(withQuery(path, { masked: revealed ? undefined : true }));
+      if (path === this.path && revealed === this.revealed) {
         this.answer = answer;
         this.problem = undefined;
       }
     } catch (problem) {
       this.problem = problem;
     }
+  }
+
+  /** On purpose, and not again each time that it is loaded anew. */
+  async reveal() {
+    const { path } = this;
+    try {
+      const answer = await post(`${path}/reveal`);
+      if (path === this.path) {
+        this.revealed = true;
+        this.answer = answer;
+      }
+    } catch (problem) {
+      toast(problem.detail || t('problems.unreachable'), 'bad');
+    }
+  }
+
+  mask() {
+    this.revealed = false;
+    return this.load();
   }
 
   render() {
@@ -87,7 +108,10 @@ class ScheduleView extends HcmElement {
               <dt>${t('schedules.overlap')}</dt><dd>${t(`schedules.overlaps.${one.overlap === 'skip' ? 'skip' : 'allow'}`)}</dd>
               <dt>${t('schedules.tags')}</dt><dd>${one.tags.length > 0 ? tagLinks(one.tags) : none()}</dd>
             </dl>
-            <h3>${t('schedules.payload')}</h3>
+            <div class="card-head"><h3>${t('schedules.payload')}</h3>
+              ${this.revealed ? html`<button type="button" class="button" @click=${() => this.mask()}>${t('schedules.mask')}</button>` : nothing}
+              ${isMasked(this.answer.field('payload')) ? html`<div><button type="button" class="button" aria-describedby="audited" @click=${() => this.reveal()}>${t('schedules.reveal')}</button>
+                <p class="hint" id="audited">${t('schedules.audited')}</p></div>` : nothing}</div>
             <hcm-json .text=${this.answer.field('payload')} .label=${t('schedules.payload')}></hcm-json>
           </section>
         </div>

@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import { get, put, SETTINGS } from '../api.js';
 import { announce } from '../components/announce.js';
-import { confirm } from '../components/confirm-dialog.js';
 import { Screen } from '../components/element.js';
 import { loading } from '../components/empty-state.js';
 import { focusFirstError } from '../components/field.js';
@@ -11,8 +10,9 @@ import { toast } from '../components/toasts.js';
 import { useOrganizationZone } from '../format.js';
 import { t } from '../i18n.js';
 import { every } from '../live.js';
-import { askBeforeLeaving, go } from '../router.js';
+import { go } from '../router.js';
 import { currentOrganization, currentSession } from '../session.js';
+import { keepUnsaved } from '../unsaved.js';
 import { ALL, CHANNELS, FIELDS, formFields, refusalOf, same, tabOf, whole } from './settings-fields.js';
 import { Draft } from './settings-draft.js';
 import { channelFields, channelState } from './settings-channel.js';
@@ -38,10 +38,7 @@ class Settings extends Screen {
   connectedCallback() {
     super.connectedCallback();
     this.until(every(LOOK, () => this.look()));
-    this.until(askBeforeLeaving(() => this.mayLeave()));
-    const unload = (leaving) => this.unsaved > 0 && leaving.preventDefault();
-    addEventListener('beforeunload', unload);
-    this.until(() => removeEventListener('beforeunload', unload));
+    this.until(keepUnsaved(() => this.unsaved));
     this.until(() => this.keepOfWhoIsSignedOut());
     if (left?.organization === currentOrganization() && left.subject === currentSession()?.subject) {
       this.take(left.base);
@@ -59,11 +56,6 @@ class Settings extends Screen {
 
   get unsaved() {
     return this.draft.size + Object.keys(this.credentials).length;
-  }
-
-  async mayLeave() {
-    return this.unsaved === 0 || !currentSession()
-      || Boolean(await confirm({ title: t('settings.leaveTitle'), text: t('settings.leaveText', { n: this.unsaved }), action: t('settings.leave'), danger: true }));
   }
 
   /** The newest. What somebody is changing stays what it is; that others have saved meanwhile is said. */

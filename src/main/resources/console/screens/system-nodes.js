@@ -7,7 +7,7 @@ import { t } from '../i18n.js';
 /** @param now the service's clock, if it is known: the viewer's may be another */
 export function nodeTable({ items, alive, running, capacity }, now) {
   return html`<p class="muted">${t('system.sum', { n: alive, running: number(running), capacity: number(capacity) })}</p>
-    <div class="table-scroll" tabindex="0" role="region" aria-label=${t('system.sections.nodes')}>
+    <div class="table-scroll nodes" tabindex="0" role="region" aria-label=${t('system.sections.nodes')}>
       <table>
         <thead><tr>
           ${['node', 'state', 'beat'].map((each) => html`<th scope="col">${t(`system.${each}`)}</th>`)}

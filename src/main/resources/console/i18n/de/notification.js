@@ -28,6 +28,8 @@ export default {
   },
   cancelAction: '{n} abbrechen',
   cancelDone: { one: '{n} Zustellung ist abgebrochen.', other: '{n} Zustellungen sind abgebrochen.' },
+  cancelOne: 'Nicht senden',
+  cancelOneTitle: 'Diese Zustellung abbrechen?',
   recipient: 'Empfänger',
   channel: 'Kanal',
   state: 'Zustand',

@@ -28,6 +28,8 @@ export default {
   },
   cancelAction: 'Cancel {n}',
   cancelDone: { one: '{n} delivery is cancelled.', other: '{n} deliveries are cancelled.' },
+  cancelOne: 'Do not send',
+  cancelOneTitle: 'Cancel this delivery?',
   recipient: 'Recipient',
   channel: 'Channel',
   state: 'State',

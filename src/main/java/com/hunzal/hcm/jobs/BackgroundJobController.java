@@ -194,12 +194,12 @@ class BackgroundJobController {
             @Parameter(
                             description =
                                     "Whether secrets and personal data in payload and result are shown as ••••, by the"
-                                            + " names of their fields")
+                                            + " names of their fields, and so where errors repeat them")
                     @RequestParam(required = false)
                     @Nullable
                     Boolean masked) {
-        var job = JobResponse.of(jobs.get(caller.organizationId(), id), json);
-        return Boolean.TRUE.equals(masked) ? job.masked(fields) : job;
+        var job = jobs.get(caller.organizationId(), id);
+        return Boolean.TRUE.equals(masked) ? JobResponse.masked(job, json, fields) : JobResponse.of(job, json);
     }
 
     @PostMapping("/{id}/reveal")

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a job went through: its attempts and what its handlers logged. */
 @Component
@@ -22,11 +23,15 @@ public class JobHistory {
     private final Jobs jobs;
     private final JobAttempts attempts;
     private final JobLog log;
+    private final MaskedFields fields;
+    private final JsonMapper json;
 
-    JobHistory(Jobs jobs, JobAttempts attempts, JobLog log) {
+    JobHistory(Jobs jobs, JobAttempts attempts, JobLog log, MaskedFields fields, JsonMapper json) {
         this.jobs = jobs;
         this.attempts = attempts;
         this.log = log;
+        this.fields = fields;
+        this.json = json;
     }
 
     @Schema(name = "JobAttempt")
@@ -60,7 +65,20 @@ public class JobHistory {
             @Nullable String errorMessage,
 
             @Schema(description = "Shortened to the service's own frames") @Nullable
-            String stackTrace) {}
+            String stackTrace) {
+
+        private Attempt without(HiddenTexts hidden) {
+            return new Attempt(
+                    attempt,
+                    node,
+                    startedAt,
+                    endedAt,
+                    outcome,
+                    errorClass,
+                    hidden.in(errorMessage),
+                    hidden.in(stackTrace));
+        }
+    }
 
     @Schema(name = "JobAttempts")
     record Attempts(
@@ -70,7 +88,12 @@ public class JobHistory {
             boolean more) {}
 
     @Schema(name = "JobLogLine")
-    record Line(int line, int attempt, Instant loggedAt, String message) {}
+    record Line(int line, int attempt, Instant loggedAt, String message) {
+
+        private Line without(HiddenTexts hidden) {
+            return new Line(line, attempt, loggedAt, String.valueOf(hidden.in(message)));
+        }
+    }
 
     @Schema(name = "JobLog")
     record Log(
@@ -82,13 +105,15 @@ public class JobHistory {
     /**
      * The newest attempts, oldest first. One that runs, or that completed the job, is told by the job's own row.
      *
+     * @param masked whether what is hidden in the job's payload and result is hidden
      * @throws JobNotFound if there is no such job in this organization
      */
-    Attempts attempts(String organizationId, String jobId) {
+    Attempts attempts(String organizationId, String jobId, boolean masked) {
         var job = jobs.get(organizationId, jobId);
+        var hidden = hidden(job, masked);
         var attempts =
                 new ArrayList<>(this.attempts.findByJobIdOrderByAttemptDesc(jobId, Limit.of(MOST_ATTEMPTS + 1)).stream()
-                        .map(JobAttempt::told)
+                        .map(each -> each.told().without(hidden))
                         .toList());
         Collections.reverse(attempts);
         var more = attempts.size() > MOST_ATTEMPTS;
@@ -112,14 +137,19 @@ public class JobHistory {
 
     /**
      * @param after number of the last line that is known already, 0 for none
+     * @param masked whether what is hidden in the job's payload and result is hidden
      * @throws JobNotFound if there is no such job in this organization
      */
-    Log log(String organizationId, String jobId, int after) {
-        jobs.get(organizationId, jobId);
+    Log log(String organizationId, String jobId, int after, boolean masked) {
+        var hidden = hidden(jobs.get(organizationId, jobId), masked);
         var lines = log.findByJobIdAndLineGreaterThanOrderByLine(jobId, after, Limit.of(MOST_LINES)).stream()
-                .map(JobLogLine::told)
+                .map(each -> each.told().without(hidden))
                 .toList();
         return new Log(
                 lines, lines.isEmpty() ? after : lines.get(lines.size() - 1).line());
+    }
+
+    private HiddenTexts hidden(Job job, boolean masked) {
+        return masked ? JobResponse.hidden(job, json, fields) : HiddenTexts.NONE;
     }
 }

@@ -30,8 +30,15 @@ class JobHistoryController {
 
     @GetMapping("/attempts")
     @Operation(summary = "Show every attempt of a job", operationId = "listAttempts")
-    JobHistory.Attempts attempts(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
-        return history.attempts(caller.organizationId(), id);
+    @MaskedOnDemand
+    JobHistory.Attempts attempts(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String id,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        var fields = new QueryFields(parameters, List.of("masked"));
+        var masked = fields.flag("masked");
+        fields.check();
+        return history.attempts(caller.organizationId(), id, masked);
     }
 
     @GetMapping("/log")
@@ -47,13 +54,15 @@ class JobHistoryController {
                             minimum = "0",
                             maximum = "2147483647",
                             defaultValue = "0"))
+    @MaskedOnDemand
     JobHistory.Log log(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        var fields = new QueryFields(parameters, List.of("after"));
+        var fields = new QueryFields(parameters, List.of("after", "masked"));
         var after = fields.integer("after", 0, 0, Integer.MAX_VALUE);
+        var masked = fields.flag("masked");
         fields.check();
-        return history.log(caller.organizationId(), id, after);
+        return history.log(caller.organizationId(), id, after, masked);
     }
 }

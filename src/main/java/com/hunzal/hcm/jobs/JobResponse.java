@@ -92,6 +92,10 @@ record JobResponse(
             String self) {
 
         static Summary of(Job job) {
+            return of(job, HiddenTexts.NONE);
+        }
+
+        private static Summary of(Job job, HiddenTexts hidden) {
             return new Summary(
                     job.id(),
                     job.id(),
@@ -99,7 +103,7 @@ record JobResponse(
                     job.jobType(),
                     job.status(),
                     job.priority(),
-                    job.errorMessage(),
+                    hidden.in(job.errorMessage()),
                     job.retryCount(),
                     job.maxRetries(),
                     job.nextRetryAt(),
@@ -115,7 +119,7 @@ record JobResponse(
                     job.parentId(),
                     job.scheduleId(),
                     job.progress(),
-                    job.progressMessage(),
+                    hidden.in(job.progressMessage()),
                     job.errorMessage() == null ? null : job.failureKey(),
                     job.tags(),
                     BackgroundJobController.path(job.id()));
@@ -157,8 +161,20 @@ record JobResponse(
     }
 
     /** Without secrets and what is of people, as far as the names of fields tell. */
-    JobResponse masked(MaskedFields fields) {
-        return new JobResponse(summary, fields.masked(payload), fields.masked(result), lockedBy, leaseUntil);
+    static JobResponse masked(Job job, JsonMapper json, MaskedFields fields) {
+        var payload = tree(job.payload(), json);
+        var result = tree(job.result(), json);
+        return new JobResponse(
+                Summary.of(job, fields.hidden(payload, result)),
+                fields.masked(payload),
+                fields.masked(result),
+                job.lockedBy(),
+                job.leaseUntil());
+    }
+
+    /** What {@link #masked} hides of the job's payload and result. */
+    static HiddenTexts hidden(Job job, JsonMapper json, MaskedFields fields) {
+        return fields.hidden(tree(job.payload(), json), tree(job.result(), json));
     }
 
     /** Text that another program wrote and that is no JSON is shown as text. */

@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,9 +17,11 @@ import tools.jackson.databind.node.StringNode;
 
 /** Hides what payloads and results have of secrets and of people, by the names of the fields; docs/security.md lists them. */
 @Component
-class MaskedFields {
+public class MaskedFields {
 
-    static final JsonNode MASK = StringNode.valueOf("••••");
+    static final String DOTS = "••••";
+
+    private static final JsonNode MASK = StringNode.valueOf(DOTS);
 
     /** In lower case, without anything but letters and digits. A field whose name has one of these in it is hidden. */
     private static final List<String> PARTS = List.of(
@@ -77,9 +80,33 @@ class MaskedFields {
     }
 
     /** @return a copy; text that is no JSON is hidden as a whole, since nobody knows what is in it */
-    @Nullable
-    JsonNode masked(@Nullable JsonNode document) {
-        return document == null || document.isContainer() ? copy(document) : MASK;
+    public @Nullable JsonNode masked(@Nullable JsonNode document) {
+        return document == null || document.isNull() || document.isContainer() ? copy(document) : MASK;
+    }
+
+    /** The texts and numbers that {@link #masked} hides. */
+    HiddenTexts hidden(@Nullable JsonNode... documents) {
+        var hidden = new ArrayList<String>();
+        for (var document : documents) {
+            gather(document, document != null && !document.isContainer(), hidden);
+        }
+        return new HiddenTexts(hidden);
+    }
+
+    private void gather(@Nullable JsonNode value, boolean all, List<String> hidden) {
+        if (value instanceof ObjectNode object) {
+            object.propertyStream()
+                    .forEach(field ->
+                            gather(field.getValue(), all || isHidden(field.getKey(), field.getValue()), hidden));
+        } else if (value instanceof ArrayNode array) {
+            array.forEach(each -> gather(each, all, hidden));
+        } else if (value != null && (all && (value.isString() || value.isNumber()) || isAddress(value))) {
+            hidden.add(value.asString());
+        }
+    }
+
+    private static boolean isAddress(JsonNode value) {
+        return value.isString() && EMAIL.matcher(value.stringValue()).matches();
     }
 
     private @Nullable JsonNode copy(@Nullable JsonNode value) {
@@ -96,11 +123,7 @@ class MaskedFields {
             array.forEach(each -> copy.add(copy(each)));
             return copy;
         }
-        return value != null
-                        && value.isString()
-                        && EMAIL.matcher(value.stringValue()).matches()
-                ? MASK
-                : value;
+        return value != null && isAddress(value) ? MASK : value;
     }
 
     /** That there is none is no secret. */

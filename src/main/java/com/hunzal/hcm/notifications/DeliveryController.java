@@ -33,11 +33,14 @@ class DeliveryController {
     private static final List<String> NAMES = List.of("state", "limit", "cursor");
 
     private final NotificationList list;
+    private final DeliveryList newest;
     private final DeliveryDetails details;
     private final NotificationChanges changes;
 
-    DeliveryController(NotificationList list, DeliveryDetails details, NotificationChanges changes) {
+    DeliveryController(
+            NotificationList list, DeliveryList newest, DeliveryDetails details, NotificationChanges changes) {
         this.list = list;
+        this.newest = newest;
         this.details = details;
         this.changes = changes;
     }
@@ -93,6 +96,25 @@ class DeliveryController {
         return list.show(caller.organizationId(), id);
     }
 
+    @GetMapping(
+            path = "/deliveries",
+            produces = {MediaType.APPLICATION_JSON_VALUE, Csv.TEXT_CSV})
+    @Operation(
+            summary = "List the deliveries of all notifications, those of the newest first",
+            description = "Each with a sentence that says why it is where it is and what happens next.",
+            operationId = "listNewestDeliveries")
+    @FilteredByNotification
+    DeliveryResponse.@Nullable Newest newest(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+            @Parameter(hidden = true) Csv csv) {
+        return csv.or(
+                "deliveries",
+                DeliveryResponse.Summary.class,
+                parameters,
+                given -> newest.page(caller.organizationId(), NotificationFilter.parse(given)));
+    }
+
     @GetMapping("/deliveries/{id}")
     @Operation(
             summary = "Show a delivery",
@@ -120,6 +142,19 @@ class DeliveryController {
     @Queues
     DeliveryResponse.Details resend(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
         changes.resend(caller.organizationId(), id);
+        return details.show(caller.organizationId(), id);
+    }
+
+    @Frees
+    @PostMapping("/deliveries/{id}/cancel")
+    @Operation(summary = "Cancel a delivery that is not sent yet", operationId = "cancelDelivery")
+    @OfOneDelivery
+    @Refuses(
+            status = HttpStatus.CONFLICT,
+            type = "delivery-state",
+            when = "A provider is being asked to take the delivery, or it is over")
+    DeliveryResponse.Details cancelOne(@Parameter(hidden = true) Caller caller, @PathVariable String id) {
+        changes.cancelDelivery(caller.organizationId(), id);
         return details.show(caller.organizationId(), id);
     }
 }

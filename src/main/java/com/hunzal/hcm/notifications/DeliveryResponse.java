@@ -127,6 +127,31 @@ public record DeliveryResponse(
             @Schema(description = "When trying ends; null until it was tried") @Nullable
             Instant deadlineAt) {}
 
+    /** A delivery among those of many notifications. */
+    @Schema(name = "DeliverySummary")
+    record Summary(
+            @JsonUnwrapped DeliveryResponse delivery,
+            String notificationId,
+            String event,
+
+            @Schema(allowableValues = {"critical", "normal", "low"})
+            String severity,
+
+            @Schema(description = "Why it is in this state, and what happens next")
+            String sentence,
+
+            Instant createdAt) {}
+
+    /** A page of the deliveries of many notifications, those of the newest first. */
+    @Schema(name = "NewestDeliveries")
+    record Newest(
+            List<Summary> items,
+            int limit,
+
+            @Schema(description = "For the next page; null on the last one") @Nullable
+            String nextCursor)
+            implements ListPage {}
+
     /** A page of the deliveries of a notification. */
     @Schema(name = "DeliveryList")
     record Page(

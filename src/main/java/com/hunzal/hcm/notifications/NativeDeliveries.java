@@ -10,4 +10,12 @@ interface NativeDeliveries {
     /** In the order in which they were made. */
     @Transactional(readOnly = true)
     List<StoredDelivery> page(String where, Map<String, Object> parameters, int limit);
+
+    /**
+     * Those of the newest notification first.
+     *
+     * @param ofFew whether the condition leaves so few deliveries that they are to be looked for, and not the notifications
+     */
+    @Transactional(readOnly = true)
+    List<StoredDelivery> newest(boolean ofFew, String where, Map<String, Object> parameters, int limit);
 }

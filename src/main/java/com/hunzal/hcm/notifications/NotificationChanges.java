@@ -23,9 +23,9 @@ class NotificationChanges {
 
     private static final String CANCEL = """
             UPDATE hcm_deliveries SET state = 'cancelled', reason = 'cancelled', next_at = NULL, updated_at = :now
-            WHERE notification_id = :id AND state IN (%s)
+            WHERE %s = :id AND organization_id = :org AND state IN (%s)
             RETURNING job_id
-            """.formatted(states(DeliveryState::isOpen));
+            """;
 
     private static final String RESEND = """
             UPDATE hcm_deliveries
@@ -74,16 +74,45 @@ class NotificationChanges {
             if (found == 0) {
                 throw new NotificationNotFound();
             }
-            List<String> ids = database.writes()
-                    .sql(CANCEL)
-                    .param("now", now)
-                    .param("id", id)
-                    .query((row, number) -> String.valueOf(row.getString("job_id")))
-                    .list();
-            jobs.cancel(organizationId, ids);
-            audit.append(organizationId, "notification.cancel", id, Map.of("cancelled", ids.size()));
-            return ids.size();
+            var cancelled = cancel(organizationId, "notification_id", id);
+            audit.append(organizationId, "notification.cancel", id, Map.of("cancelled", cancelled));
+            return cancelled;
         });
+    }
+
+    /**
+     * As {@link #cancel}, of one alone.
+     *
+     * @throws DeliveryNotFound if there is no such delivery in this organization
+     * @throws WrongDeliveryState if a provider is being asked to take it, or it is over
+     */
+    void cancelDelivery(String organizationId, String id) {
+        var delivery = delivery(organizationId, id);
+        if (!delivery.state().isOpen()) {
+            throw new WrongDeliveryState(delivery.state(), "cancelled");
+        }
+        database.inTransaction(() -> {
+            database.keepOrganization(organizationId);
+            var cancelled = cancel(organizationId, "id", id);
+            if (cancelled == 0) {
+                throw new WrongDeliveryState("The delivery was sent or cancelled at this moment.");
+            }
+            audit.append(organizationId, "delivery.cancel", id, Map.of("notification_id", delivery.notificationId()));
+            return cancelled;
+        });
+    }
+
+    /** @return how many were */
+    private int cancel(String organizationId, String column, String id) {
+        List<String> ids = database.writes()
+                .sql(CANCEL.formatted(column, states(DeliveryState::isOpen)))
+                .param("now", database.vendor().timestamp(clock.instant()))
+                .param("id", id)
+                .param("org", organizationId)
+                .query((row, number) -> String.valueOf(row.getString("job_id")))
+                .list();
+        jobs.cancel(organizationId, ids);
+        return ids.size();
     }
 
     /**

@@ -1,11 +1,7 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.Database;
-import com.hunzal.hcm.settings.Channel;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,13 +20,19 @@ class NotificationList {
     private final Database database;
     private final NotificationRepository notifications;
     private final DeliveryRepository deliveries;
+    private final FilterConditions conditions;
     private final Clock clock;
 
     NotificationList(
-            Database database, NotificationRepository notifications, DeliveryRepository deliveries, Clock clock) {
+            Database database,
+            NotificationRepository notifications,
+            DeliveryRepository deliveries,
+            FilterConditions conditions,
+            Clock clock) {
         this.database = database;
         this.notifications = notifications;
         this.deliveries = deliveries;
+        this.conditions = conditions;
         this.clock = clock;
     }
 
@@ -39,7 +41,12 @@ class NotificationList {
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
         var where = String.join(" AND ", conditions(filter, parameters));
         if (filter.cursor() != null) {
-            where += after(filter.cursor(), filter.fingerprint(), parameters);
+            parameters.put(
+                    "id",
+                    conditions
+                            .place(filter.cursor(), filter.fingerprint(), parameters)
+                            .id());
+            where += " AND (created_at, id) < (:place, :id)";
         }
         var rows = notifications.page(where, parameters, filter.limit() + 1); // one more tells whether more follow
         var more = rows.size() > filter.limit();
@@ -58,74 +65,15 @@ class NotificationList {
     }
 
     private List<String> conditions(NotificationFilter filter, Map<String, Object> parameters) {
-        var vendor = database.vendor();
-        var conditions = new ArrayList<>(List.of("organization_id = :org"));
-        if (!filter.events().isEmpty()) {
-            conditions.add("event IN (:events)");
-            parameters.put("events", filter.events());
-        }
-        if (!filter.severities().isEmpty()) {
-            conditions.add("severity IN (:severities)");
-            parameters.put("severities", filter.severities());
-        }
-        if (filter.createdAfter() != null) {
-            conditions.add("created_at > :createdAfter");
-            parameters.put("createdAfter", vendor.timestamp(filter.createdAfter()));
-        }
-        if (filter.createdBefore() != null) {
-            conditions.add("created_at < :createdBefore");
-            parameters.put("createdBefore", vendor.timestamp(filter.createdBefore()));
-        }
-        var ofDeliveries = ofDeliveries(filter, parameters);
+        var all = conditions.ofNotifications(filter, parameters);
+        var ofDeliveries = conditions.ofDeliveries(filter, parameters);
         if (filter.recipient() != null) {
-            // By the recipient's index: of all that an organization is told, little is for one person.
-            parameters.put("recipient", filter.recipient());
-            parameters.put("address", filter.address());
-            conditions.add("""
-                    id IN (SELECT notification_id FROM hcm_deliveries WHERE organization_id = :org AND address = :address%1$s
-                        UNION SELECT notification_id FROM hcm_deliveries
-                        WHERE organization_id = :org AND recipient_id = :recipient%1$s)
-                    """.formatted(ofDeliveries));
+            all.add(FilterConditions.ofRecipient(filter, "id", "notification_id", ofDeliveries, parameters));
         } else if (!ofDeliveries.isEmpty()) {
-            conditions.add("EXISTS (SELECT 1 FROM hcm_deliveries WHERE notification_id = hcm_notifications.id"
-                    + ofDeliveries + ")");
+            all.add("EXISTS (SELECT 1 FROM hcm_deliveries WHERE notification_id = hcm_notifications.id" + ofDeliveries
+                    + ")");
         }
-        return conditions;
-    }
-
-    private String ofDeliveries(NotificationFilter filter, Map<String, Object> parameters) {
-        var more = "";
-        if (!filter.states().isEmpty()) {
-            more += " AND " + stateCondition(filter.states(), parameters);
-        }
-        if (!filter.channels().isEmpty()) {
-            more += " AND channel IN (:channels)";
-            parameters.put(
-                    "channels", filter.channels().stream().map(Channel::text).toList());
-        }
-        return more;
-    }
-
-    private String stateCondition(Collection<DeliveryState> states, Map<String, Object> parameters) {
-        var condition = ShownState.condition(states);
-        if (condition.contains(":now")) {
-            parameters.put("now", database.vendor().timestamp(clock.instant()));
-        }
-        return condition;
-    }
-
-    private String after(String text, String fingerprint, Map<String, Object> parameters) {
-        var cursor = Cursor.decode(text, fingerprint);
-        if (cursor == null) {
-            throw new UnknownNotificationCursor();
-        }
-        try {
-            parameters.put("place", database.vendor().timestamp(Instant.parse(cursor.place())));
-        } catch (DateTimeException notOurs) {
-            throw new UnknownNotificationCursor();
-        }
-        parameters.put("id", cursor.id());
-        return " AND (created_at, id) < (:place, :id)";
+        return all;
     }
 
     /** How many deliveries of each are in which state, as it is shown. */
@@ -178,7 +126,7 @@ class NotificationList {
         var parameters = new HashMap<String, Object>(Map.of("notification", id));
         var where = "notification_id = :notification";
         if (!states.isEmpty()) {
-            where += " AND " + stateCondition(states, parameters);
+            where += " AND " + conditions.shown(states, parameters);
         }
         var fingerprint = Cursor.fingerprint(
                 List.of(id, states.stream().map(DeliveryState::text).toList()));

@@ -32,6 +32,10 @@ class StoredAttempt {
     private @Nullable Integer retryAfter;
     private @Nullable String advice;
 
+    String deliveryId() {
+        return deliveryId;
+    }
+
     DeliveryResponse.Attempt told() {
         return new DeliveryResponse.Attempt(
                 attempt,

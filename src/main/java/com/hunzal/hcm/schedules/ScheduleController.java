@@ -1,5 +1,6 @@
 package com.hunzal.hcm.schedules;
 
+import com.hunzal.hcm.jobs.MaskedFields;
 import com.hunzal.hcm.jobs.QueuesJob;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
@@ -53,11 +54,13 @@ class ScheduleController {
     private final Schedules schedules;
     private final ScheduleBodies bodies;
     private final ScheduleViews views;
+    private final MaskedFields fields;
 
-    ScheduleController(Schedules schedules, ScheduleBodies bodies, ScheduleViews views) {
+    ScheduleController(Schedules schedules, ScheduleBodies bodies, ScheduleViews views, MaskedFields fields) {
         this.schedules = schedules;
         this.bodies = bodies;
         this.views = views;
+        this.fields = fields;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -134,8 +137,33 @@ class ScheduleController {
             headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     @OfOneSchedule
     ScheduleResponse get(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String id,
+            @Parameter(
+                            description =
+                                    "Whether secrets and personal data in the payload are shown as ••••, by the names of"
+                                            + " their fields")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Boolean masked,
+            HttpServletResponse response) {
+        var schedule = tagged(schedules.get(caller.organizationId(), id), response);
+        return Boolean.TRUE.equals(masked) ? schedule.masked(fields) : schedule;
+    }
+
+    @PostMapping("/{id}/reveal")
+    @Operation(
+            summary = "Show a schedule with what is masked",
+            description = "And leave in the audit that somebody has looked at it.",
+            operationId = "revealJobSchedule")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The schedule; its ETag is that of what people set, and not of the times",
+            headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
+    @OfOneSchedule
+    ScheduleResponse reveal(
             @Parameter(hidden = true) Caller caller, @PathVariable String id, HttpServletResponse response) {
-        return tagged(schedules.get(caller.organizationId(), id), response);
+        return tagged(schedules.reveal(caller, id), response);
     }
 
     /** Not as a ResponseEntity, which would answer 304 while the times have moved on. */

@@ -2,6 +2,7 @@ package com.hunzal.hcm.schedules;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.hunzal.hcm.jobs.JobTags;
+import com.hunzal.hcm.jobs.MaskedFields;
 import com.hunzal.hcm.web.ListPage;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,6 +19,11 @@ record ScheduleResponse(
 
         @Schema(description = "What every job of it gets: an object, unless another program wrote it") @Nullable
         JsonNode payload) {
+
+    /** Without secrets and what is of people, as far as the names of fields tell. */
+    ScheduleResponse masked(MaskedFields fields) {
+        return new ScheduleResponse(summary, fields.masked(payload));
+    }
 
     /** A schedule in a list: without what can be large. */
     @Schema(name = "JobScheduleSummary")

@@ -11,12 +11,22 @@ enum CountSql {
         String unsuccessful(String status) {
             return JobIndexes.IS_UNSUCCESSFUL + " AND status = '" + status + "'";
         }
+
+        @Override
+        String minuteOfCreation() {
+            return "substr(created_at, 1, 16)";
+        }
     },
 
     POSTGRESQL {
         @Override
         String unsuccessful(String status) {
             return "status = '" + status + "' ORDER BY created_at, id";
+        }
+
+        @Override
+        String minuteOfCreation() {
+            return "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')";
         }
     };
 
@@ -52,6 +62,19 @@ enum CountSql {
             + END.formatted("DESC") + ") AS seen WHERE status = 'completed'";
 
     abstract String unsuccessful(String status);
+
+    /** As {@code 2026-11-23 10:00}, in UTC. */
+    abstract String minuteOfCreation();
+
+    /** Counts by their minute the newest jobs, {@code :most} of them, that are not older than {@code :since}. */
+    String createdByMinute() {
+        return """
+                SELECT minute, count(*) AS jobs FROM (
+                    SELECT %s AS minute FROM background_jobs WHERE organization_id = :org AND created_at >= :since
+                    ORDER BY organization_id DESC, created_at DESC, id DESC LIMIT :most) AS newest
+                GROUP BY minute
+                """.formatted(minuteOfCreation());
+    }
 
     /** @param limit where each count ends */
     String counts(int limit) {

@@ -5,22 +5,37 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads from the statistics, for a chart, how many attempts began and how they ended; never from the jobs. */
+/**
+ * Reads from the statistics, for a chart, how many attempts began and how they ended; and from a bounded part of the
+ * index of jobs how many were made.
+ */
 @Component
 class JobSeries {
 
+    static final int MOST_CREATED = 50_000;
+
+    /** Beside the metrics of the statistics. */
+    private static final String CREATED = "created";
+
     private final Database database;
+    private final CountSql sql;
     private final Clock clock;
 
     JobSeries(Database database, Clock clock) {
         this.database = database;
+        this.sql = CountSql.of(database.vendor());
         this.clock = clock;
     }
 
@@ -49,9 +64,12 @@ class JobSeries {
             @Schema(description = "Without a gap, the oldest first; the last is still being counted")
             List<Bucket> buckets) {}
 
-    @Schema(name = "JobSeriesBucket", description = "Attempts; all job types together")
+    @Schema(name = "JobSeriesBucket", description = "Jobs that were made, and attempts; all job types together")
     record Bucket(
             @Schema(description = "The first moment of it") Instant start,
+
+            @Schema(description = "Jobs that were made and are still there; null before the newest 50,000") @Nullable
+            Long created,
 
             @Schema(description = "Attempts whose wait was over")
             long started,
@@ -85,15 +103,52 @@ class JobSeries {
                         bucket.getValue().merge(row.getString("metric"), row.getLong("jobs"), Long::sum);
                     }
                 });
+        var counted = countCreated(organizationId, first, found);
         var buckets = new ArrayList<Bucket>();
         found.forEach((start, jobs) -> buckets.add(new Bucket(
                 start,
+                start.isBefore(counted) ? null : jobs.getOrDefault(CREATED, 0L),
                 jobs.getOrDefault(JobStatistics.WAIT, 0L),
                 jobs.getOrDefault("completed", 0L),
                 jobs.getOrDefault("failed", 0L),
                 jobs.getOrDefault("retried", 0L),
                 jobs.getOrDefault("cancelled", 0L))));
         return new Answer(window.text, window.step.toSeconds(), buckets);
+    }
+
+    /** @return from when on all were counted */
+    private Instant countCreated(String organizationId, Instant since, NavigableMap<Instant, Map<String, Long>> found) {
+        var byMinute = new TreeMap<Instant, Long>();
+        database.reads()
+                .sql(sql.createdByMinute())
+                .param("org", organizationId)
+                .param("since", database.vendor().timestamp(since))
+                .param("most", MOST_CREATED)
+                .query(row -> {
+                    var minute = minute(row.getString("minute"));
+                    if (minute != null) {
+                        byMinute.merge(minute, row.getLong("jobs"), Long::sum);
+                    }
+                });
+        byMinute.forEach((minute, jobs) -> {
+            var bucket = found.floorEntry(minute);
+            if (bucket != null) {
+                bucket.getValue().merge(CREATED, jobs, Long::sum);
+            }
+        });
+        var all = byMinute.values().stream().mapToLong(Long::longValue).sum();
+        return all < MOST_CREATED ? since : byMinute.firstKey().plus(Duration.ofMinutes(1));
+    }
+
+    /** @return null for what another program wrote and is no time */
+    private static @Nullable Instant minute(@Nullable String text) {
+        try {
+            return text == null
+                    ? null
+                    : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException noTime) {
+            return null;
+        }
     }
 
     private static Instant begin(Instant moment, Duration step) {

@@ -42,8 +42,8 @@ class JobStatsController {
 
     @GetMapping(path = "/api/system/background-jobs/stats/series", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Say how many jobs ended, and how, over time",
-            description = "For a chart: attempts in steps of five minutes for the last hour, else of an hour.",
+            summary = "Say how many jobs were made and ended, and how, over time",
+            description = "For a chart: jobs and attempts in steps of five minutes for the last hour, else of an hour.",
             operationId = "getJobSeries")
     @Parameter(
             name = "window",

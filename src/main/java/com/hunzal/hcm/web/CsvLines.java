@@ -1,5 +1,6 @@
 package com.hunzal.hcm.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
@@ -33,14 +34,16 @@ final class CsvLines {
         this.lines = CSV.writer(schema.build()).writeValues(out);
     }
 
-    /** As Jackson names them; what is inside of a record has the names of both, with a dot between them. */
+    /** As Jackson names them; what is inside of a record that is not unwrapped has the names of both, with a dot between them. */
     static List<String> columns(Class<?> item) {
         return Stream.of(item.getRecordComponents())
                 .flatMap(each -> {
                     var name = snakeCase(each.getName());
-                    return each.getType().isRecord()
-                            ? columns(each.getType()).stream().map(inner -> name + "." + inner)
-                            : Stream.of(name);
+                    if (!each.getType().isRecord()) {
+                        return Stream.of(name);
+                    }
+                    var prefix = each.getAccessor().isAnnotationPresent(JsonUnwrapped.class) ? "" : name + ".";
+                    return columns(each.getType()).stream().map(inner -> prefix + inner);
                 })
                 .toList();
     }

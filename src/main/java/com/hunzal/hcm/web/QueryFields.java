@@ -77,6 +77,14 @@ public final class QueryFields {
         return values.stream().distinct().toList();
     }
 
+    public boolean flag(String name) {
+        var text = text(name);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            malformed(name, "must be true or false");
+        }
+        return "true".equals(text);
+    }
+
     /** How many a page is to have, from 1. More than the most are taken as the most. */
     public int pageSize(String name, int otherwise, int most) {
         var number = number(name);

@@ -2,8 +2,12 @@ package com.hunzal.hcm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** Who changed what. */
@@ -38,6 +42,7 @@ class AuditScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("audit");
+        page.assertTablesFit();
     }
 
     @Test
@@ -80,6 +85,24 @@ class AuditScreenTests extends ConsoleBrowser {
                 .get("id");
 
         assertThat(page.find(".subject-of a").getAttribute("href")).endsWith("#/jobs/" + id);
+    }
+
+    @Test
+    void allThatTheFilterFindsIsSavedAsCsv(@TempDir Path folder) throws IOException {
+        changes("amina", 55);
+        changes("bilal", 2);
+        open("#/audit?actor=amina");
+        page.see("50 on this page");
+
+        var file = page.save("CSV", folder);
+
+        assertThat(file.getFileName().toString()).matches("audit-\\d{4}-\\d\\d-\\d\\d\\.csv");
+        assertThat(Files.readAllLines(file))
+                .hasSize(1 + 55)
+                .first()
+                .asString()
+                .startsWith("id,at,actor,action,subject");
+        assertThat(Files.readString(file)).contains(",amina,job.create,").doesNotContain("bilal");
     }
 
     @Test

@@ -228,6 +228,36 @@ class JobScreenTests extends ConsoleBrowser {
     }
 
     @Test
+    void whatIsMaskedDoesNotStandInErrorsAndLogsEither() {
+        var id = mail();
+        sql(
+                "UPDATE background_jobs SET status = 'failed', attempt = 1, error_message = 'no amina.khan@hunzal.example'"
+                        + " WHERE id = ?",
+                id);
+        sql(
+                "INSERT INTO hcm_job_attempts (job_id, attempt, ended_at, outcome, error_message)"
+                        + " VALUES (?, 1, '2026-11-23 09:59:00.000000', 'failed', 'refused amina.khan@hunzal.example')",
+                id);
+        sql(
+                "INSERT INTO hcm_job_log (job_id, line, attempt, logged_at, message)"
+                        + " VALUES (?, 1, 1, '2026-11-23 09:58:00.000000', 'asking amina.khan@hunzal.example')",
+                id);
+        open("#/jobs/" + id);
+        page.see("no ••••");
+        page.see("refused ••••");
+        page.see("asking ••••");
+        page.seeNoMore("amina.khan@hunzal.example");
+
+        page.click("Show what is masked");
+        page.see("no amina.khan@hunzal.example");
+        page.see("refused amina.khan@hunzal.example");
+        page.see("asking amina.khan@hunzal.example");
+        page.click("Mask it again");
+        page.see("asking ••••");
+        page.seeNoMore("amina.khan@hunzal.example");
+    }
+
+    @Test
     void numbersAreShownAsTheyWereSentAndAnyIdIsFound() {
         sql(
                 "INSERT INTO background_jobs (id, organization_id, job_type, status, payload) VALUES (?, ?, ?, 'failed', ?)",

@@ -115,6 +115,7 @@ class NotificationsScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("notifications");
+        page.assertTablesFit();
     }
 
     @Test
@@ -226,6 +227,62 @@ class NotificationsScreenTests extends ConsoleBrowser {
         page.assertFitsTelephone();
         page.click("Close");
         page.seeNoMore("It is due, and");
+    }
+
+    @Test
+    void deliveriesOfAllNotificationsSayWhyTheyAreWhereTheyAre() {
+        emailIsReady("");
+        var failed = delivery(tell("leave.approved", "Ayesha Siddiqui"));
+        become(failed, "failed", "recipient");
+        tried(failed, 1, "recipient", "recipient", "There is no such mailbox.");
+        become(delivery(tell("payroll.processed", "Chen Wei")), "sent", null);
+        tell("document.ready", "A name that is so long that nobody would believe it is one");
+        open("#/notifications");
+
+        page.click("Deliveries");
+
+        page.until(() -> events().size() == 3);
+        page.see("sendgrid will never take anything for this address (There is no such mailbox)");
+        page.see("It is due, and the next free worker hands it to sendgrid.");
+        page.assertAccessible();
+        page.assertFitsTelephone();
+        page.picture("deliveries");
+        page.assertTablesFit();
+        page.choose("State", "Failed");
+        page.until(() -> events().equals(List.of("Ayesha Siddiqui")));
+        assertThat(page.address()).endsWith("#/notifications?view=deliveries&state=failed");
+        page.find("tbody th a").click();
+        page.see("There is no such mailbox.");
+        assertThat(page.address()).contains("delivery=" + failed);
+    }
+
+    @Test
+    void oneOfAllDeliveriesIsCancelledAndAnotherSentOnceMore() {
+        emailIsReady("");
+        var sent = tell("leave.approved", "Ayesha");
+        become(delivery(sent), "sent", null);
+        var due = tell("leave.approved", "Bilal");
+        open("#/notifications?view=deliveries");
+
+        page.click("Do not send: Bilal");
+        page.see("1 delivery is cancelled at once.");
+        page.find("dialog .danger").click();
+        page.see("1 delivery is cancelled.");
+        page.click("Send once more: Ayesha");
+        page.see("It may have arrived already");
+        page.find("dialog .primary").click();
+
+        page.see("It is sent once more.");
+        page.control("Do not send: Ayesha");
+        page.control("Send once more: Bilal");
+        assertThat(List.of(stateOf(due), stateOf(sent))).containsExactly("cancelled", "pending");
+    }
+
+    @Test
+    void anEmptyListOfDeliveriesSaysSo() {
+        open("#/notifications?view=deliveries&event=nothing");
+        page.see("No delivery fits");
+        page.assertAccessible();
     }
 
     @Test

@@ -96,7 +96,7 @@ class OverviewScreenTests extends ConsoleBrowser {
         page.see("11 of 20");
         assertThat(page.text(".tile a[href*='status=queued']")).isEqualTo("37");
         page.see("By type");
-        page.see("Attempts that ended, each hour");
+        page.see("Jobs that came in and attempts that ended, each hour");
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("overview");
@@ -115,7 +115,7 @@ class OverviewScreenTests extends ConsoleBrowser {
 
         page.see("Nothing needs anybody");
         page.see("None due");
-        page.see("No attempt ended in this time.");
+        page.see("No job came in and no attempt ended in this time.");
         page.assertAccessible();
         page.assertFitsTelephone();
     }
@@ -140,13 +140,14 @@ class OverviewScreenTests extends ConsoleBrowser {
     void howFarTheChartGoesBackIsInTheAddress() {
         attempts("email_send", Instant.parse("2026-11-18T07:00:00Z"), Map.of("completed", 5));
         open("#/overview?window=1h");
-        page.see("No attempt ended in this time.");
+        page.see("No job came in and no attempt ended in this time.");
 
         page.click("7 days");
 
-        page.see("Attempts that ended, each hour");
+        page.see("Jobs that came in and attempts that ended, each hour");
         assertThat(page.address()).endsWith("#/overview?window=7d");
         page.find(".chart summary").sendKeys(Keys.ENTER);
+        assertThat(page.text(".chart thead")).contains("Came in");
         page.see("Nov 18, 2026, 12:00:00");
     }
 

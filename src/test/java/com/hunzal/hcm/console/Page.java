@@ -207,10 +207,45 @@ final class Page {
                 """);
     }
 
+    /** On a usual screen no table has to be moved sideways. */
+    void assertTablesFit() {
+        width(1280);
+        try {
+            until(() -> movable().isEmpty());
+        } catch (TimeoutException itStaysSo) {
+            assertThat(movable()).as("tables that are wider than their place").isEmpty();
+        }
+        cdp("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    private List<?> movable() {
+        return (List<?>) script("""
+                return [...document.querySelectorAll('.table-scroll')].filter(each => each.scrollWidth > each.clientWidth)
+                    .map(each => `${each.getAttribute('aria-label')}: ${each.scrollWidth} > ${each.clientWidth}, by `
+                        + [...each.querySelectorAll('thead th')].map(column => `${column.textContent} ${column.offsetWidth}`));
+                """);
+    }
+
     void width(int pixels) {
         cdp(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** The file that a button saves, as soon as it is whole. @param folder an empty one */
+    Path save(String button, Path folder) {
+        cdp("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        click(button);
+        return until(() -> {
+            try (var files = Files.list(folder)) {
+                return files.filter(each -> !each.toString().endsWith(".crdownload"))
+                        .filter(each -> !each.getFileName().toString().startsWith("."))
+                        .findFirst()
+                        .orElse(null);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** For docs/console.md, with -Dconsole.pictures=true only. */

@@ -2,10 +2,14 @@ package com.hunzal.hcm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** Schedules: when they run, in words; on and off; made, changed and deleted. */
@@ -60,6 +64,7 @@ class SchedulesScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("schedules");
+        page.assertTablesFit();
     }
 
     @Test
@@ -113,6 +118,7 @@ class SchedulesScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("schedule-form");
+        page.assertTablesFit();
         page.click("New schedule");
 
         page.see("“Payroll reminder” is saved.");
@@ -122,6 +128,39 @@ class SchedulesScreenTests extends ConsoleBrowser {
                 .containsEntry("payload", "{\"duration_ms\":12}")
                 .containsEntry("tags", "[\"payroll\",\"reminder\"]");
         assertThat(page.control("reminder").getAttribute("href")).endsWith("#/jobs?tag=reminder");
+    }
+
+    @Test
+    void whoLeavesTheFormWithoutSavingIsAsked() {
+        var id = create("nightly", "0 30 3 * * *", "UTC", "noop");
+        open("#/schedules/" + id + "?edit=1");
+        page.click("Back to the schedule"); // where nothing is changed, nothing is asked
+        page.until(() -> page.text("h1").equals("nightly"));
+        page.click("Edit");
+        page.fill("Name", "every night");
+        page.choose("Priority", "High");
+
+        page.control("Back to the schedule").sendKeys(Keys.ENTER); // another view of the same screen
+        page.see("Leave without saving?");
+        page.see("2 changes are not saved");
+        page.assertAccessible();
+        page.find("dialog .button").click();
+        page.until(() -> page.address().endsWith("?edit=1"));
+        assertThat(page.field("Name").getAttribute("value")).isEqualTo("every night");
+        assertThat(page.script("const leaving = new Event('beforeunload', {cancelable: true}); dispatchEvent(leaving);"
+                        + " return leaving.defaultPrevented"))
+                .isEqualTo(true);
+        page.click("Jobs");
+        page.see("Leave without saving?");
+        page.find("dialog .danger").click();
+
+        page.until(() -> page.text("h1").equals("Jobs"));
+        assertThat(only()).containsEntry("name", "nightly");
+        page.go(address("#/schedules/" + id + "?edit=1"));
+        page.fill("Name", "every night");
+        page.click("Save");
+        page.see("“every night” is saved.");
+        page.until(() -> page.text("h1").equals("every night"));
     }
 
     @Test
@@ -152,6 +191,65 @@ class SchedulesScreenTests extends ConsoleBrowser {
         assertThat(only()).containsEntry("payload", "{\"duration_ms\":1}").containsEntry("tags", "[\"a\",\"b\"]");
     }
 
+    private String mailing() {
+        return admin().body("{\"name\": \"mail\", \"cron\": \"@daily\", \"job_type\": \"email_send\","
+                        + " \"payload\": {\"to\": [\"ann@example.com\"], \"subject\": \"s\", \"body\": \"b\"}}")
+                .post(SCHEDULES)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private int reveals() {
+        return rows(
+                        "SELECT id FROM hcm_audit_entries WHERE organization_id = ? AND action = 'schedule.reveal'",
+                        organization)
+                .size();
+    }
+
+    @Test
+    void whatIsMaskedIsShownOnPurpose() {
+        var id = mailing();
+        open("#/schedules/" + id);
+        page.see("\"to\": \"••••\"");
+        page.assertAccessible();
+
+        page.click("Show what is masked");
+        page.see("ann@example.com");
+        assertThat(reveals()).isEqualTo(1);
+        page.click("Mask it again");
+        page.seeNoMore("ann@example.com");
+    }
+
+    @Test
+    void whatIsMaskedStaysAsItIsUntilSomebodySeesAndChangesIt() {
+        var id = mailing();
+        open("#/schedules/" + id + "?edit=1");
+        page.see("It stays as it is, unless you show and change it");
+        page.assertAccessible();
+        page.fill("Name", "post");
+        page.click("Save");
+        page.see("“post” is saved.");
+        assertThat(only()).containsEntry("name", "post");
+        assertThat((String) only().get("payload")).contains("ann@example.com");
+        assertThat(reveals()).isZero();
+
+        page.go(address("#/schedules?new=1&copy=" + id));
+        page.fill("Name", "copy");
+        page.click("New schedule");
+        page.see("Show the payload first");
+        page.go(address("#/schedules/" + id)); // asks, because of the name
+        page.find("dialog .danger").click();
+        page.click("Edit");
+        page.click("Show what is masked");
+        page.fill("Payload", "{\"to\": [\"bob@example.com\"], \"subject\": \"s\", \"body\": \"b\"}");
+        page.click("Save");
+
+        page.until(() -> String.valueOf(only().get("payload")).contains("bob@example.com"));
+        assertThat(reveals()).isEqualTo(1);
+    }
+
     @Test
     void ofTwoWhoEditTheSecondSeesWhatTheFirstHasDone() {
         page.mean("412");
@@ -172,6 +270,21 @@ class SchedulesScreenTests extends ConsoleBrowser {
 
         page.see("“nightly, mine” is saved.");
         assertThat(only()).containsEntry("name", "nightly, mine").containsEntry("cron", "0 0 5 * * *");
+    }
+
+    @Test
+    void allOfThemAreSavedAsCsv(@TempDir Path folder) throws IOException {
+        create("Nightly, of finished jobs", "0 30 3 * * *", "Asia/Karachi", "noop");
+        create("=weekly", "0 0 7 * * MON", "Europe/Berlin", "noop");
+        open("#/schedules");
+
+        var file = page.save("CSV", folder);
+
+        assertThat(file.getFileName().toString()).matches("schedules-\\d{4}-\\d\\d-\\d\\d\\.csv");
+        assertThat(Files.readAllLines(file)).hasSize(3).first().asString().startsWith("id,organization_id,name,cron,");
+        assertThat(Files.readString(file))
+                .contains(",\"Nightly, of finished jobs\",0 30 3 * * *,Asia/Karachi,noop,")
+                .contains(",'=weekly,0 0 7 * * MON,Europe/Berlin,noop,");
     }
 
     @Test

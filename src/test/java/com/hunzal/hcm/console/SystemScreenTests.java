@@ -60,6 +60,7 @@ class SystemScreenTests extends ConsoleBrowser {
         page.assertAccessible();
         page.assertFitsTelephone();
         page.picture("system");
+        page.assertTablesFit();
     }
 
     @Test

@@ -275,6 +275,28 @@ abstract class DeliveryFatesContract extends NotificationsTest {
     }
 
     @Test
+    void oneIsCancelledAndTheOthersAreSent() {
+        var id = create(TO_ANN.replace("\"email\"", "\"phone\": \"+4915112345678\", \"email\""));
+        var path = PATH + "/deliveries/" + deliveryOf(id);
+        admin().post(path + "/cancel")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("cancelled"))
+                .body("sentence", equalTo("Somebody cancelled it before it was sent."));
+        admin().post(path + "/cancel").then().spec(problem(409, "delivery-state"));
+
+        run();
+
+        show(id).body("states", equalTo(java.util.Map.of("cancelled", 1, "sent", 1)));
+        assertThat(rows(
+                        "SELECT action FROM hcm_audit_entries WHERE organization_id = ? AND subject = ?",
+                        organization,
+                        path.substring(path.lastIndexOf('/') + 1)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.get("action")).isEqualTo("delivery.cancel"));
+    }
+
+    @Test
     void whatIsOverIsSentOnceMoreWithAnotherMessageId() {
         var id = create(TO_ANN);
         var delivery = deliveryOf(id);

@@ -183,7 +183,11 @@ abstract class NotificationRequestsContract extends NotificationsTest {
         }
         stranger.post(PATH + "/" + id + "/cancel").then().spec(problem(404, "notification-not-found"));
         stranger.get(PATH + "/deliveries/" + delivery).then().spec(problem(404, "delivery-not-found"));
-        stranger.post(PATH + "/deliveries/" + delivery + "/resend").then().spec(problem(404, "delivery-not-found"));
+        stranger.get(PATH + "/deliveries").then().statusCode(200).body("items", hasSize(0));
+        for (var change : new String[] {"/resend", "/cancel"}) {
+            stranger.post(PATH + "/deliveries/" + delivery + change).then().spec(problem(404, "delivery-not-found"));
+        }
+        stranger.get(PATH + "/deliveries?recipient=e-1").then().statusCode(200).body("items", hasSize(0));
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.hunzal.hcm.jobs;
 
 import static com.hunzal.hcm.web.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -72,6 +73,78 @@ abstract class MaskedJobsContract extends ServerTest {
                 .post(JOBS + "/" + id + "/reveal")
                 .then()
                 .spec(problem(404, "job-not-found"));
+    }
+
+    @Test
+    void payloadsOfSchedulesAreMaskedAndRevealedInTheSameWay() {
+        var schedules = "/api/system/job-schedules";
+        var id = admin().body(
+                        MAIL.replace("\"run_at\": \"2030-01-01T00:00:00Z\"", "\"name\": \"n\", \"cron\": \"@daily\""))
+                .post(schedules)
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        var path = schedules + "/" + id;
+
+        var etag = admin().get(path + "?masked=true")
+                .then()
+                .body("payload.to", equalTo("••••"))
+                .body("payload.subject", equalTo("s"))
+                .extract()
+                .header("ETag");
+        admin().get(path).then().body("payload.to[0]", equalTo("ann@example.com"));
+        admin().get("/api/system/audit?action=schedule.reveal").then().body("items", hasSize(0));
+        admin().post(path + "/reveal")
+                .then()
+                .statusCode(200)
+                .header("ETag", equalTo(etag))
+                .body("payload.to[0]", equalTo("ann@example.com"));
+
+        admin().get("/api/system/audit?action=schedule.reveal").then().body("items.subject", contains(id));
+        caller(token("SystemAdmin", addOrganization()))
+                .post(path + "/reveal")
+                .then()
+                .spec(problem(404, "schedule-not-found"));
+        sql("UPDATE hcm_job_schedules SET payload = NULL WHERE id = ?", id);
+        admin().get(path + "?masked=true").then().body("payload", nullValue());
+    }
+
+    /** An address in an error is as much of a secret as in the payload; what is very short stands everywhere. */
+    @Test
+    void whatIsHiddenIsHiddenInErrorsAndLogsToo() {
+        sql(
+                "INSERT INTO background_jobs (id, organization_id, job_type, status, payload, error_message, attempt)"
+                        + " VALUES (?, ?, 'theirs', 'failed', '{\"to\": [\"ann@example.com\", \"ann@example.com.au\"], \"pin\": 12,"
+                        + " \"iban\": 9876543210, \"rows\": 4711}', ?, 1)",
+                organization,
+                organization,
+                "12 of ann@example.com.au, ann@example.com and 9876543210 failed: 4711");
+        sql(
+                "INSERT INTO hcm_job_attempts (job_id, attempt, ended_at, outcome, error_message, stack_trace)"
+                        + " VALUES (?, 1, CURRENT_TIMESTAMP, 'failed', 'no ann@example.com', 'E: no ann@example.com')",
+                organization);
+        sql(
+                "INSERT INTO hcm_job_log (job_id, line, attempt, logged_at, message) VALUES (?, 1, 1, CURRENT_TIMESTAMP,"
+                        + " 'asked for ann@example.com')",
+                organization);
+        var path = JOBS + "/" + organization;
+
+        admin().get(path + "?masked=true")
+                .then()
+                .body("error_message", equalTo("12 of ••••, •••• and •••• failed: 4711"));
+        admin().get(path + "/attempts?masked=true")
+                .then()
+                .body("items[0].error_message", equalTo("no ••••"))
+                .body("items[0].stack_trace", equalTo("E: no ••••"));
+        admin().get(path + "/log?masked=true").then().body("items[0].message", equalTo("asked for ••••"));
+        for (var all : List.of("", "?masked=false")) {
+            admin().get(path + "/attempts" + all).then().body("items[0].error_message", equalTo("no ann@example.com"));
+            admin().get(path + "/log" + all).then().body("items[0].message", equalTo("asked for ann@example.com"));
+        }
+        for (var part : List.of("/attempts", "/log")) {
+            admin().get(path + part + "?masked=perhaps").then().spec(problem(400, "malformed-request"));
+        }
     }
 
     @Test

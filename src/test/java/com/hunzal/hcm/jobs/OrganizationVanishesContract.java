@@ -144,6 +144,7 @@ abstract class OrganizationVanishesContract extends ServerTest {
                     "patchJobSchedule",
                     id -> admin().body("{\"cron\": \"@hourly\"}").patch(SCHEDULES + "/schedule-" + id)),
             entry("deleteJobSchedule", id -> admin().delete(SCHEDULES + "/schedule-" + id)),
+            entry("revealJobSchedule", id -> admin().post(SCHEDULES + "/schedule-" + id + "/reveal")),
             entry("runJobSchedule", id -> admin().post(SCHEDULES + "/schedule-" + id + "/run")),
             entry("getNotificationSettings", id -> admin().get(SETTINGS)),
             entry(
@@ -176,6 +177,8 @@ abstract class OrganizationVanishesContract extends ServerTest {
             entry("listDeliveries", id -> admin().get(NOTIFICATIONS + "/told-" + id + "/deliveries")),
             entry("cancelNotification", id -> admin().post(NOTIFICATIONS + "/told-" + id + "/cancel")),
             entry("getDelivery", id -> admin().get(NOTIFICATIONS + "/deliveries/failed-" + id)),
+            entry("listNewestDeliveries", id -> admin().get(NOTIFICATIONS + "/deliveries")),
+            entry("cancelDelivery", id -> admin().post(NOTIFICATIONS + "/deliveries/held-" + id + "/cancel")),
             entry("resendDelivery", id -> admin().post(NOTIFICATIONS + "/deliveries/failed-" + id + "/resend")),
             entry("listSuppressions", id -> admin().get(SUPPRESSIONS)),
             entry("getSuppression", id -> admin().get(SUPPRESSIONS + "/suppressed-" + id)),

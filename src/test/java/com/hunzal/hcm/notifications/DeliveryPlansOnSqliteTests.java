@@ -72,6 +72,35 @@ class DeliveryPlansOnSqliteTests {
         assertThat(plan(page)).contains("hcm_notifications_newest").doesNotContain("TEMP B-TREE");
     }
 
+    @Test
+    void deliveriesOfAllAreReadAlongTheNotifications() throws SQLException {
+        var where = "hcm_notifications.organization_id = 'o' AND state IN ('failed')"
+                + " AND (hcm_notifications.created_at, hcm_notifications.id) <= ('t', 'i')";
+
+        assertThat(plan(NativeDeliveriesImpl.sqlOfNewest(false, where).replace(":limit", "9")))
+                .startsWith(
+                        "SEARCH hcm_notifications USING COVERING INDEX hcm_notifications_newest (organization_id=? AND")
+                .contains(
+                        "SEARCH hcm_deliveries USING INDEX hcm_deliveries_notification (notification_id=? AND state=?)")
+                .contains("OF ORDER BY") // what is sorted is one notification at a time
+                .doesNotContain("FOR ORDER BY");
+    }
+
+    @Test
+    void deliveriesToOneRecipientAreFoundByTheRecipientsIndexes() throws SQLException {
+        var plan = plan(NativeDeliveriesImpl.sqlOfNewest(
+                        true,
+                        "hcm_notifications.organization_id = 'o' AND hcm_deliveries.id IN ("
+                                + "SELECT id FROM hcm_deliveries WHERE organization_id = 'o' AND address = 'a'"
+                                + " UNION SELECT id FROM hcm_deliveries WHERE organization_id = 'o' AND recipient_id = 'r')")
+                .replace(":limit", "9"));
+
+        assertThat(plan)
+                .contains("hcm_deliveries_recipient (organization_id=? AND address=?)")
+                .contains("hcm_deliveries_person (organization_id=? AND recipient_id=?)")
+                .doesNotContain("SCAN hcm_");
+    }
+
     private String plan(String sql) throws SQLException {
         var plan = new StringBuilder();
         try (var statement = connection.createStatement();

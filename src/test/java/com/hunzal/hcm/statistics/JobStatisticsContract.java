@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.jobs.AttemptOutcome;
 import com.hunzal.hcm.jobs.JobHandler;
+import com.hunzal.hcm.jobs.ManyJobs;
 import com.hunzal.hcm.web.InParallel;
 import io.restassured.config.JsonConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -18,6 +20,8 @@ import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,8 @@ import org.springframework.test.context.ContextConfiguration;
 
 /** What is counted while jobs run, and what is told of it. The same on every database. */
 abstract class JobStatisticsContract extends ServerTest {
+
+    private static final String JOBS = "/api/system/background-jobs";
 
     @Autowired
     JobStatistics statistics;
@@ -313,10 +319,44 @@ abstract class JobStatisticsContract extends ServerTest {
         assertThat(figures()).isZero();
     }
 
-    private ValidatableResponse series(String window) {
-        return admin().get("/api/system/background-jobs/stats/series?window=" + window)
+    @Test
+    void aChartCountsTheJobsThatWereMade() {
+        var made = "{\"jobs\": [{\"job_type\": \"noop\"}, {\"job_type\": \"cache_flush\"}]}";
+        admin().body(made).post(JOBS + "/bulk").then().statusCode(201);
+        clock.advance(Duration.ofMinutes(59));
+        admin().body("{\"job_type\": \"noop\"}").post(JOBS).then().statusCode(201);
+        clock.advance(Duration.ofMinutes(1));
+
+        series("1h").body("buckets[0].created", equalTo(2)).body("buckets[11].created", equalTo(1));
+        for (var window : new String[] {"24h", "7d"}) {
+            series(window).body("buckets[-2].created", equalTo(3)).body("buckets.created.sum()", equalTo(3));
+        }
+        caller(token("SystemAdmin", addOrganization()))
+                .get(JOBS + "/stats/series")
                 .then()
-                .statusCode(200);
+                .body("buckets.created.sum()", equalTo(0));
+    }
+
+    /** Whoever makes more jobs than are counted sees how many the newest are, and no wrong number of others. */
+    @Test
+    void whatIsNotCountedIsNoNumber() {
+        var jobs = ManyJobs.of(database, organization).status("completed");
+        var time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.000000").withZone(ZoneOffset.UTC);
+        jobs.at("created_at", time.format(clock.instant().minus(Duration.ofMinutes(90))))
+                .insert("older", 1);
+        jobs.at("created_at", time.format(clock.instant().minus(Duration.ofMinutes(30))))
+                .insert("old", 10);
+        jobs.at("created_at", time.format(clock.instant())).insert("new", JobSeries.MOST_CREATED - 1);
+
+        series("24h")
+                .body("buckets[-1].created", equalTo(JobSeries.MOST_CREATED - 1))
+                .body("buckets[-2].created", nullValue())
+                .body("buckets[0].created", nullValue());
+        sql("DELETE FROM background_jobs WHERE organization_id = ?", organization);
+    }
+
+    private ValidatableResponse series(String window) {
+        return admin().get(JOBS + "/stats/series?window=" + window).then().statusCode(200);
     }
 
     private int figures() {

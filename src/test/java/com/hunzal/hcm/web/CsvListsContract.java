@@ -117,6 +117,7 @@ abstract class CsvListsContract extends ServerTest {
         "/background-jobs/failures, 'failure_key,job_type,count,'",
         "/job-schedules, 'id,organization_id,name,cron,'",
         "/notifications, 'id,notification_id,organization_id,event,severity,subject,'",
+        "/notifications/deliveries, 'id,channel,recipient.id,recipient.name,recipient.address,state,'",
         "/suppressions, 'id,'",
         "/audit, 'id,at,actor,action,subject,request_id,hash,details'",
         "/notification-settings/history, 'version,changed_at,changed_by,request_id,'"

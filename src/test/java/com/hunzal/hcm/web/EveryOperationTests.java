@@ -158,7 +158,7 @@ class EveryOperationTests extends ServerTest {
         var job = admin().header("Idempotency-Key", "a").body(NOOP).post(JOBS);
         var path = job.then().statusCode(201).extract().header("Location");
         admin().header("Idempotency-Key", "a").body(NOOP).post(JOBS).then().statusCode(201);
-        for (var part : List.of("", "/attempts", "/log?after=0", "/explain")) {
+        for (var part : List.of("", "/attempts?masked=true", "/log?after=0&masked=true", "/explain")) {
             admin().get(path + part).then().statusCode(200);
         }
         admin().get(JOBS + "?status=queued,processing&job_type=noop&priority=low,0&limit=1&skip=0"
@@ -234,6 +234,8 @@ class EveryOperationTests extends ServerTest {
                 .post("/api/system/job-schedule-previews")
                 .then()
                 .statusCode(200);
+        admin().get(path + "?masked=true").then().statusCode(200);
+        admin().post(path + "/reveal").then().statusCode(200);
         var read = admin().get(path).then().statusCode(200).extract().asString();
         admin().body(read).put(path).then().statusCode(200);
         admin().body("{\"cron\": \"@hourly\"}").put(path).then().statusCode(200);
@@ -296,6 +298,11 @@ class EveryOperationTests extends ServerTest {
         admin().post(path + "/cancel").then().statusCode(200);
         admin().post(delivery + "/resend").then().statusCode(200);
         admin().post(delivery + "/resend").then().statusCode(409);
+        admin().get(NOTIFICATIONS + "/deliveries?state=pending&channel=email&recipient=1&limit=1")
+                .then()
+                .statusCode(200);
+        admin().post(delivery + "/cancel").then().statusCode(200);
+        admin().post(delivery + "/cancel").then().statusCode(409);
         admin().get(NOTIFICATIONS + "?event=leave.approved&severity=low&state=pending&channel=email&recipient=1&limit=1"
                         + "&created_after=2020-01-01T00:00:00Z&created_before=2100-01-01T00:00:00Z")
                 .then()

@@ -104,9 +104,7 @@ abstract class JobIndexesContract extends ServerTest {
             new Expected("odd times", "AS odd_run_at.* UNION ", JobIndexes.UNPLACED, JobIndexes.MISTIMED),
             new Expected("odd leases", "AS odd_run_at(?!.* UNION )", RUNNING),
             new Expected(
-                    "bulk walk of queued jobs",
-                    WALK + "priority IS NOT NULL AND organization_id",
-                    JobIndexes.READY),
+                    "bulk walk of queued jobs", WALK + "priority IS NOT NULL AND organization_id", JobIndexes.READY),
             new Expected("bulk walk of jobs that wait", WALK + "run_at > ", JobIndexes.READY),
             new Expected("bulk walk of running jobs", WALK + "'processing'", RUNNING),
             new Expected(
@@ -261,6 +259,7 @@ abstract class JobIndexesContract extends ServerTest {
                 "?tag=a,b",
                 "/failures",
                 "/stats",
+                "/stats/series",
                 "/queued-50 " + organization + "/explain")) {
             admin().get(JOBS + list).then().statusCode(200);
         }
