@@ -9,6 +9,7 @@ import com.hunzal.hcm.notifications.NewAttachment;
 import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.EmailAddress;
 import com.hunzal.hcm.providers.Providers;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -28,24 +29,29 @@ import org.springframework.stereotype.Component;
 @Component
 class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
 
-    /**
-     * @param to one address or a list
-     * @param body plain text
-     * @param html what readers that show HTML show instead of the body; made from the body if absent
-     * @param template instead of a body: the name of a template, or the text of one
-     * @param data what template and subject are filled in with
-     * @param attachments up to 5 MiB in all
-     */
     record Payload(
-            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+            @Schema(description = "Required: up to 100 addresses. Each gets a message of its own.")
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            @Nullable
             List<@Nullable String> to,
 
-            @Nullable String subject,
-            @Nullable String body,
-            @Nullable String html,
-            @Nullable String template,
-            @Nullable Map<String, @Nullable Object> data,
-            @Nullable List<@Nullable NewAttachment> attachments) {}
+            @Schema(description = "Required.") @Nullable String subject,
+
+            @Schema(description = "Plain text; this or a template is required.") @Nullable
+            String body,
+
+            @Schema(description = "What readers that show HTML show instead of the body; made from the body if absent.")
+            @Nullable
+            String html,
+
+            @Schema(description = "Instead of a body: the name of a template, or the text of one.") @Nullable
+            String template,
+
+            @Schema(description = "What template and subject are filled in with.") @Nullable
+            Map<String, @Nullable Object> data,
+
+            @Schema(description = "Up to 5 MiB in all.") @Nullable
+            List<@Nullable NewAttachment> attachments) {}
 
     private final EmailRules rules;
     private final Providers providers;

@@ -3,6 +3,7 @@ package com.hunzal.hcm.delivery;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 class NotificationDeliverJob implements JobHandler<NotificationDeliverJob.Payload> {
 
-    record Payload(@NotBlank String deliveryId) {}
+    record Payload(
+            @Schema(description = "Of a delivery that is there.") @NotBlank
+            String deliveryId) {}
 
     /** @param state of the delivery, when the job left it */
     record Result(String deliveryId, String state) {}

@@ -3,6 +3,7 @@ package com.hunzal.hcm.delivery;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,9 @@ class NotificationDigestJob implements JobHandler<NotificationDigestJob.Payload>
 
     static final String TYPE = "notification_digest";
 
-    record Payload(@NotBlank String digestId) {}
+    record Payload(
+            @Schema(description = "Of a digest that is there.") @NotBlank
+            String digestId) {}
 
     private final DigestSending sending;
 

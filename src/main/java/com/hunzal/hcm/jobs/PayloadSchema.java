@@ -1,6 +1,8 @@
 package com.hunzal.hcm.jobs;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says in <a href="https://json-schema.org/draft/2020-12">JSON Schema</a> which payload a job type takes: its fields, and of
- * their Bean Validation constraints those that JSON Schema knows. What a handler checks itself is not in it.
+ * their Bean Validation constraints those that JSON Schema knows, with the description of {@link Schema}. What a handler checks itself is not in it.
  */
 final class PayloadSchema {
 
@@ -59,6 +61,7 @@ final class PayloadSchema {
     private static Map<String, Object> property(RecordComponent component) {
         Map<String, Object> schema = new LinkedHashMap<>(type(component.getGenericType()));
         constrain(component.getAccessor(), schema);
+        describe(component, schema);
         if (takesOneForMany(component)) {
             schema = new LinkedHashMap<>(Map.of("anyOf", List.of(schema.get("items"), schema)));
         }
@@ -116,6 +119,33 @@ final class PayloadSchema {
             return "integer";
         }
         return type == Double.class || type == double.class ? "number" : null;
+    }
+
+    /** What a field means, and which values it has, may stand at another record with such a field. */
+    private static void describe(RecordComponent component, Map<String, Object> schema) {
+        var record = component.getDeclaringRecord().getAnnotation(Schema.class);
+        var elsewhere = record != null && record.implementation().isRecord();
+        var described = elsewhere ? component(record.implementation(), component.getName()) : component;
+        var array = described.getAccessor().getAnnotation(ArraySchema.class);
+        var plain = array == null ? described.getAccessor().getAnnotation(Schema.class) : array.arraySchema();
+        if (plain != null && !plain.description().isEmpty()) {
+            schema.put("description", plain.description());
+        }
+        if (plain != null && plain.allowableValues().length > 0) {
+            schema.put("enum", List.of(plain.allowableValues()));
+        }
+        if (array != null && array.schema().allowableValues().length > 0) {
+            schema.put(
+                    "items",
+                    Map.of("type", "string", "enum", List.of(array.schema().allowableValues())));
+        }
+    }
+
+    private static RecordComponent component(Class<?> record, String name) {
+        return Arrays.stream(record.getRecordComponents())
+                .filter(each -> each.getName().equals(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException(record + " has no " + name));
     }
 
     private static void constrain(Method accessor, Map<String, Object> schema) {

@@ -9,6 +9,7 @@ import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
@@ -36,8 +37,12 @@ class BackupJob implements JobHandler<BackupJob.Payload> {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern COPY = Pattern.compile("hcm-[0-9]{8}T[0-9]{6}Z\\.db");
 
-    /** @param keep how many copies stay, with the new one; 7 if absent */
-    record Payload(@Nullable @Min(1) @Max(100) Integer keep) {}
+    record Payload(
+            @Schema(description = "How many copies stay, with the new one; " + KEEP + " if absent.")
+            @Nullable
+            @Min(1)
+            @Max(100)
+            Integer keep) {}
 
     /** @param file where the copy is, on the machine of the node that ran the job */
     record Result(

@@ -4,6 +4,7 @@ import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Objects;
@@ -25,15 +26,14 @@ class CacheFlushJob implements JobHandler<CacheFlushJob.Payload> {
     private static final String FULL = "full";
     private static final String PARTIAL = "partial";
 
-    /**
-     * @param action {@code full} empties every cache, {@code partial} those in {@code caches}; full if absent
-     * @param caches names of caches; only with {@code partial}
-     */
     record Payload(
-            @Nullable @Pattern(regexp = FULL + "|" + PARTIAL, message = "must be full or partial")
+            @Schema(description = "full empties every cache, partial those in caches; full if absent.")
+            @Nullable
+            @Pattern(regexp = FULL + "|" + PARTIAL, message = "must be full or partial")
             String action,
 
-            @Nullable List<@Nullable String> caches) {
+            @Schema(description = "Names of caches; only with partial.") @Nullable
+            List<@Nullable String> caches) {
 
         boolean partial() {
             return PARTIAL.equals(action);

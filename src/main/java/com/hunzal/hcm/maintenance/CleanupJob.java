@@ -6,6 +6,7 @@ import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.maintenance.Retention.Cutoffs;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -32,19 +33,22 @@ class CleanupJob implements JobHandler<CleanupJob.Payload> {
     private static final Duration LOGS_ARE_OLD_AFTER = Duration.ofDays(30);
     private static final Duration TEMPORARY_FILES_ARE_OLD_AFTER = Duration.ofDays(1);
 
-    /**
-     * @param type what to delete; all of it if absent
-     * @param olderThanDays how old it must be; files are a day old at least. If absent: jobs as {@code hcm.jobs.retention} says, logs 30 days,
-     *     temporary files 1 day
-     */
     record Payload(
+            @Schema(description = "What to delete; all of it if absent.")
             @Nullable
             @Pattern(
                     regexp = ALL + "|" + FINISHED_JOBS + "|" + OLD_LOGS + "|" + TEMP_FILES,
                     message = "must be all, finished_jobs, old_logs or temp_files")
             String type,
 
-            @Nullable @Min(0) @Max(3650) Integer olderThanDays) {}
+            @Schema(
+                    description =
+                            "How old it must be; files at least a day. If absent: jobs as hcm.jobs.retention says, logs 30"
+                                    + " days, temporary files a day.")
+            @Nullable
+            @Min(0)
+            @Max(3650)
+            Integer olderThanDays) {}
 
     /** @param spaceFreedMb of the deleted files; the room of deleted rows is used for new ones, see db_optimize */
     record Result(

@@ -9,6 +9,7 @@ import com.hunzal.hcm.jobs.ErrorText;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
@@ -23,8 +24,12 @@ class LogRotateJob implements JobHandler<LogRotateJob.Payload> {
 
     private static final int KEEP = 7;
 
-    /** @param keep how many archives stay, with the new one; 7 if absent */
-    record Payload(@Nullable @Min(1) @Max(20) Integer keep) {}
+    record Payload(
+            @Schema(description = "How many archives stay, with the new one; " + KEEP + " if absent.")
+            @Nullable
+            @Min(1)
+            @Max(20)
+            Integer keep) {}
 
     record Result(
             String status,

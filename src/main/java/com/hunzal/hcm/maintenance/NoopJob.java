@@ -3,6 +3,7 @@ package com.hunzal.hcm.maintenance;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -14,13 +15,15 @@ import org.springframework.stereotype.Component;
 @Component
 class NoopJob implements JobHandler<NoopJob.Payload> {
 
-    /**
-     * @param durationMs how long each attempt takes; 0 if absent
-     * @param failAttempts how many attempts fail before one succeeds; 0 if absent
-     */
     record Payload(
-            @Nullable @Min(0) @Max(60_000) Integer durationMs,
-            @Nullable @Min(0) @Max(25) Integer failAttempts) {}
+            @Schema(description = "How long each attempt takes, in milliseconds; 0 if absent.")
+            @Nullable
+            @Min(0)
+            @Max(60_000)
+            Integer durationMs,
+
+            @Schema(description = "How many attempts fail before one succeeds; 0 if absent.") @Nullable @Min(0) @Max(25)
+            Integer failAttempts) {}
 
     record Result(String status, int attempt, long durationMs) {}
 

@@ -6,6 +6,7 @@ import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
 import com.hunzal.hcm.notifications.NotificationInsert.Origin;
 import com.hunzal.hcm.web.JsonFields;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ class NotificationSendJob implements JobHandler<NotificationSendJob.Payload> {
     private static final int MOST_PAYLOAD_BYTES = 1024 * 1024;
 
     /** The body of a new notification; what its fields may be, {@link NotificationReader} knows. */
+    @Schema(implementation = NotificationBody.class)
     record Payload(
             @Nullable String event,
             @Nullable String severity,
@@ -39,6 +41,7 @@ class NotificationSendJob implements JobHandler<NotificationSendJob.Payload> {
             @Nullable String expiresAt,
             @Nullable List<@Nullable NewAttachment> attachments) {}
 
+    @Schema(implementation = NotificationBody.NewRecipient.class)
     record Recipient(
             @Nullable String id,
             @Nullable String name,

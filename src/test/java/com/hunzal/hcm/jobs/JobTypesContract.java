@@ -108,12 +108,25 @@ abstract class JobTypesContract extends ServerTest {
                                 "type",
                                 "object",
                                 "properties",
-                                Map.of("keep", Map.of("type", List.of("integer", "null"), "minimum", 1, "maximum", 20)),
+                                Map.of(
+                                        "keep",
+                                        Map.of(
+                                                "type",
+                                                List.of("integer", "null"),
+                                                "minimum",
+                                                1,
+                                                "maximum",
+                                                20,
+                                                "description",
+                                                "How many archives stay, with the new one; 7 if absent.")),
                                 "additionalProperties",
                                 false)))
                 .body(
                         "items.find { it.job_type == 'email_send' }.payload_schema.properties.to.anyOf.type",
-                        equalTo(List.of("string", "array", "null")));
+                        equalTo(List.of("string", "array", "null")))
+                .body(
+                        "items.find { it.job_type == 'notification_send' }.payload_schema.properties.severity.enum",
+                        contains("critical", "normal", "low", null));
     }
 
     @Test

@@ -3,6 +3,8 @@ package com.hunzal.hcm.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -76,6 +78,46 @@ class PayloadSchemaTests {
                           },
                           "required": ["kind", "people"],
                           "additionalProperties": false
+                        }
+                        """));
+    }
+
+    record Body(
+            @Schema(
+                    description = "How soon.",
+                    allowableValues = {"now", "later"})
+            String when,
+
+            @ArraySchema(
+                    schema = @Schema(allowableValues = {"email", "sms"}),
+                    arraySchema = @Schema(description = "By which ways."))
+            List<String> ways) {}
+
+    @Schema(implementation = Body.class)
+    record LikeTheBody(@Nullable String when, @Nullable List<@Nullable String> ways) {}
+
+    @Schema(name = "Elsewhere")
+    record Described(
+            @Schema(description = "How many.") @Min(1) int count,
+            @NotNull LikeTheBody body) {}
+
+    @Test
+    void whatFieldsMeanIsToldAlsoAsAnotherRecordSaysIt() {
+        assertThat(tree(PayloadSchema.of(Described.class)).path("properties")).isEqualTo(json.readTree("""
+                        {
+                          "count": {"type": "integer", "minimum": 1, "description": "How many."},
+                          "body": {
+                            "type": "object",
+                            "properties": {
+                              "when": {"type": ["string", "null"], "description": "How soon.", "enum": ["now", "later", null]},
+                              "ways": {
+                                "type": ["array", "null"],
+                                "description": "By which ways.",
+                                "items": {"type": "string", "enum": ["email", "sms"]}
+                              }
+                            },
+                            "additionalProperties": false
+                          }
                         }
                         """));
     }
