@@ -4,7 +4,6 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.JsonFields;
-import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -16,7 +15,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,14 +33,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @RestController
-@RequestMapping(path = BackgroundJobController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = JobPaths.ALL, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Background jobs", description = "A queue of work that the service does for an organization")
 class BackgroundJobController {
-
-    static final String PATH = "/api/system/background-jobs";
-
-    /** What is at these paths is no job. */
-    static final Set<String> PARTS = Set.of("bulk", "cancel", "events", "failures", "retry", "run", "stats", "types");
 
     private static final int MOST_AT_ONCE = 1000;
 
@@ -150,15 +143,10 @@ class BackgroundJobController {
                 .body(new CreatedJobs(created.ids(), created.ids().size()));
     }
 
-    /** Where a job is, for the caller of this request. */
-    static String path(String id) {
-        return PathIds.path(PATH, id, PARTS);
-    }
-
     /** 201 with the job and its address. */
     static ResponseEntity<JobResponse> created(JobCreator.Created created, JsonMapper json) {
         var response = ResponseEntity.status(HttpStatus.CREATED)
-                .header(HttpHeaders.LOCATION, path(created.job().id()));
+                .header(HttpHeaders.LOCATION, JobPaths.of(created.job().id()));
         return IdempotencyKey.answer(response, created.replayed()).body(JobResponse.of(created.job(), json));
     }
 

@@ -12,6 +12,8 @@ final class HiddenTexts {
 
     static final HiddenTexts NONE = new HiddenTexts(List.of());
 
+    static final String DOTS = "••••";
+
     /** Characters. What is shorter stands in every text by chance. */
     static final int SHORTEST = 4;
 
@@ -35,7 +37,7 @@ final class HiddenTexts {
         var shown = new StringBuilder();
         for (int at = 0; at < text.length(); ) {
             var hidden = at(text, at);
-            shown.append(hidden == null ? text.charAt(at) : MaskedFields.DOTS);
+            shown.append(hidden == null ? text.charAt(at) : DOTS);
             at += hidden == null ? 1 : hidden.length();
         }
         return shown.toString();

@@ -62,6 +62,7 @@ class Job {
     Job() {}
 
     /** As {@code row} can be read once it is stored. */
+    /** As it can be read once it is stored, which is to the microsecond. */
     Job(NewRow row) {
         this.id = row.id();
         this.organizationId = row.organizationId();

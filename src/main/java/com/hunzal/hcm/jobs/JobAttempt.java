@@ -32,8 +32,8 @@ class JobAttempt {
     private @Nullable String errorMessage;
     private @Nullable String stackTrace;
 
-    JobHistory.Attempt told() {
-        return new JobHistory.Attempt(
+    JobHistoryResponse.Attempt told() {
+        return new JobHistoryResponse.Attempt(
                 attempt,
                 node,
                 Vendor.withinOrNull(startedAt),

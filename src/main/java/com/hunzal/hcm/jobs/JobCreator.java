@@ -143,7 +143,7 @@ class JobCreator {
         for (int attempt = 0; attempt < ATTEMPTS_TO_INSERT; attempt++) {
             if (limit.isSet() ? insertWithinLimit(row) : inserts.commit(row)) {
                 space.added(row.organizationId(), row.job());
-                return new Created(row.asJob(), false);
+                return new Created(new Job(row), false);
             }
             var replayed = replay(row.organizationId(), row.key());
             if (replayed != null) {

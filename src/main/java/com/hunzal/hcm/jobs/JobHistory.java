@@ -1,11 +1,7 @@
 package com.hunzal.hcm.jobs;
 
-import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,81 +30,13 @@ public class JobHistory {
         this.json = json;
     }
 
-    @Schema(name = "JobAttempt")
-    record Attempt(
-            int attempt,
-
-            @Schema(description = "Worker that ran it") @Nullable
-            String node,
-
-            @Nullable Instant startedAt,
-
-            @Schema(description = "Null while it runs") @Nullable
-            Instant endedAt,
-
-            @Schema(
-                    allowableValues = {
-                        "running",
-                        "completed",
-                        "failed",
-                        "retried",
-                        "cancelled",
-                        "snoozed",
-                        "handed_back",
-                        "crashed"
-                    })
-            String outcome,
-
-            @Schema(description = "What was thrown") @Nullable
-            String errorClass,
-
-            @Nullable String errorMessage,
-
-            @Schema(description = "Shortened to the service's own frames") @Nullable
-            String stackTrace) {
-
-        private Attempt without(HiddenTexts hidden) {
-            return new Attempt(
-                    attempt,
-                    node,
-                    startedAt,
-                    endedAt,
-                    outcome,
-                    errorClass,
-                    hidden.in(errorMessage),
-                    hidden.in(stackTrace));
-        }
-    }
-
-    @Schema(name = "JobAttempts")
-    record Attempts(
-            List<Attempt> items,
-
-            @Schema(description = "Whether there are older ones, which are not shown")
-            boolean more) {}
-
-    @Schema(name = "JobLogLine")
-    record Line(int line, int attempt, Instant loggedAt, String message) {
-
-        private Line without(HiddenTexts hidden) {
-            return new Line(line, attempt, loggedAt, String.valueOf(hidden.in(message)));
-        }
-    }
-
-    @Schema(name = "JobLog")
-    record Log(
-            List<Line> items,
-
-            @Schema(description = "Send it back as after to get what comes next")
-            int last) {}
-
     /**
      * The newest attempts, oldest first. One that runs, or that completed the job, is told by the job's own row.
      *
      * @param masked whether what is hidden in the job's payload and result is hidden
      * @throws JobNotFound if there is no such job in this organization
      */
-    Attempts attempts(String organizationId, String jobId, boolean masked) {
+    JobHistoryResponse.Attempts attempts(String organizationId, String jobId, boolean masked) {
         var job = jobs.get(organizationId, jobId);
         var hidden = hidden(job, masked);
         var attempts =
@@ -122,7 +50,7 @@ public class JobHistory {
         }
         var running = job.status().equals(JobStatus.PROCESSING.text());
         if (running || job.status().equals(JobStatus.COMPLETED.text())) {
-            attempts.add(new Attempt(
+            attempts.add(new JobHistoryResponse.Attempt(
                     job.attempt(),
                     job.lockedBy(),
                     job.startedAt(),
@@ -132,7 +60,7 @@ public class JobHistory {
                     null,
                     null));
         }
-        return new Attempts(attempts, more);
+        return new JobHistoryResponse.Attempts(attempts, more);
     }
 
     /**
@@ -140,12 +68,12 @@ public class JobHistory {
      * @param masked whether what is hidden in the job's payload and result is hidden
      * @throws JobNotFound if there is no such job in this organization
      */
-    Log log(String organizationId, String jobId, int after, boolean masked) {
+    JobHistoryResponse.Log log(String organizationId, String jobId, int after, boolean masked) {
         var hidden = hidden(jobs.get(organizationId, jobId), masked);
         var lines = log.findByJobIdAndLineGreaterThanOrderByLine(jobId, after, Limit.of(MOST_LINES)).stream()
                 .map(each -> each.told().without(hidden))
                 .toList();
-        return new Log(
+        return new JobHistoryResponse.Log(
                 lines, lines.isEmpty() ? after : lines.get(lines.size() - 1).line());
     }
 

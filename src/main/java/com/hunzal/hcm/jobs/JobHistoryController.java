@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping(path = BackgroundJobController.PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = JobPaths.ALL + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Background jobs")
 @OfOneJob
 class JobHistoryController {
@@ -31,7 +31,7 @@ class JobHistoryController {
     @GetMapping("/attempts")
     @Operation(summary = "Show every attempt of a job", operationId = "listAttempts")
     @MaskedOnDemand
-    JobHistory.Attempts attempts(
+    JobHistoryResponse.Attempts attempts(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
@@ -55,7 +55,7 @@ class JobHistoryController {
                             maximum = "2147483647",
                             defaultValue = "0"))
     @MaskedOnDemand
-    JobHistory.Log log(
+    JobHistoryResponse.Log log(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {

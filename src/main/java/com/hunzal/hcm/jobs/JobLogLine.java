@@ -26,7 +26,7 @@ class JobLogLine {
     private Instant loggedAt = Instant.EPOCH;
     private String message = "";
 
-    JobHistory.Line told() {
-        return new JobHistory.Line(line, attempt, loggedAt, message);
+    JobHistoryResponse.Line told() {
+        return new JobHistoryResponse.Line(line, attempt, loggedAt, message);
     }
 }

@@ -122,7 +122,7 @@ record JobResponse(
                     hidden.in(job.progressMessage()),
                     job.errorMessage() == null ? null : job.failureKey(),
                     job.tags(),
-                    BackgroundJobController.path(job.id()));
+                    JobPaths.of(job.id()));
         }
     }
 

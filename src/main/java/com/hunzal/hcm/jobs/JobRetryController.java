@@ -47,7 +47,7 @@ class JobRetryController {
             @Nullable
             Map<String, Object> payload) {}
 
-    @PostMapping(path = BackgroundJobController.PATH + "/{id}/retry", produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = JobPaths.ALL + "/{id}/retry", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Run a failed or cancelled job again",
             description = "With a payload, makes a new job, whose parent_id is the old one's id, and leaves the old one"
@@ -104,7 +104,7 @@ class JobRetryController {
         return BackgroundJobController.created(replays.replay(caller, id, payload, key), json);
     }
 
-    @PostMapping(path = BackgroundJobController.PATH + "/{id}/run", produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = JobPaths.ALL + "/{id}/run", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Run a waiting job now",
             description =

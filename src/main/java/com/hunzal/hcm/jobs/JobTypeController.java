@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 @RestController
-@RequestMapping(path = BackgroundJobController.PATH + "/types", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = JobPaths.ALL + "/types", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Job types", description = "Which kinds of work there are, and whether they are done at present")
 class JobTypeController {
 

@@ -19,9 +19,7 @@ import tools.jackson.databind.node.StringNode;
 @Component
 public class MaskedFields {
 
-    static final String DOTS = "••••";
-
-    private static final JsonNode MASK = StringNode.valueOf(DOTS);
+    private static final JsonNode MASK = StringNode.valueOf(HiddenTexts.DOTS);
 
     /** In lower case, without anything but letters and digits. A field whose name has one of these in it is hidden. */
     private static final List<String> PARTS = List.of(

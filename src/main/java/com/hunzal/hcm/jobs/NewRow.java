@@ -48,9 +48,4 @@ record NewRow(
         var runAt = job.runAt();
         return runAt == null || runAt.isBefore(createdAt) ? createdAt : runAt.truncatedTo(ChronoUnit.MICROS);
     }
-
-    /** As it can be read once it is stored, which is to the microsecond. */
-    Job asJob() {
-        return new Job(this);
-    }
 }

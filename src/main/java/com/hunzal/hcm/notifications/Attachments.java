@@ -21,8 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Attachments {
 
-    static final int LONGEST_NAME = 255;
-    static final int LONGEST_PATH = 1000;
     static final int LONGEST_TYPE = 129;
 
     static final int MOST = 20;
@@ -147,12 +145,14 @@ public class Attachments {
         if ((asked.content() == null) == (path == null)) {
             throw new InvalidPayload(at, "must have a content or a path, and not both");
         }
-        if (path != null && path.length() > LONGEST_PATH) {
-            throw new InvalidPayload(at + ".path", "must not be longer than %s characters".formatted(LONGEST_PATH));
+        if (path != null && path.length() > NewAttachment.LONGEST_PATH) {
+            throw new InvalidPayload(
+                    at + ".path", "must not be longer than %s characters".formatted(NewAttachment.LONGEST_PATH));
         }
         var name = asked.name() == null && path != null ? path.substring(path.lastIndexOf('/') + 1) : asked.name();
-        if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
-            throw new InvalidPayload(at + ".name", "must have 1 to %s characters".formatted(LONGEST_NAME));
+        if (name == null || name.isBlank() || name.length() > NewAttachment.LONGEST_NAME) {
+            throw new InvalidPayload(
+                    at + ".name", "must have 1 to %s characters".formatted(NewAttachment.LONGEST_NAME));
         }
         if (ShownText.hides(name) || name.contains("/") || name.contains("\\")) {
             throw new InvalidPayload(at + ".name", "must be a file's name, without a path or control characters");

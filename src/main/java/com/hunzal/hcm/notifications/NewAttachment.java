@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "NewAttachment")
 public record NewAttachment(
         @Schema(
-                maxLength = Attachments.LONGEST_NAME,
+                maxLength = NewAttachment.LONGEST_NAME,
                 description = "Required with content; else the file's own",
                 example = "headcount.pdf")
         @Nullable
@@ -24,11 +24,14 @@ public record NewAttachment(
         String content,
 
         @Schema(
-                maxLength = Attachments.LONGEST_PATH,
+                maxLength = NewAttachment.LONGEST_PATH,
                 description = "Of a file in the data folder's attachments/, from there",
                 example = "2026/headcount.pdf")
         @Nullable
         String path) {
+
+    static final int LONGEST_NAME = 255;
+    static final int LONGEST_PATH = 1000;
 
     @Override
     public String toString() {

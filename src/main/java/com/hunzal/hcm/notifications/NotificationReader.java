@@ -203,10 +203,10 @@ public class NotificationReader {
     private static NewAttachment attachment(JsonFields fields) {
         fields.allow(OF_AN_ATTACHMENT);
         return new NewAttachment(
-                fields.text("name", Attachments.LONGEST_NAME),
+                fields.text("name", NewAttachment.LONGEST_NAME),
                 fields.text("media_type", Attachments.LONGEST_TYPE),
                 fields.text("content", LONGEST_CONTENT),
-                fields.text("path", Attachments.LONGEST_PATH));
+                fields.text("path", NewAttachment.LONGEST_PATH));
     }
 
     private static @Nullable String email(JsonFields fields) {

@@ -42,7 +42,7 @@ abstract class OddIdsContract extends ServerTest {
 
     static Stream<String> oddIds() {
         return Stream.concat(
-                BackgroundJobController.PARTS.stream(),
+                JobPaths.PARTS.stream(),
                 Stream.of(
                         "a/b",
                         "/",
@@ -139,7 +139,7 @@ abstract class OddIdsContract extends ServerTest {
                 .map(pattern -> pattern.substring(JOBS.length() + 1).split("/")[0])
                 .filter(part -> !part.startsWith("{"));
 
-        assertThat(parts.distinct()).containsExactlyInAnyOrderElementsOf(BackgroundJobController.PARTS);
+        assertThat(parts.distinct()).containsExactlyInAnyOrderElementsOf(JobPaths.PARTS);
         assertThat(mapping.getHandlerMethods().keySet())
                 .flatMap(info -> info.getPatternValues())
                 .noneMatch(pattern -> pattern.matches(SCHEDULES + "/[^{].*"));
