@@ -2,6 +2,7 @@ package com.hunzal.hcm.audit;
 
 import com.hunzal.hcm.security.AnyCaller;
 import com.hunzal.hcm.web.Csv;
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -74,7 +75,7 @@ class AuditController {
             name = "cursor",
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = AuditCursor.LONGEST))
+            schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
     AuditResponse.@Nullable Page list(
             @Parameter(hidden = true) AnyCaller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
@@ -87,10 +88,6 @@ class AuditController {
         var filter = AuditFilter.parse(parameters);
         var page = list.page(chain, filter);
         return new AuditResponse.Page(
-                page.entries().stream()
-                        .map(entry -> AuditResponse.of(entry, json))
-                        .toList(),
-                filter.limit(),
-                page.nextCursor());
+                page.rows().stream().map(entry -> AuditResponse.of(entry, json)).toList(), filter.limit(), page.next());
     }
 }

@@ -81,7 +81,7 @@ class FailureController {
             @Parameter(hidden = true) Csv csv) {
         return csv.or("failures", FailureGroups.Group.class, parameters, given -> {
             var fields = new QueryFields(given, List.of("limit"));
-            var limit = fields.pageSize("limit", 50, 200);
+            var limit = fields.pageSize();
             fields.check();
             return groups.list(caller.organizationId(), limit);
         });

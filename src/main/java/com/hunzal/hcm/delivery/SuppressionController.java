@@ -4,6 +4,7 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.QueryFields;
@@ -156,7 +157,7 @@ class SuppressionController {
             name = "cursor",
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = SuppressionFilter.LONGEST_CURSOR))
+            schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
     Suppression.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,

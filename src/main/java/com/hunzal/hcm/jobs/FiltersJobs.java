@@ -1,5 +1,6 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
@@ -86,7 +87,7 @@ import java.lang.annotation.Target;
         name = "cursor",
         in = ParameterIn.QUERY,
         description = "next_cursor of the page before",
-        schema = @Schema(type = "string", maxLength = JobCursor.LONGEST))
+        schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface FiltersJobs {}

@@ -4,6 +4,7 @@ import com.hunzal.hcm.jobs.Queues;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -65,7 +66,7 @@ class DeliveryController {
             name = "cursor",
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = Cursor.LONGEST))
+            schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
     DeliveryResponse.@Nullable Page deliveries(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
@@ -78,8 +79,8 @@ class DeliveryController {
     private DeliveryResponse.Page page(String organizationId, String id, MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, NAMES);
         var states = NotificationFilter.states(fields);
-        var limit = fields.pageSize("limit", NotificationFilter.DEFAULT_LIMIT, NotificationFilter.LARGEST_LIMIT);
-        var cursor = fields.text("cursor", Cursor.LONGEST);
+        var limit = fields.pageSize();
+        var cursor = fields.cursor();
         fields.check();
         return list.deliveries(organizationId, id, states, limit, cursor);
     }

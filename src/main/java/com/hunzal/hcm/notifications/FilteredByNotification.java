@@ -1,5 +1,6 @@
 package com.hunzal.hcm.notifications;
 
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
@@ -79,5 +80,5 @@ import java.lang.annotation.Target;
         name = "cursor",
         in = ParameterIn.QUERY,
         description = "next_cursor of the page before",
-        schema = @Schema(type = "string", maxLength = Cursor.LONGEST))
+        schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
 @interface FilteredByNotification {}

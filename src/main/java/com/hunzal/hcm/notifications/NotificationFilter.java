@@ -1,6 +1,7 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Suggestion;
 import java.time.Instant;
@@ -32,8 +33,6 @@ record NotificationFilter(
     private static final List<String> SEVERITIES = List.of("critical", "normal", "low");
     private static final Map<String, Channel> CHANNELS =
             Map.of("email", Channel.EMAIL, "sms", Channel.SMS, "slack", Channel.SLACK);
-    static final int DEFAULT_LIMIT = 50;
-    static final int LARGEST_LIMIT = 200;
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every parameter that is not right */
     static NotificationFilter parse(MultiValueMap<String, String> parameters) {
@@ -49,8 +48,8 @@ record NotificationFilter(
                 fields.text("recipient"),
                 fields.instant("created_after"),
                 fields.instant("created_before"),
-                fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT),
-                fields.text("cursor", Cursor.LONGEST));
+                fields.pageSize(),
+                fields.cursor());
         fields.check();
         return filter;
     }
@@ -74,15 +73,8 @@ record NotificationFilter(
                 : recipient.substring(0, at) + recipient.substring(at).toLowerCase(Locale.ROOT);
     }
 
-    /** What must stay the same from page to page, as text. */
-    String fingerprint() {
-        return Cursor.fingerprint(List.of(
-                events,
-                severities,
-                states.stream().map(DeliveryState::text).toList(),
-                channels.stream().map(Channel::text).toList(),
-                String.valueOf(recipient),
-                String.valueOf(createdAfter),
-                String.valueOf(createdBefore)));
+    /** @param list which of those that have this filter */
+    PageCursor cursors(String list) {
+        return new PageCursor(list, events, severities, states, channels, recipient, createdAfter, createdBefore);
     }
 }
