@@ -1,6 +1,7 @@
 package com.hunzal.hcm.audit;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.UnknownCursor;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class AuditList {
     private Map<String, Object> place(List<String> parts) {
         return Map.of(
                 "at",
-                database.vendor().timestamp(Instant.parse(parts.get(0))),
+                database.vendor().timestamp(Vendor.within(Instant.parse(parts.get(0)))),
                 "seq",
                 Long.valueOf(parts.get(1)));
     }

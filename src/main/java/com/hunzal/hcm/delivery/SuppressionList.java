@@ -1,6 +1,7 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.web.UnknownCursor;
 import java.time.Instant;
@@ -58,7 +59,7 @@ class SuppressionList {
 
     private Map<String, Object> place(List<String> parts) {
         return Map.of(
-                "place", database.vendor().timestamp(Instant.parse(parts.get(0))), "id", parts.get(1));
+                "place", database.vendor().timestamp(Vendor.within(Instant.parse(parts.get(0)))), "id", parts.get(1));
     }
 
     private static List<String> texts(List<Channel> channels) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.settings.Channel;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,6 +91,6 @@ class FilterConditions {
 
     /** As a cursor says it, for the database. */
     Object time(String place) {
-        return database.vendor().timestamp(Instant.parse(place));
+        return database.vendor().timestamp(Vendor.within(Instant.parse(place)));
     }
 }

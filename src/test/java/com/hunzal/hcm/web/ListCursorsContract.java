@@ -1,11 +1,14 @@
 package com.hunzal.hcm.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
 
 import com.hunzal.hcm.ServerTest;
 import com.hunzal.hcm.TestDatabases;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,26 @@ abstract class ListCursorsContract extends ServerTest {
                 .body("detail", equalTo("cursor: is not a cursor of this list; start again without it"))
                 .body("instance", equalTo(SYSTEM + list));
         admin().get(SYSTEM + list + "?cursor=").then().statusCode(200);
+    }
+
+    @Test
+    void aTimeThatNoDatabaseHasIsNoTrouble() {
+        for (var time : List.of(Instant.MIN, Instant.parse("-9999-01-01T00:00:00Z"), Instant.MAX)) {
+            var audit = new PageCursor("audit", null, null, null, null, null);
+            var suppressions = new PageCursor("suppressions", List.of(), null, List.of());
+            answers("/audit", audit.behind(List.of(time, 1)));
+            answers("/suppressions", suppressions.behind(List.of(time, "a")));
+            answers("/notifications", ofNotifications("notifications").behind(List.of(time, "a")));
+            answers("/notifications/deliveries", ofNotifications("deliveries").behind(List.of(time, "a", "a")));
+        }
+    }
+
+    private static PageCursor ofNotifications(String list) {
+        return new PageCursor(list, List.of(), List.of(), List.of(), List.of(), null, null, null);
+    }
+
+    private void answers(String list, String cursor) {
+        admin().get(SYSTEM + list + "?cursor=" + cursor).then().statusCode(anyOf(is(200), is(400)));
     }
 
     @Test
