@@ -3,6 +3,7 @@ package com.hunzal.hcm.console;
 import com.hunzal.hcm.organizations.Organizations;
 import com.hunzal.hcm.security.AnyCaller;
 import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -61,16 +62,7 @@ class OrganizationController {
             in = ParameterIn.QUERY,
             description = "How the id or the name begins, in upper or lower case",
             schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
+    @Paged
     Page list(
             @Parameter(hidden = true) AnyCaller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {

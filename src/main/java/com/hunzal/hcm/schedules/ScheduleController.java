@@ -6,7 +6,7 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.IfMatch;
-import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
@@ -105,11 +105,7 @@ class ScheduleController {
             description = "Size of a page",
             schema =
                     @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000", defaultValue = "1000"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
+    @Paged.Cursor
     ScheduleResponse.@Nullable All list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,

@@ -2,7 +2,7 @@ package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
-import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -52,11 +52,7 @@ class SettingsHistoryController {
             in = ParameterIn.QUERY,
             description = "Versions of a page; more than 200 are taken as 200",
             schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = PageCursor.LONGEST))
+    @Paged.Cursor
     SettingsHistory.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
