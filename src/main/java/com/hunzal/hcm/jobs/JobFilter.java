@@ -2,7 +2,6 @@ package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
-import com.hunzal.hcm.web.Suggestion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +52,7 @@ record JobFilter(
     static JobFilter parse(MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, NAMES);
         var filter = new JobFilter(
-                fields.values(
-                        "status",
-                        value -> JobStatus.TEXTS.contains(value) ? value : null,
-                        value -> Suggestion.unknown("value \"" + value + "\"", value, JobStatus.TEXTS)),
+                fields.values("status", JobStatus.TEXTS),
                 fields.texts("job_type"),
                 fields.values("priority", PRIORITIES::get, value -> "must be -1, 0, 1 or low, normal, high"),
                 fields.instant("created_after"),

@@ -3,7 +3,6 @@ package com.hunzal.hcm.notifications;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
-import com.hunzal.hcm.web.Suggestion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +38,7 @@ record NotificationFilter(
         var fields = new QueryFields(parameters, NAMES);
         var filter = new NotificationFilter(
                 fields.texts("event"),
-                fields.values(
-                        "severity",
-                        value -> SEVERITIES.contains(value) ? value : null,
-                        value -> Suggestion.unknown("value \"" + value + "\"", value, SEVERITIES)),
+                fields.values("severity", SEVERITIES),
                 states(fields),
                 fields.values("channel", CHANNELS::get, value -> "must be one of email, sms, slack"),
                 fields.text("recipient"),
@@ -55,10 +51,9 @@ record NotificationFilter(
     }
 
     static List<DeliveryState> states(QueryFields fields) {
-        return fields.values(
-                "state",
-                value -> DeliveryState.TEXTS.contains(value) ? DeliveryState.of(value) : null,
-                value -> Suggestion.unknown("value \"" + value + "\"", value, DeliveryState.TEXTS));
+        return fields.values("state", DeliveryState.TEXTS).stream()
+                .map(DeliveryState::of)
+                .toList();
     }
 
     /** As addresses are stored: the domain in lower case. */

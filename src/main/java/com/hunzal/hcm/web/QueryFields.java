@@ -80,6 +80,14 @@ public final class QueryFields {
         return values.stream().distinct().toList();
     }
 
+    /** The same; of one that is not known it says which was probably meant. */
+    public List<String> values(String name, Collection<String> known) {
+        return values(
+                name,
+                value -> known.contains(value) ? value : null,
+                value -> Suggestion.unknown("value \"" + value + "\"", value, known));
+    }
+
     public boolean flag(String name) {
         var text = text(name);
         if (text != null && !text.equals("true") && !text.equals("false")) {
