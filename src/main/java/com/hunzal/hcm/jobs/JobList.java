@@ -1,16 +1,13 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Sha256;
 import com.hunzal.hcm.database.SharedReads;
 import com.hunzal.hcm.database.StoredTime;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.web.UnknownCursor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,15 +137,8 @@ class JobList {
 
     /** Of an id as it fits into a query, which not every id does, nor NUL into every database: that, or its hash. */
     private static String word(String id) {
-        if (id.length() <= LONGEST_ID && id.indexOf('\0') < 0 && !id.startsWith(HASHED)) {
-            return id;
-        }
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HASHED + HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var fits = id.length() <= LONGEST_ID && id.indexOf('\0') < 0 && !id.startsWith(HASHED);
+        return fits ? id : HASHED + Sha256.hex(id);
     }
 
     /**
