@@ -2,6 +2,7 @@ package com.hunzal.hcm.audit;
 
 import com.hunzal.hcm.security.AnyCaller;
 import com.hunzal.hcm.web.Csv;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -65,16 +66,7 @@ class AuditController {
             description = "A time with its offset",
             example = "2027-01-01T06:00:00Z",
             schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = AuditCursor.LONGEST))
+    @Paged
     AuditResponse.@Nullable Page list(
             @Parameter(hidden = true) AnyCaller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
@@ -87,10 +79,6 @@ class AuditController {
         var filter = AuditFilter.parse(parameters);
         var page = list.page(chain, filter);
         return new AuditResponse.Page(
-                page.entries().stream()
-                        .map(entry -> AuditResponse.of(entry, json))
-                        .toList(),
-                filter.limit(),
-                page.nextCursor());
+                page.rows().stream().map(entry -> AuditResponse.of(entry, json)).toList(), filter.limit(), page.next());
     }
 }

@@ -1,13 +1,12 @@
 package com.hunzal.hcm.audit;
 
+import com.hunzal.hcm.database.Sha256;
 import com.hunzal.hcm.database.Vendor;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -105,11 +104,9 @@ record AuditEntry(
             write(out, requestId);
             write(out, details);
             write(out, previousHash);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+            return HexFormat.of().formatHex(Sha256.of(bytes.toByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

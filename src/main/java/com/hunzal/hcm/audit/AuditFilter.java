@@ -1,8 +1,8 @@
 package com.hunzal.hcm.audit;
 
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -22,39 +22,27 @@ record AuditFilter(
         @Nullable Instant after,
         @Nullable Instant before,
         int limit,
-        @Nullable AuditCursor cursor) {
+        @Nullable String cursor) {
 
     private static final List<String> NAMES =
             List.of("actor", "action", "subject", "after", "before", "limit", "cursor");
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int LARGEST_LIMIT = 200;
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every parameter that is not right */
     static AuditFilter parse(MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, NAMES);
-        var cursor = fields.text("cursor", AuditCursor.LONGEST);
         var filter = new AuditFilter(
                 fields.text("actor"),
                 fields.text("action"),
                 fields.text("subject"),
                 fields.instant("after"),
                 fields.instant("before"),
-                fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT),
-                cursor == null ? null : AuditCursor.decode(cursor));
-        if (cursor != null
-                && (filter.cursor == null || !filter.cursor.fingerprint().equals(filter.fingerprint()))) {
-            fields.malformed("cursor", "is not a cursor of this list; start again without it");
-        }
+                fields.pageSize(),
+                fields.cursor());
         fields.check();
         return filter;
     }
 
-    /** What must stay the same from page to page, as text. */
-    String fingerprint() {
-        var parts = new ArrayList<String>();
-        for (var part : new Object[] {actor, action, subject, after, before}) {
-            parts.add(String.valueOf(part));
-        }
-        return Integer.toHexString(parts.hashCode());
+    PageCursor cursors() {
+        return new PageCursor("audit", actor, action, subject, after, before);
     }
 }

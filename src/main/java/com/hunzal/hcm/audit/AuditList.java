@@ -1,6 +1,9 @@
 package com.hunzal.hcm.audit;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.UnknownCursor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,10 +23,8 @@ class AuditList {
         this.database = database;
     }
 
-    /** @param nextCursor null on the last page */
-    record Page(List<AuditEntry> entries, @Nullable String nextCursor) {}
-
-    Page page(String chain, AuditFilter filter) {
+    /** @throws UnknownCursor if it is none of a list with this filter */
+    PageCursor.Page<AuditEntry> page(String chain, AuditFilter filter) {
         Map<String, Object> parameters = new HashMap<>(Map.of("chain", chain));
         var rows = database.reads()
                 .sql("SELECT " + AuditEntry.COLUMNS + " FROM hcm_audit_entries WHERE "
@@ -33,14 +34,7 @@ class AuditList {
                 .params(parameters)
                 .query((row, number) -> AuditEntry.read(row, database.vendor()))
                 .list();
-        var more = rows.size() > filter.limit();
-        var page = more ? rows.subList(0, filter.limit()) : rows;
-        return new Page(page, more ? cursor(page.get(page.size() - 1), filter) : null);
-    }
-
-    private static String cursor(AuditEntry last, AuditFilter filter) {
-        return new AuditCursor(filter.fingerprint(), Objects.requireNonNullElse(last.at(), Instant.EPOCH), last.seq())
-                .encode();
+        return filter.cursors().page(rows, filter.limit(), last -> List.of(time(last), last.seq()));
     }
 
     private String conditions(String chain, AuditFilter filter, Map<String, Object> parameters) {
@@ -52,10 +46,22 @@ class AuditList {
         add("at < :before", "before", time(filter.before()), conditions, parameters);
         var cursor = filter.cursor();
         if (cursor != null) {
-            add("(at, seq) < (:at, :seq)", "at", time(cursor.at()), conditions, parameters);
-            parameters.put("seq", cursor.seq());
+            conditions.add("(at, seq) < (:at, :seq)");
+            parameters.putAll(filter.cursors().read(cursor, 2, this::place));
         }
         return String.join(" AND ", conditions);
+    }
+
+    private Map<String, Object> place(List<String> parts) {
+        return Map.of(
+                "at",
+                database.vendor().timestamp(Vendor.within(Instant.parse(parts.get(0)))),
+                "seq",
+                Long.valueOf(parts.get(1)));
+    }
+
+    private static Instant time(AuditEntry entry) {
+        return Objects.requireNonNullElse(entry.at(), Instant.EPOCH);
     }
 
     private @Nullable Object time(@Nullable Instant time) {

@@ -5,13 +5,13 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.OptionalBody;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.ReadsMuch;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -70,18 +70,14 @@ class FailureController {
                     "The groups among the newest 10 000 failed jobs, or as many of those whose failure_key is not known"
                             + " yet as can be read in a moment; the one that failed last comes first.",
             operationId = "listFailures")
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
+    @Paged.Limit
     FailureGroups.@Nullable Answer list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
             @Parameter(hidden = true) Csv csv) {
         return csv.or("failures", FailureGroups.Group.class, parameters, given -> {
             var fields = new QueryFields(given, List.of("limit"));
-            var limit = fields.pageSize("limit", 50, 200);
+            var limit = fields.pageSize();
             fields.check();
             return groups.list(caller.organizationId(), limit);
         });

@@ -2,8 +2,9 @@ package com.hunzal.hcm.console;
 
 import com.hunzal.hcm.organizations.Organizations;
 import com.hunzal.hcm.security.AnyCaller;
+import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
-import com.hunzal.hcm.web.TextCursor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -23,10 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Organizations", description = "For which organizations a caller may act")
 class OrganizationController {
 
-    private static final TextCursor CURSOR = new TextCursor("organization");
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int LARGEST_LIMIT = 200;
-    private static final int LONGEST_CURSOR = 2000;
+    private static final PageCursor CURSORS = new PageCursor("organizations");
 
     private final Organizations organizations;
 
@@ -64,34 +62,22 @@ class OrganizationController {
             in = ParameterIn.QUERY,
             description = "How the id or the name begins, in upper or lower case",
             schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = LONGEST_CURSOR))
+    @Paged
     Page list(
             @Parameter(hidden = true) AnyCaller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, List.of("search", "limit", "cursor"));
         var search = Objects.requireNonNullElse(fields.text("search"), "");
-        var limit = fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
-        var cursor = fields.text("cursor", LONGEST_CURSOR);
+        var limit = fields.pageSize();
+        var cursor = fields.cursor();
         fields.check();
-        var after = CURSOR.read(cursor);
+        var after = cursor == null ? null : CURSORS.read(cursor, 1, place -> place.get(0));
         if (!caller.root()) {
             var own = organizations.named(caller.requireOrganization());
             return new Page(own == null ? List.of() : List.of(Response.of(own)), null);
         }
         var found = organizations.page(search, after, limit + 1); // one more tells whether more follow
-        var more = found.size() > limit;
-        var page = more ? found.subList(0, limit) : found;
-        return new Page(
-                page.stream().map(Response::of).toList(),
-                more ? CURSOR.after(page.get(limit - 1).id()) : null);
+        var page = CURSORS.page(found, limit, last -> List.of(last.id()));
+        return new Page(page.rows().stream().map(Response::of).toList(), page.next());
     }
 }

@@ -1,8 +1,7 @@
 package com.hunzal.hcm.console;
 
+import com.hunzal.hcm.database.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,18 +18,9 @@ final class PagePolicy {
     static String of(byte[] html) {
         var hashes = INLINE.matcher(new String(html, StandardCharsets.UTF_8))
                 .results()
-                .map(script -> " 'sha256-" + hash(script.group(1)) + "'")
+                .map(script -> " 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script.group(1))) + "'")
                 .collect(Collectors.joining());
         return "default-src 'none'; script-src 'self'" + hashes + "; style-src 'self'; img-src 'self' data:;"
                 + " connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    }
-
-    private static String hash(String script) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }

@@ -1,17 +1,14 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Sha256;
 import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.providers.ReceiptAccounts;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,15 +144,8 @@ class Receipts {
 
     /** Ids are theirs, and could be of any length and form. */
     private static String shortened(String id) {
-        if (id.length() <= LONGEST_ID && id.chars().noneMatch(Character::isISOControl)) {
-            return id;
-        }
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var fits = id.length() <= LONGEST_ID && id.chars().noneMatch(Character::isISOControl);
+        return fits ? id : Sha256.hex(id);
     }
 
     /** Asked for once: if it fails, the operator has Amazon ask again. */

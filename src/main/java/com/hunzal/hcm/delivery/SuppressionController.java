@@ -4,6 +4,7 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.JsonFields;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.Problem;
 import com.hunzal.hcm.web.QueryFields;
@@ -147,16 +148,7 @@ class SuppressionController {
                                             type = "string",
                                             allowableValues = {"admin", "receipt", "delivery"}),
                             maxItems = 3))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = SuppressionFilter.LONGEST_CURSOR))
+    @Paged
     Suppression.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,

@@ -1,7 +1,10 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.web.UnknownCursor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ class SuppressionList {
         this.database = database;
     }
 
+    /** @throws UnknownCursor if it is none of a list with this filter */
     Suppression.Page page(String organizationId, SuppressionFilter filter) {
         Map<String, Object> parameters = new HashMap<>(Map.of("org", organizationId));
         var rows = database.reads()
@@ -27,13 +31,8 @@ class SuppressionList {
                 .params(parameters)
                 .query((row, number) -> Suppression.read(row, database.vendor()))
                 .list();
-        var more = rows.size() > filter.limit();
-        var page = more ? rows.subList(0, filter.limit()) : rows;
-        return new Suppression.Page(page, filter.limit(), more ? cursor(page.get(page.size() - 1), filter) : null);
-    }
-
-    private static String cursor(Suppression last, SuppressionFilter filter) {
-        return new SuppressionFilter.Place(filter.fingerprint(), last.createdAt(), last.id()).encode();
+        var page = filter.cursors().page(rows, filter.limit(), last -> List.of(last.createdAt(), last.id()));
+        return new Suppression.Page(page.rows(), filter.limit(), page.next());
     }
 
     private String conditions(SuppressionFilter filter, Map<String, Object> parameters) {
@@ -53,10 +52,14 @@ class SuppressionList {
         }
         if (filter.cursor() != null) {
             conditions.add("(created_at, id) < (:place, :id)");
-            parameters.put("place", database.vendor().timestamp(filter.cursor().createdAt()));
-            parameters.put("id", filter.cursor().id());
+            parameters.putAll(filter.cursors().read(filter.cursor(), 2, this::place));
         }
         return String.join(" AND ", conditions);
+    }
+
+    private Map<String, Object> place(List<String> parts) {
+        return Map.of(
+                "place", database.vendor().timestamp(Vendor.within(Instant.parse(parts.get(0)))), "id", parts.get(1));
     }
 
     private static List<String> texts(List<Channel> channels) {

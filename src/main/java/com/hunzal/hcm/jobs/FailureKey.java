@@ -1,8 +1,6 @@
 package com.hunzal.hcm.jobs;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.hunzal.hcm.database.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -70,12 +68,7 @@ public final class FailureKey {
     /** @return 16 hexadecimal digits, the same on every node and in every version that does not say otherwise */
     public static String of(String jobType, @Nullable String errorClass, @Nullable String message) {
         var text = String.join("\0", jobType, errorClass == null ? "" : errorClass, normalise(message));
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, BYTES);
     }
 
     /** The message without what differs from one failure to the next. */

@@ -1,5 +1,7 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.web.CreatedBetween;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
@@ -39,18 +41,7 @@ import java.lang.annotation.Target;
                                         type = "string",
                                         allowableValues = {"low", "normal", "high", "-1", "0", "1"}),
                         maxItems = 6))
-@Parameter(
-        name = "created_after",
-        in = ParameterIn.QUERY,
-        description = "A time with its offset",
-        example = "2027-01-01T06:00:00Z",
-        schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
-@Parameter(
-        name = "created_before",
-        in = ParameterIn.QUERY,
-        description = "A time with its offset",
-        example = "2027-01-01T06:00:00Z",
-        schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
+@CreatedBetween
 @Parameter(
         name = "failure_key",
         in = ParameterIn.QUERY,
@@ -72,21 +63,12 @@ import java.lang.annotation.Target;
                 @ArraySchema(
                         schema = @Schema(type = "string", pattern = JobTags.PATTERN, maxLength = JobTags.LONGEST),
                         maxItems = JobTags.MOST))
-@Parameter(
-        name = "limit",
-        in = ParameterIn.QUERY,
-        description = "Size of a page; more than 200 is taken as 200",
-        schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
+@Paged
 @Parameter(
         name = "skip",
         in = ParameterIn.QUERY,
         description = "How many jobs to leave out; for many pages cursor is faster",
         schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "100000", defaultValue = "0"))
-@Parameter(
-        name = "cursor",
-        in = ParameterIn.QUERY,
-        description = "next_cursor of the page before",
-        schema = @Schema(type = "string", maxLength = JobCursor.LONGEST))
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface FiltersJobs {}

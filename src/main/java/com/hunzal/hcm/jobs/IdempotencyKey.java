@@ -1,10 +1,7 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.database.Sha256;
 import com.hunzal.hcm.web.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -49,14 +46,8 @@ public record IdempotencyKey(String key, String hash) {
 
     /** Of the parsed body, so that neither white space nor the order of fields makes it another request. */
     private static String hash(JsonNode request, JsonMapper json) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var text =
-                    json.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(request);
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(
+                json.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(request));
     }
 
     /** For one of several jobs of a request. A space cannot be in a header's key, so that none is that of another. */

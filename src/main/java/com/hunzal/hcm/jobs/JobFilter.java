@@ -1,7 +1,7 @@
 package com.hunzal.hcm.jobs;
 
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
-import com.hunzal.hcm.web.Suggestion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +45,6 @@ record JobFilter(
             "cursor");
     private static final Map<String, Integer> PRIORITIES =
             Map.of("-1", -1, "0", 0, "1", 1, "low", -1, "normal", 0, "high", 1);
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int LARGEST_LIMIT = 200;
     static final int LONGEST_ERROR = 100;
     private static final int FURTHEST_SKIP = 100_000;
 
@@ -54,10 +52,7 @@ record JobFilter(
     static JobFilter parse(MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, NAMES);
         var filter = new JobFilter(
-                fields.values(
-                        "status",
-                        value -> JobStatus.TEXTS.contains(value) ? value : null,
-                        value -> Suggestion.unknown("value \"" + value + "\"", value, JobStatus.TEXTS)),
+                fields.values("status", JobStatus.TEXTS),
                 fields.texts("job_type"),
                 fields.values("priority", PRIORITIES::get, value -> "must be -1, 0, 1 or low, normal, high"),
                 fields.instant("created_after"),
@@ -65,9 +60,9 @@ record JobFilter(
                 fields.text("failure_key"),
                 fields.text("error", LONGEST_ERROR),
                 fields.values("tag", value -> JobTags.isOne(value) ? value : null, value -> JobTags.FORM_IN_WORDS),
-                limit(fields),
+                fields.pageSize(),
                 fields.integer("skip", 0, 0, FURTHEST_SKIP),
-                fields.text("cursor", JobCursor.LONGEST));
+                fields.cursor());
         if (filter.failureKey != null
                 && !FailureKey.FORM.matcher(filter.failureKey).matches()) {
             fields.malformed("failure_key", FailureKey.FORM_IN_WORDS);
@@ -82,22 +77,8 @@ record JobFilter(
         return filter;
     }
 
-    /** Size of a page. */
-    static int limit(QueryFields fields) {
-        return fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
-    }
-
-    /** What must stay the same from page to page, as text. */
-    String fingerprint() {
-        return Integer.toHexString(List.of(
-                        statuses,
-                        jobTypes,
-                        priorities,
-                        String.valueOf(createdAfter),
-                        String.valueOf(createdBefore),
-                        String.valueOf(failureKey),
-                        String.valueOf(error),
-                        tags)
-                .hashCode());
+    PageCursor cursors() {
+        return new PageCursor(
+                "jobs", statuses, jobTypes, priorities, createdAfter, createdBefore, failureKey, error, tags);
     }
 }

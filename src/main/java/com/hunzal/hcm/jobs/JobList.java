@@ -1,9 +1,11 @@
 package com.hunzal.hcm.jobs;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Sha256;
 import com.hunzal.hcm.database.SharedReads;
 import com.hunzal.hcm.database.StoredTime;
 import com.hunzal.hcm.database.Vendor;
+import com.hunzal.hcm.web.UnknownCursor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ class JobList {
 
     /** Nobody pages through more; counting them all would cost more than the page itself. */
     static final int COUNT_LIMIT = 10_000;
+
+    private static final int LONGEST_ID = 200;
+    private static final String HASHED = "#";
 
     private static final List<String> UNSUCCESSFUL = List.of("failed", "cancelled");
 
@@ -40,7 +45,7 @@ class JobList {
             boolean totalIsLowerBound,
             @Nullable String nextCursor) {}
 
-    /** @throws UnknownCursor if it is not one of ours, or belongs to another filter */
+    /** @throws UnknownCursor if it is none of a list with this filter */
     Page page(String organizationId, JobFilter filter) {
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
         var where = conditions(filter, parameters);
@@ -53,13 +58,9 @@ class JobList {
         }
         var rows =
                 jobs.page(where, parameters, filter.limit() + 1, filter.skip()); // one more tells whether more follow
-        var more = rows.size() > filter.limit();
-        var page = more ? rows.subList(0, filter.limit()) : rows;
-        return new Page(
-                page,
-                Math.min(total, COUNT_LIMIT),
-                total > COUNT_LIMIT,
-                more ? encode(page.get(page.size() - 1), filter) : null);
+        var page = filter.cursors()
+                .page(rows, filter.limit(), last -> List.of(StoredTime.toWord(last.place()), word(last.id())));
+        return new Page(page.rows(), Math.min(total, COUNT_LIMIT), total > COUNT_LIMIT, page.next());
     }
 
     private String conditions(JobFilter filter, Map<String, Object> parameters) {
@@ -120,43 +121,39 @@ class JobList {
                 .single();
     }
 
-    private static String encode(Job last, JobFilter filter) {
-        return JobCursor.behind(filter.fingerprint(), StoredTime.toWord(last.place()), last.id())
-                .encode();
+    /** Sets {@code :place} and {@code :id}. */
+    private String after(String cursor, JobFilter filter, String organizationId, Map<String, Object> parameters) {
+        var id = filter.cursors().read(cursor, 2, place -> {
+            parameters.put("place", StoredTime.ofWord(place.get(0), database.vendor()));
+            return place.get(1);
+        });
+        var last = id.startsWith(HASHED) ? longId(organizationId, id, parameters) : Optional.of(id);
+        if (last.isEmpty()) {
+            return " AND created_at <= :place";
+        }
+        parameters.put("id", last.get());
+        return " AND (created_at, id) < (:place, :id)";
     }
 
-    private String after(String text, JobFilter filter, String organizationId, Map<String, Object> parameters) {
-        var cursor = JobCursor.decode(text);
-        try {
-            if (cursor != null && cursor.fingerprint().equals(filter.fingerprint())) {
-                var place = StoredTime.ofWord(cursor.place(), database.vendor());
-                var id = cursor.hashed() ? longId(organizationId, place, cursor) : Optional.of(cursor.id());
-                parameters.put("place", place);
-                if (id.isEmpty()) {
-                    return " AND created_at <= :place";
-                }
-                parameters.put("id", id.get());
-                return " AND (created_at, id) < (:place, :id)";
-            }
-        } catch (IllegalArgumentException notOurs) {
-            // falls through to the same answer
-        }
-        throw new UnknownCursor();
+    /** Of an id as it fits into a query, which not every id does, nor NUL into every database: that, or its hash. */
+    private static String word(String id) {
+        var fits = id.length() <= LONGEST_ID && id.indexOf('\0') < 0 && !id.startsWith(HASHED);
+        return fits ? id : HASHED + Sha256.hex(id);
     }
 
     /**
      * Read from the jobs of the cursor's moment. If the job is gone since, nobody knows where among them it was: then
      * they are all shown again, rather than some of them never.
      */
-    private Optional<String> longId(String organizationId, Object place, JobCursor cursor) {
+    private Optional<String> longId(String organizationId, String hashed, Map<String, Object> parameters) {
         try (var ids = database
                 .reads()
                 .sql("SELECT id FROM background_jobs WHERE organization_id = :org AND created_at = :place")
                 .param("org", organizationId)
-                .param("place", place)
+                .param("place", parameters.get("place"))
                 .query(String.class)
                 .stream()) {
-            return ids.filter(cursor::isOf).findAny();
+            return ids.filter(id -> word(id).equals(hashed)).findAny();
         }
     }
 }

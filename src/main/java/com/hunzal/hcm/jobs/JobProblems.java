@@ -59,11 +59,6 @@ class JobProblems {
                 .retryAfter(seconds(tooSoon.remaining()));
     }
 
-    @ExceptionHandler
-    Problem handle(UnknownCursor unknown) {
-        return Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
-    }
-
     private static long seconds(Duration wait) {
         return Math.max(1, wait.toSeconds());
     }

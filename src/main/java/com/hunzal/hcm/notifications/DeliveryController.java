@@ -4,6 +4,7 @@ import com.hunzal.hcm.jobs.Queues;
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -56,16 +57,7 @@ class DeliveryController {
             description = "One or several, comma-separated",
             explode = Explode.FALSE,
             array = @ArraySchema(schema = @Schema(implementation = DeliveryState.class), maxItems = 12))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Size of a page; more than 200 is taken as 200",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = Cursor.LONGEST))
+    @Paged
     DeliveryResponse.@Nullable Page deliveries(
             @Parameter(hidden = true) Caller caller,
             @PathVariable String id,
@@ -78,8 +70,8 @@ class DeliveryController {
     private DeliveryResponse.Page page(String organizationId, String id, MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, NAMES);
         var states = NotificationFilter.states(fields);
-        var limit = fields.pageSize("limit", NotificationFilter.DEFAULT_LIMIT, NotificationFilter.LARGEST_LIMIT);
-        var cursor = fields.text("cursor", Cursor.LONGEST);
+        var limit = fields.pageSize();
+        var cursor = fields.cursor();
         fields.check();
         return list.deliveries(organizationId, id, states, limit, cursor);
     }

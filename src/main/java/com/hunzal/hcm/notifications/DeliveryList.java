@@ -1,5 +1,6 @@
 package com.hunzal.hcm.notifications;
 
+import com.hunzal.hcm.web.UnknownCursor;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,8 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class DeliveryList {
 
-    /** Between the ids in a cursor; no id of ours has it. */
-    private static final char AND = '|';
+    private static final String BEHIND =
+            " AND (hcm_notifications.created_at, hcm_notifications.id) <= (:place, :notification)"
+                    + " AND (hcm_notifications.id <> :notification OR hcm_deliveries.id < :delivery)";
 
     private final DeliveryRepository deliveries;
     private final NotificationRepository notifications;
@@ -41,7 +43,7 @@ class DeliveryList {
         this.clock = clock;
     }
 
-    /** @throws UnknownNotificationCursor if it is not one of ours, or belongs to another filter */
+    /** @throws UnknownCursor if it is none of a list with this filter */
     DeliveryResponse.Newest page(String organizationId, NotificationFilter filter) {
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
         var where = String.join(" AND ", conditions.ofNotifications(filter, parameters))
@@ -50,9 +52,16 @@ class DeliveryList {
         if (ofRecipient) {
             where += " AND " + FilterConditions.ofRecipient(filter, "hcm_deliveries.id", "id", "", parameters);
         }
-        var fingerprint = "deliveries " + filter.fingerprint();
+        var cursors = filter.cursors("deliveries");
         if (filter.cursor() != null) {
-            where += after(conditions.place(filter.cursor(), fingerprint, parameters), parameters);
+            where += BEHIND;
+            parameters.putAll(cursors.read(
+                    filter.cursor(),
+                    3,
+                    place -> Map.of(
+                            "place", conditions.time(place.get(0)),
+                            "notification", place.get(1),
+                            "delivery", place.get(2))));
         }
         var rows = deliveries.newest(ofRecipient, where, parameters, filter.limit() + 1); // one more: do others follow?
         var more = rows.size() > filter.limit();
@@ -65,19 +74,8 @@ class DeliveryList {
                 summaries(page, told),
                 filter.limit(),
                 more && last != null && lastOf != null
-                        ? new Cursor(fingerprint, lastOf.createdAt().toString(), lastOf.id() + AND + last.id()).encode()
+                        ? cursors.behind(List.of(lastOf.createdAt(), lastOf.id(), last.id()))
                         : null);
-    }
-
-    private static String after(Cursor cursor, Map<String, Object> parameters) {
-        int and = cursor.id().indexOf(AND);
-        if (and < 0) {
-            throw new UnknownNotificationCursor();
-        }
-        parameters.put("notification", cursor.id().substring(0, and));
-        parameters.put("delivery", cursor.id().substring(and + 1));
-        return " AND (hcm_notifications.created_at, hcm_notifications.id) <= (:place, :notification)"
-                + " AND (hcm_notifications.id <> :notification OR hcm_deliveries.id < :delivery)";
     }
 
     private Map<String, StoredNotification> notifications(Collection<String> ids) {

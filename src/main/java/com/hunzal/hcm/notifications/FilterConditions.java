@@ -1,9 +1,9 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.settings.Channel;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,21 +89,8 @@ class FilterConditions {
         return condition;
     }
 
-    /**
-     * Sets {@code :place} to the time that a cursor names.
-     *
-     * @throws UnknownNotificationCursor if it is not one of ours, or belongs to another filter
-     */
-    Cursor place(String text, String fingerprint, Map<String, Object> parameters) {
-        var cursor = Cursor.decode(text, fingerprint);
-        if (cursor == null) {
-            throw new UnknownNotificationCursor();
-        }
-        try {
-            parameters.put("place", database.vendor().timestamp(Instant.parse(cursor.place())));
-        } catch (DateTimeException notOurs) {
-            throw new UnknownNotificationCursor();
-        }
-        return cursor;
+    /** As a cursor says it, for the database. */
+    Object time(String place) {
+        return database.vendor().timestamp(Vendor.within(Instant.parse(place)));
     }
 }

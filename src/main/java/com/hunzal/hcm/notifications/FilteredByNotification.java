@@ -1,5 +1,7 @@
 package com.hunzal.hcm.notifications;
 
+import com.hunzal.hcm.web.CreatedBetween;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
@@ -58,26 +60,6 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         description = "Of a delivery: an id or an address",
         schema = @Schema(type = "string", maxLength = QueryFields.LONGEST_TEXT))
-@Parameter(
-        name = "created_after",
-        in = ParameterIn.QUERY,
-        description = "A time with its offset",
-        example = "2027-01-01T06:00:00Z",
-        schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
-@Parameter(
-        name = "created_before",
-        in = ParameterIn.QUERY,
-        description = "A time with its offset",
-        example = "2027-01-01T06:00:00Z",
-        schema = @Schema(type = "string", format = "date-time", maxLength = QueryFields.LONGEST_TEXT))
-@Parameter(
-        name = "limit",
-        in = ParameterIn.QUERY,
-        description = "Size of a page; more than 200 is taken as 200",
-        schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-@Parameter(
-        name = "cursor",
-        in = ParameterIn.QUERY,
-        description = "next_cursor of the page before",
-        schema = @Schema(type = "string", maxLength = Cursor.LONGEST))
+@CreatedBetween
+@Paged
 @interface FilteredByNotification {}

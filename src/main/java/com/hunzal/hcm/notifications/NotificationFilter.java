@@ -1,8 +1,8 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.settings.Channel;
+import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.QueryFields;
-import com.hunzal.hcm.web.Suggestion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -32,34 +32,28 @@ record NotificationFilter(
     private static final List<String> SEVERITIES = List.of("critical", "normal", "low");
     private static final Map<String, Channel> CHANNELS =
             Map.of("email", Channel.EMAIL, "sms", Channel.SMS, "slack", Channel.SLACK);
-    static final int DEFAULT_LIMIT = 50;
-    static final int LARGEST_LIMIT = 200;
 
     /** @throws com.hunzal.hcm.web.Problem 400 or 422 naming every parameter that is not right */
     static NotificationFilter parse(MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, NAMES);
         var filter = new NotificationFilter(
                 fields.texts("event"),
-                fields.values(
-                        "severity",
-                        value -> SEVERITIES.contains(value) ? value : null,
-                        value -> Suggestion.unknown("value \"" + value + "\"", value, SEVERITIES)),
+                fields.values("severity", SEVERITIES),
                 states(fields),
                 fields.values("channel", CHANNELS::get, value -> "must be one of email, sms, slack"),
                 fields.text("recipient"),
                 fields.instant("created_after"),
                 fields.instant("created_before"),
-                fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT),
-                fields.text("cursor", Cursor.LONGEST));
+                fields.pageSize(),
+                fields.cursor());
         fields.check();
         return filter;
     }
 
     static List<DeliveryState> states(QueryFields fields) {
-        return fields.values(
-                "state",
-                value -> DeliveryState.TEXTS.contains(value) ? DeliveryState.of(value) : null,
-                value -> Suggestion.unknown("value \"" + value + "\"", value, DeliveryState.TEXTS));
+        return fields.values("state", DeliveryState.TEXTS).stream()
+                .map(DeliveryState::of)
+                .toList();
     }
 
     /** As addresses are stored: the domain in lower case. */
@@ -74,15 +68,8 @@ record NotificationFilter(
                 : recipient.substring(0, at) + recipient.substring(at).toLowerCase(Locale.ROOT);
     }
 
-    /** What must stay the same from page to page, as text. */
-    String fingerprint() {
-        return Cursor.fingerprint(List.of(
-                events,
-                severities,
-                states.stream().map(DeliveryState::text).toList(),
-                channels.stream().map(Channel::text).toList(),
-                String.valueOf(recipient),
-                String.valueOf(createdAfter),
-                String.valueOf(createdBefore)));
+    /** @param list which of those that have this filter */
+    PageCursor cursors(String list) {
+        return new PageCursor(list, events, severities, states, channels, recipient, createdAfter, createdBefore);
     }
 }

@@ -1,6 +1,8 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.UnknownCursor;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,32 +38,25 @@ class NotificationList {
         this.clock = clock;
     }
 
-    /** @throws UnknownNotificationCursor if it is not one of ours, or belongs to another filter */
+    /** @throws UnknownCursor if it is none of a list with this filter */
     NotificationResponse.Page page(String organizationId, NotificationFilter filter) {
         var parameters = new HashMap<String, Object>(Map.of("org", organizationId));
         var where = String.join(" AND ", conditions(filter, parameters));
+        var cursors = filter.cursors("notifications");
         if (filter.cursor() != null) {
-            parameters.put(
-                    "id",
-                    conditions
-                            .place(filter.cursor(), filter.fingerprint(), parameters)
-                            .id());
+            parameters.putAll(cursors.read(
+                    filter.cursor(), 2, place -> Map.of("place", conditions.time(place.get(0)), "id", place.get(1))));
             where += " AND (created_at, id) < (:place, :id)";
         }
         var rows = notifications.page(where, parameters, filter.limit() + 1); // one more tells whether more follow
-        var more = rows.size() > filter.limit();
-        var page = more ? rows.subList(0, filter.limit()) : rows;
-        var states = states(page.stream().map(StoredNotification::id).toList());
+        var page = cursors.page(rows, filter.limit(), last -> List.of(last.createdAt(), last.id()));
+        var states = states(page.rows().stream().map(StoredNotification::id).toList());
         return new NotificationResponse.Page(
-                page.stream()
+                page.rows().stream()
                         .map(row -> NotificationResponse.Summary.of(row, states.getOrDefault(row.id(), Map.of())))
                         .toList(),
                 filter.limit(),
-                more ? cursor(page.get(page.size() - 1), filter) : null);
-    }
-
-    private static String cursor(StoredNotification last, NotificationFilter filter) {
-        return new Cursor(filter.fingerprint(), last.createdAt().toString(), last.id()).encode();
+                page.next());
     }
 
     private List<String> conditions(NotificationFilter filter, Map<String, Object> parameters) {
@@ -119,7 +114,11 @@ class NotificationList {
                 .toList();
     }
 
-    /** In the order in which they were made. */
+    /**
+     * In the order in which they were made.
+     *
+     * @throws UnknownCursor if it is none of this notification's, in these states
+     */
     DeliveryResponse.Page deliveries(
             String organizationId, String id, List<DeliveryState> states, int limit, @Nullable String cursor) {
         var notification = row(organizationId, id);
@@ -128,23 +127,14 @@ class NotificationList {
         if (!states.isEmpty()) {
             where += " AND " + conditions.shown(states, parameters);
         }
-        var fingerprint = Cursor.fingerprint(
-                List.of(id, states.stream().map(DeliveryState::text).toList()));
+        var cursors = new PageCursor("deliveries of one", id, states);
         if (cursor != null) {
-            var after = Cursor.decode(cursor, fingerprint);
-            if (after == null) {
-                throw new UnknownNotificationCursor();
-            }
             where += " AND id > :after";
-            parameters.put("after", after.id());
+            parameters.put("after", cursors.read(cursor, 1, place -> place.get(0)));
         }
         var rows = deliveries.page(where, parameters, limit + 1);
-        var more = rows.size() > limit;
-        var page = more ? rows.subList(0, limit) : rows;
-        return new DeliveryResponse.Page(
-                shown(page, notification),
-                limit,
-                more ? new Cursor(fingerprint, "", page.get(page.size() - 1).id()).encode() : null);
+        var page = cursors.page(rows, limit, last -> List.of(last.id()));
+        return new DeliveryResponse.Page(shown(page.rows(), notification), limit, page.next());
     }
 
     private StoredNotification row(String organizationId, String id) {

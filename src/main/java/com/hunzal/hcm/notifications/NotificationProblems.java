@@ -29,11 +29,6 @@ class NotificationProblems {
     }
 
     @ExceptionHandler
-    Problem handle(UnknownNotificationCursor unknown) {
-        return Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
-    }
-
-    @ExceptionHandler
     Problem handle(InvalidPayload invalid) {
         var errors = new FieldErrors();
         errors.invalid(invalid.field(), String.valueOf(invalid.getMessage()));

@@ -1,10 +1,8 @@
 package com.hunzal.hcm.schedules;
 
+import com.hunzal.hcm.database.Sha256;
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobTags;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -99,12 +97,7 @@ record Schedule(
         var says = Stream.of(id, name, cron, zone, jobType, priority, maxRetries, enabled, overlap, payload, tags)
                 .map(String::valueOf)
                 .collect(Collectors.joining("\n"));
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(says.getBytes(StandardCharsets.UTF_8));
-            return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java has it
-        }
+        return '"' + HexFormat.of().formatHex(Sha256.of(says), 0, 16) + '"';
     }
 
     /** Whether it means the same as the other, which was read at another time. */

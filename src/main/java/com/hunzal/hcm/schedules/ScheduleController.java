@@ -6,6 +6,7 @@ import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
 import com.hunzal.hcm.web.Frees;
 import com.hunzal.hcm.web.IfMatch;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.PathIds;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
@@ -104,11 +105,7 @@ class ScheduleController {
             description = "Size of a page",
             schema =
                     @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000", defaultValue = "1000"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string"))
+    @Paged.Cursor
     ScheduleResponse.@Nullable All list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
@@ -121,12 +118,11 @@ class ScheduleController {
     }
 
     private ScheduleResponse.All page(String organizationId, MultiValueMap<String, String> parameters) {
-        var cursor = parameters.remove("cursor"); // as long as the longest name, which no other parameter may be
         var fields = new QueryFields(parameters, List.of("limit", "cursor"));
         var limit = fields.integer("limit", LARGEST_PAGE, 1, LARGEST_PAGE);
+        var cursor = fields.cursor();
         fields.check();
-        var after = ScheduleViews.CURSOR.read(cursor == null ? null : cursor.get(0));
-        return views.page(organizationId, after, limit);
+        return views.page(organizationId, cursor, limit);
     }
 
     @GetMapping("/{id}")

@@ -2,7 +2,8 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobSubmitter;
-import com.hunzal.hcm.web.TextCursor;
+import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.UnknownCursor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,8 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ScheduleViews {
 
-    /** At a name, which is unique in an organization. */
-    static final TextCursor CURSOR = new TextCursor("name");
+    private static final PageCursor CURSORS = new PageCursor("schedules");
 
     static final int NEXT_TIMES = 5;
 
@@ -36,19 +36,22 @@ class ScheduleViews {
         this.clock = clock;
     }
 
-    /** @param after the name where the page before ended; null for the first page */
-    ScheduleResponse.All page(String organizationId, @Nullable String after, int limit) {
+    /**
+     * @param cursor null for the first page
+     * @throws UnknownCursor if it is none of this list
+     */
+    ScheduleResponse.All page(String organizationId, @Nullable String cursor, int limit) {
+        var after = cursor == null ? null : CURSORS.read(cursor, 1, place -> place.get(0));
         var found = schedules.list(organizationId, after, limit + 1); // one more tells whether there is a next page
-        var more = found.size() > limit;
-        var page = more ? found.subList(0, limit) : found;
-        var total = after == null && !more ? page.size() : schedules.count(organizationId);
+        var page = CURSORS.page(found, limit, last -> List.of(last.name())); // unique in an organization
+        var total = after == null && page.next() == null ? found.size() : schedules.count(organizationId);
         var full = askedOnce(organizationId);
         return new ScheduleResponse.All(
-                page.stream().map(each -> summary(each, full)).toList(),
+                page.rows().stream().map(each -> summary(each, full)).toList(),
                 Math.min(total, Schedules.COUNT_LIMIT),
                 total > Schedules.COUNT_LIMIT,
                 limit,
-                more ? CURSOR.after(page.get(limit - 1).name()) : null);
+                page.next());
     }
 
     ScheduleResponse full(Schedule schedule) {

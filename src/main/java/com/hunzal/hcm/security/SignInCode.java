@@ -1,8 +1,7 @@
 package com.hunzal.hcm.security;
 
-import java.nio.charset.StandardCharsets;
+import com.hunzal.hcm.database.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class SignInCode {
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         var code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        issued.set(new Issued(hash(code), clock.instant().plus(LIFETIME)));
+        issued.set(new Issued(Sha256.of(code), clock.instant().plus(LIFETIME)));
         return code;
     }
 
@@ -39,16 +38,8 @@ final class SignInCode {
     boolean use(String code) {
         var current = issued.get();
         return current != null
-                && MessageDigest.isEqual(current.hash(), hash(code))
+                && MessageDigest.isEqual(current.hash(), Sha256.of(code))
                 && issued.compareAndSet(current, null)
                 && clock.instant().isBefore(current.until());
-    }
-
-    private static byte[] hash(String code) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }

@@ -4,18 +4,17 @@ import com.hunzal.hcm.audit.AuditTrail;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.settings.SettingsText.Change;
 import com.hunzal.hcm.web.ListPage;
+import com.hunzal.hcm.web.PageCursor;
+import com.hunzal.hcm.web.UnknownCursor;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,7 @@ class SettingsHistory {
     /** Of an organization; older ones go. */
     static final int MOST_VERSIONS = 1_000;
 
-    private static final Pattern CURSOR = Pattern.compile("before (\\d{1,9})");
+    private static final PageCursor CURSORS = new PageCursor("settings-history");
 
     private final Database database;
     private final WebhookSecrets webhooks;
@@ -68,9 +67,6 @@ class SettingsHistory {
             @Schema(description = "For the next page; null on the last") @Nullable
             String nextCursor)
             implements ListPage {}
-
-    /** The cursor is none of ours. */
-    static class UnknownCursor extends RuntimeException {}
 
     Optional<Kept> latest(JdbcClient sql, String organizationId) {
         return sql.sql("""
@@ -147,7 +143,7 @@ class SettingsHistory {
         return true;
     }
 
-    /** @throws UnknownCursor if it is not one of ours */
+    /** @throws UnknownCursor if it is none of this list */
     Page page(String organizationId, int limit, @Nullable String cursor) {
         var found = database.reads()
                 .sql("""
@@ -155,7 +151,11 @@ class SettingsHistory {
                 WHERE organization_id = :org AND version < :before ORDER BY version DESC LIMIT :limit
                 """)
                 .param("org", organizationId)
-                .param("before", cursor == null ? Integer.MAX_VALUE : decode(cursor))
+                .param(
+                        "before",
+                        cursor == null
+                                ? Integer.MAX_VALUE
+                                : CURSORS.read(cursor, 1, place -> Integer.valueOf(place.get(0))))
                 .param("limit", limit + 1) // one more tells whether more follow
                 .query((row, number) -> new Version(
                         row.getInt("version"),
@@ -164,26 +164,7 @@ class SettingsHistory {
                         row.getString("request_id"),
                         SettingsText.readChanges(row.getString("changes"))))
                 .list();
-        var items = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                items, limit, found.size() > limit ? encode(items.get(limit - 1).version()) : null);
-    }
-
-    private static String encode(int version) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(("before " + version).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int decode(String cursor) {
-        try {
-            var text = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
-            if (text.matches()) {
-                return Integer.parseInt(text.group(1));
-            }
-        } catch (IllegalArgumentException notBase64) {
-            // Said below.
-        }
-        throw new UnknownCursor();
+        var page = CURSORS.page(found, limit, last -> List.of(last.version()));
+        return new Page(page.rows(), limit, page.next());
     }
 }

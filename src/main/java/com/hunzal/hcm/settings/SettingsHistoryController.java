@@ -2,6 +2,7 @@ package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.security.Caller;
 import com.hunzal.hcm.web.Csv;
+import com.hunzal.hcm.web.Paged;
 import com.hunzal.hcm.web.QueryFields;
 import com.hunzal.hcm.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,10 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Notification settings")
 class SettingsHistoryController {
 
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int LARGEST_LIMIT = 200;
-    private static final int LONGEST_CURSOR = 100;
-
     private final Settings settings;
     private final SettingsHistory history;
 
@@ -55,11 +52,7 @@ class SettingsHistoryController {
             in = ParameterIn.QUERY,
             description = "Versions of a page; more than 200 are taken as 200",
             schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "200", defaultValue = "50"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "next_cursor of the page before",
-            schema = @Schema(type = "string", maxLength = LONGEST_CURSOR))
+    @Paged.Cursor
     SettingsHistory.@Nullable Page list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
@@ -73,8 +66,8 @@ class SettingsHistoryController {
 
     private SettingsHistory.Page page(String organizationId, MultiValueMap<String, String> parameters) {
         var fields = new QueryFields(parameters, List.of("limit", "cursor"));
-        var limit = fields.pageSize("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
-        var cursor = fields.text("cursor", LONGEST_CURSOR);
+        var limit = fields.pageSize();
+        var cursor = fields.cursor();
         fields.check();
         settings.get(organizationId); // what another program has changed is noticed, and the first version made
         return history.page(organizationId, limit, cursor);

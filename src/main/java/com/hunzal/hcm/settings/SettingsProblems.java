@@ -27,11 +27,6 @@ class SettingsProblems {
     }
 
     @ExceptionHandler
-    Problem handle(SettingsHistory.UnknownCursor unknown) {
-        return Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
-    }
-
-    @ExceptionHandler
     Problem handle(Settings.EtagMismatch mismatch) {
         return new Problem(
                 HttpStatus.PRECONDITION_FAILED,

@@ -1,11 +1,10 @@
 package com.hunzal.hcm.web;
 
+import com.hunzal.hcm.database.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -28,16 +27,7 @@ public record Kept(@Nullable String type, byte[] plain, byte[] packed, String ta
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(plain);
         }
-        return new Kept(type, plain, packed.toByteArray(), hash(plain));
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return new Kept(type, plain, packed.toByteArray(), HexFormat.of().formatHex(Sha256.of(plain), 0, 16));
     }
 
     /** Answers with the form that is accepted, or 304 to who has it; to be asked for again each time. */

@@ -95,6 +95,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    @ExceptionHandler
+    Problem handle(UnknownCursor unknown) {
+        return Problem.badParameter("cursor", "is not a cursor of this list; start again without it");
+    }
+
     /** A path or header that could be an attack: Spring Security does not let it come as far as a controller. */
     @ExceptionHandler
     @Nullable

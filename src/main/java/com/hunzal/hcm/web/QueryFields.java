@@ -19,6 +19,9 @@ public final class QueryFields {
     /** Characters of a value. */
     public static final int LONGEST_TEXT = 500;
 
+    private static final int USUAL_PAGE = 50;
+    private static final int LARGEST_PAGE = 200;
+
     private final MultiValueMap<String, String> parameters;
     private final FieldErrors errors = new FieldErrors();
 
@@ -77,6 +80,14 @@ public final class QueryFields {
         return values.stream().distinct().toList();
     }
 
+    /** The same; of one that is not known it says which was probably meant. */
+    public List<String> values(String name, Collection<String> known) {
+        return values(
+                name,
+                value -> known.contains(value) ? value : null,
+                value -> Suggestion.unknown("value \"" + value + "\"", value, known));
+    }
+
     public boolean flag(String name) {
         var text = text(name);
         if (text != null && !text.equals("true") && !text.equals("false")) {
@@ -85,15 +96,20 @@ public final class QueryFields {
         return "true".equals(text);
     }
 
-    /** How many a page is to have, from 1. More than the most are taken as the most. */
-    public int pageSize(String name, int otherwise, int most) {
-        var number = number(name);
+    /** How many a page is to have by {@code limit}, from 1. More than the most are taken as the most. */
+    public int pageSize() {
+        var number = number("limit");
         if (number != null && number.signum() <= 0) {
-            invalid(name, "must be from 1 to " + most);
+            invalid("limit", "must be from 1 to " + LARGEST_PAGE);
         }
         return number == null || number.signum() <= 0
-                ? otherwise
-                : number.min(BigInteger.valueOf(most)).intValue();
+                ? USUAL_PAGE
+                : number.min(BigInteger.valueOf(LARGEST_PAGE)).intValue();
+    }
+
+    /** Where the page before ended, by {@code cursor}: what a {@link PageCursor} reads. */
+    public @Nullable String cursor() {
+        return text("cursor", PageCursor.LONGEST);
     }
 
     /** A whole number in the range. */

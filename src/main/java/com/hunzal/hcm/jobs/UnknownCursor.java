@@ -1,4 +1,0 @@
-package com.hunzal.hcm.jobs;
-
-/** It is none of ours, or one of another list. */
-final class UnknownCursor extends RuntimeException {}

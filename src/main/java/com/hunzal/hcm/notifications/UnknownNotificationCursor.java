@@ -1,4 +1,0 @@
-package com.hunzal.hcm.notifications;
-
-/** The cursor is not one of this list. */
-class UnknownNotificationCursor extends RuntimeException {}
