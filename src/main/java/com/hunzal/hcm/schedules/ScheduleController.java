@@ -41,11 +41,9 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 @RestController
-@RequestMapping(path = ScheduleController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = SchedulePaths.ALL, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Job schedules", description = "Jobs that are made again and again, at the times of a cron expression")
 class ScheduleController {
-
-    static final String PATH = "/api/system/job-schedules";
 
     /** More than people can make, so that who knows nothing of pages gets them all. */
     private static final int LARGEST_PAGE = 1000;
@@ -82,12 +80,7 @@ class ScheduleController {
                     @RequestBody
                     JsonNode body) {
         var schedule = schedules.create(caller, bodies.plan(body));
-        return created(path(schedule.id())).body(views.full(schedule));
-    }
-
-    /** Where a schedule is, for the caller of this request. */
-    static String path(String id) {
-        return PathIds.path(PATH, id, Set.of());
+        return created(SchedulePaths.of(schedule.id())).body(views.full(schedule));
     }
 
     private static ResponseEntity.BodyBuilder created(String location) {

@@ -2,7 +2,6 @@ package com.hunzal.hcm.schedules;
 
 import com.hunzal.hcm.database.Vendor;
 import com.hunzal.hcm.jobs.JobSubmitter;
-import com.hunzal.hcm.web.PageCursor;
 import com.hunzal.hcm.web.UnknownCursor;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,18 +17,16 @@ import org.springframework.stereotype.Component;
 @Component
 class ScheduleViews {
 
-    private static final PageCursor CURSORS = new PageCursor("schedules");
-
     static final int NEXT_TIMES = 5;
 
-    private final Schedules schedules;
+    private final ScheduleList list;
     private final Plans plans;
     private final ScheduleBodies bodies;
     private final JobSubmitter jobs;
     private final Clock clock;
 
-    ScheduleViews(Schedules schedules, Plans plans, ScheduleBodies bodies, JobSubmitter jobs, Clock clock) {
-        this.schedules = schedules;
+    ScheduleViews(ScheduleList list, Plans plans, ScheduleBodies bodies, JobSubmitter jobs, Clock clock) {
+        this.list = list;
         this.plans = plans;
         this.bodies = bodies;
         this.jobs = jobs;
@@ -41,17 +38,14 @@ class ScheduleViews {
      * @throws UnknownCursor if it is none of this list
      */
     ScheduleResponse.All page(String organizationId, @Nullable String cursor, int limit) {
-        var after = cursor == null ? null : CURSORS.read(cursor, 1, place -> place.get(0));
-        var found = schedules.list(organizationId, after, limit + 1); // one more tells whether there is a next page
-        var page = CURSORS.page(found, limit, last -> List.of(last.name())); // unique in an organization
-        var total = after == null && page.next() == null ? found.size() : schedules.count(organizationId);
+        var page = list.page(organizationId, cursor, limit);
         var full = askedOnce(organizationId);
         return new ScheduleResponse.All(
-                page.rows().stream().map(each -> summary(each, full)).toList(),
-                Math.min(total, Schedules.COUNT_LIMIT),
-                total > Schedules.COUNT_LIMIT,
+                page.schedules().stream().map(each -> summary(each, full)).toList(),
+                page.total(),
+                page.totalCapped(),
                 limit,
-                page.next());
+                page.nextCursor());
     }
 
     ScheduleResponse full(Schedule schedule) {
@@ -144,6 +138,6 @@ class ScheduleViews {
                 schedule.lastSkippedReason(),
                 schedule.createdAt(),
                 schedule.updatedAt(),
-                ScheduleController.path(schedule.id()));
+                SchedulePaths.of(schedule.id()));
     }
 }

@@ -9,7 +9,6 @@ import com.hunzal.hcm.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,9 +22,6 @@ import org.springframework.stereotype.Component;
 class Schedules {
 
     static final int MOST_PER_ORGANIZATION = 200;
-
-    /** More are not counted: people can make 200, but other programs may have written some. */
-    static final int COUNT_LIMIT = 10_000;
 
     private static final int ATTEMPTS = 5;
 
@@ -82,35 +78,6 @@ class Schedules {
         if (present >= MOST_PER_ORGANIZATION) {
             throw new TooManySchedules();
         }
-    }
-
-    /**
-     * By name, with payloads only where nobody has looked whether they are right: the others can be large, and tell nothing.
-     *
-     * @param after the name of the last one before, of which there is one only; null from the beginning
-     * @param limit how many, at most
-     */
-    List<Schedule> list(String organizationId, @Nullable String after, int limit) {
-        return database.reads()
-                .sql("SELECT " + Schedule.COLUMNS_OF_LISTS + " FROM hcm_job_schedules WHERE organization_id = :org"
-                        + (after == null ? "" : " AND name > :name")
-                        + " ORDER BY name LIMIT :limit")
-                .param("org", organizationId)
-                .param("name", after == null ? "" : after)
-                .param("limit", limit)
-                .query((row, number) -> Schedule.read(row, database.vendor()))
-                .list();
-    }
-
-    /** How many there are, at most one more than {@link #COUNT_LIMIT}. */
-    int count(String organizationId) {
-        return database.reads()
-                .sql("SELECT count(*) FROM (SELECT 1 FROM hcm_job_schedules WHERE organization_id = :org LIMIT :limit)"
-                        + " AS counted")
-                .param("org", organizationId)
-                .param("limit", COUNT_LIMIT + 1)
-                .query(Integer.class)
-                .single();
     }
 
     /** @throws ScheduleNotFound if there is no such schedule in this organization */
