@@ -27,6 +27,7 @@ final class Bench {
             new OrganizationsMeasure(),
             new SchedulesMeasure(),
             new DeliveryMeasure(),
+            new DigestsMeasure(),
             new IdleMeasure());
 
     private final Options options;
