@@ -3,8 +3,8 @@ package com.hunzal.hcm.delivery;
 import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.notifications.Attachments;
 import com.hunzal.hcm.notifications.Contents;
-import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Delivery;
+import com.hunzal.hcm.notifications.LoadedDelivery;
 import com.hunzal.hcm.notifications.MessageTexts;
 import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.Message;
@@ -32,7 +32,7 @@ class Composer {
      * @param account by which it goes, which says who may be its sender
      * @throws InvalidPayload if its template does not go with its data any more, or a file that goes with it is gone
      */
-    Message compose(Deliveries.Loaded loaded, DeliverySettings settings, Account account) {
+    Message compose(LoadedDelivery loaded, DeliverySettings settings, Account account) {
         var delivery = loaded.delivery();
         var text = contents.of(delivery.channel(), delivery.event(), loaded.told());
         var files = delivery.channel() == Channel.EMAIL && loaded.told().attachments() != null

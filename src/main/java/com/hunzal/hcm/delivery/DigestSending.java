@@ -149,9 +149,9 @@ class DigestSending {
 
     private JobOutcome hand(Look look, String name) {
         var digest = look.digest();
-        Optional<Sending.Line> line;
+        Optional<Route> route;
         try {
-            line = situations.line(digest.organizationId(), digest.channel(), name);
+            route = situations.route(digest.organizationId(), digest.channel(), name);
         } catch (AccountUnreadable lost) { // loud; then it is held until an admin has acted
             var delivery = look.considered().delivery();
             commits.execute(step -> {
@@ -160,7 +160,7 @@ class DigestSending {
             });
             return JobOutcome.snoozed(Duration.ZERO);
         }
-        if (line.isEmpty()) {
+        if (route.isEmpty()) {
             return drop(digest, look.now(), DeliveryState.SUPPRESSED, Reasons.CHANNEL_NOT_READY);
         }
         Message message;
@@ -170,7 +170,7 @@ class DigestSending {
                     digest,
                     look.due(),
                     look.settings(),
-                    line.get().account());
+                    route.get().account());
         } catch (InvalidPayload invalid) { // an operator's template of digests, or of the only entry
             log.warn("Digest {} cannot be composed: {} {}", digest.id(), invalid.field(), invalid.getMessage());
             return drop(digest, look.now(), DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text());
@@ -181,7 +181,7 @@ class DigestSending {
         if (refused.isPresent()) {
             return refused.get();
         }
-        var outcome = sending.ask(line.get(), message, digest.id());
+        var outcome = sending.ask(route.get(), message, digest.id());
         return record(look, name, digest.attempt() + 1, outcome, deadline);
     }
 

@@ -2,9 +2,9 @@ package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.notifications.Contents;
-import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.DigestEntries.Due;
+import com.hunzal.hcm.notifications.LoadedDelivery;
 import com.hunzal.hcm.notifications.MessageTexts;
 import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.Message;
@@ -64,7 +64,7 @@ class DigestTexts {
         return composer.compose(whole, text, settings, account, List.of());
     }
 
-    private Map<String, @Nullable Object> entry(Deliveries.Loaded loaded, Channel channel, MessageTexts.Batch batch) {
+    private Map<String, @Nullable Object> entry(LoadedDelivery loaded, Channel channel, MessageTexts.Batch batch) {
         var said = said(loaded, batch);
         var lines = said.text().strip();
         var title = said.subject() == null || said.subject().isBlank() ? firstLine(lines) : said.subject();
@@ -76,7 +76,7 @@ class DigestTexts {
     }
 
     /** An entry whose template does not fill in any more keeps the others from nothing. */
-    private MessageTexts.Text said(Deliveries.Loaded loaded, MessageTexts.Batch batch) {
+    private MessageTexts.Text said(LoadedDelivery loaded, MessageTexts.Batch batch) {
         var event = loaded.delivery().event();
         try {
             return batch.plain(contents.words(event, loaded.told()));

@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Sha256;
 import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Delivery;
+import com.hunzal.hcm.notifications.LoadedDelivery;
 import com.hunzal.hcm.providers.ReceiptAccounts;
 import java.io.IOException;
 import java.net.URI;
@@ -90,7 +91,7 @@ class Receipts {
                 : deliveries.ofProviderMessage(reader.provider(), event.messageId());
         var found = byMessage.isEmpty() && event.reference() != null
                 ? deliveries.find(event.reference()).stream()
-                        .map(Deliveries.Loaded::delivery)
+                        .map(LoadedDelivery::delivery)
                         .filter(delivery -> reader.provider().equals(delivery.provider()))
                         .toList()
                 : byMessage;

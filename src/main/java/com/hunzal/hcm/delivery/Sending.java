@@ -9,11 +9,10 @@ import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Deliveries.Fate;
 import com.hunzal.hcm.notifications.Delivery;
 import com.hunzal.hcm.notifications.DeliveryState;
+import com.hunzal.hcm.notifications.LoadedDelivery;
 import com.hunzal.hcm.notifications.Reasons;
-import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.Message;
-import com.hunzal.hcm.providers.Provider;
 import com.hunzal.hcm.providers.Providers;
 import com.hunzal.hcm.providers.SendOutcome;
 import com.hunzal.hcm.settings.ChannelPauses;
@@ -99,7 +98,7 @@ class Sending {
         }
     }
 
-    private JobOutcome decide(Deliveries.Loaded loaded, Situation now) {
+    private JobOutcome decide(LoadedDelivery loaded, Situation now) {
         var considered =
                 new Considered(loaded.delivery(), now.settings(), now.channel(), now.throttledUntil(), clock.instant());
         var decision = rules.decide(considered);
@@ -137,7 +136,7 @@ class Sending {
     }
 
     /** The attempt is on disk before the provider is asked: whatever happens then, nobody sends it unknowingly again. */
-    private JobOutcome hand(Deliveries.Loaded loaded, Considered considered, Situation situation, String name) {
+    private JobOutcome hand(LoadedDelivery loaded, Considered considered, Situation situation, String name) {
         var delivery = loaded.delivery();
         var now = situation.settings();
         var deadline = Objects.requireNonNullElseGet(delivery.deadlineAt(), () -> aftermath.deadline(delivery));
@@ -147,13 +146,13 @@ class Sending {
                     ? record(delivery, name, delivery.attempt() + 1, unreadable(delivery.id(), lost), deadline, now)
                     : changed(delivery);
         }
-        var line = situation.line();
-        if (line == null) {
+        var route = situation.route();
+        if (route == null) {
             return end(delivery, delivery.as(DeliveryState.SUPPRESSED, Reasons.CHANNEL_NOT_READY, null), now);
         }
         Message message;
         try {
-            message = composer.compose(loaded, now, line.account());
+            message = composer.compose(loaded, now, route.account());
         } catch (InvalidPayload invalid) { // an operator may have changed a template since
             log.warn("Delivery {} cannot be composed: {} {}", delivery.id(), invalid.field(), invalid.getMessage());
             return end(delivery, delivery.as(DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text(), null), now);
@@ -175,12 +174,9 @@ class Sending {
         if (begun.refused() != null) {
             return carryOut(considered, begun.refused());
         }
-        var outcome = ask(line, message, delivery.id());
+        var outcome = ask(route, message, delivery.id());
         return record(delivery, name, delivery.attempt() + 1, outcome, deadline, now);
     }
-
-    /** A provider, and what the organization sends with there. */
-    record Line(Provider provider, Account account) {}
 
     static SendOutcome unreadable(String reference, AccountUnreadable lost) {
         log.error("{} cannot be sent: {}", reference, lost.getMessage());
@@ -190,10 +186,10 @@ class Sending {
                 StringUtils.capitalize(String.valueOf(lost.getMessage())) + ".");
     }
 
-    SendOutcome ask(Line line, Message message, String reference) {
-        var provider = line.provider();
+    SendOutcome ask(Route route, Message message, String reference) {
+        var provider = route.provider();
         try {
-            return providers.send(provider.channel(), provider.name(), message, line.account());
+            return providers.send(provider.channel(), provider.name(), message, route.account());
         } catch (RuntimeException e) { // it must not; whether the message has left, nobody knows
             log.error("The provider {} failed with {}", provider.name(), reference, e);
             return SendOutcome.of(

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * How an organization's channel stands at a moment, whatever is to be sent by it.
  *
  * @param throttledUntil before which its provider wants to be left in peace; null if it has not said so
- * @param line null if the channel cannot send now, or there is no account to send with
+ * @param route null if the channel cannot send now, or there is no account to send with
  * @param lost why the account cannot be read, if there is one
  */
 record Situation(
         DeliverySettings settings,
         ChannelStanding channel,
         @Nullable Instant throttledUntil,
-        Sending.@Nullable Line line,
+        @Nullable Route route,
         @Nullable AccountUnreadable lost) {}

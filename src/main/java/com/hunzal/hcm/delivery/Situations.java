@@ -56,8 +56,8 @@ class Situations {
             return new Situation(by, standing, until, null, null);
         }
         try {
-            var line = line(key.organizationId(), key.channel(), standing.provider());
-            return new Situation(by, standing, until, line.orElse(null), null);
+            var route = route(key.organizationId(), key.channel(), standing.provider());
+            return new Situation(by, standing, until, route.orElse(null), null);
         } catch (AccountUnreadable lost) {
             return new Situation(by, standing, until, null, lost);
         }
@@ -82,11 +82,10 @@ class Situations {
      * @return empty if there is no such provider, or no account there
      * @throws AccountUnreadable if there is one, and the key to it is lost
      */
-    Optional<Sending.Line> line(String organizationId, Channel channel, String name) {
+    Optional<Route> route(String organizationId, Channel channel, String name) {
         return providers
                 .find(channel, name)
-                .flatMap(provider -> providers
-                        .account(organizationId, channel, name)
-                        .map(account -> new Sending.Line(provider, account)));
+                .flatMap(provider ->
+                        providers.account(organizationId, channel, name).map(account -> new Route(provider, account)));
     }
 }

@@ -78,11 +78,8 @@ public class Deliveries {
         this.clock = clock;
     }
 
-    /** A delivery and what it says. */
-    public record Loaded(Delivery delivery, Told told) {}
-
     /** @return empty if it is gone, with its organization as a rule */
-    public Optional<Loaded> find(String id) {
+    public Optional<LoadedDelivery> find(String id) {
         return database.reads()
                 .sql(LoadedRow.SQL)
                 .param("id", id)

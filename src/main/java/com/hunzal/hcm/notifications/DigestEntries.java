@@ -68,7 +68,7 @@ public class DigestEntries {
      * @param important how many are not of low severity
      * @param first the oldest of them, oldest first
      */
-    public record Due(int count, int important, List<Deliveries.Loaded> first) {}
+    public record Due(int count, int important, List<LoadedDelivery> first) {}
 
     /** @param most of those that are read whole */
     public Due due(Key key, Instant now, int most) {

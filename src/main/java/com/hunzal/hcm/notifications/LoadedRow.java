@@ -22,14 +22,14 @@ final class LoadedRow {
 
     private LoadedRow() {}
 
-    static Deliveries.Loaded read(ResultSet row, Vendor vendor) throws SQLException {
+    static LoadedDelivery read(ResultSet row, Vendor vendor) throws SQLException {
         var told = new Told(
                 row.getString("subject"),
                 row.getString("body"),
                 row.getString("template"),
                 row.getString("data"),
                 row.getString("attachments"));
-        return new Deliveries.Loaded(delivery(row, vendor), told);
+        return new LoadedDelivery(delivery(row, vendor), told);
     }
 
     /** As {@link StoredDelivery#of}: what a person has sent once more goes now, and alone. */
