@@ -49,6 +49,10 @@ final class Chromium {
                         "--disable-component-update",
                         "--disable-sync",
                         "--disable-dev-shm-usage",
+                        // Each page that a test leaves would stay in a process of its own, with another one in reserve.
+                        "--disable-back-forward-cache",
+                        "--disable-features=SpareRendererForSitePerProcess",
+                        "--renderer-process-limit=1",
                         "--lang=en-US",
                         "--window-size=1280,900");
         options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en-US,en"));
