@@ -28,6 +28,7 @@ final class Bench {
             new SchedulesMeasure(),
             new DeliveryMeasure(),
             new DigestsMeasure(),
+            new AttacksMeasure(),
             new IdleMeasure());
 
     private final Options options;

@@ -15,6 +15,12 @@ final class Latencies {
         counts.incrementAndGet((int) Math.max(0, Math.min(STEPS - 1, nanos / STEP_NANOS)));
     }
 
+    void add(Latencies others) {
+        for (int i = 0; i < STEPS; i++) {
+            counts.addAndGet(i, others.counts.get(i));
+        }
+    }
+
     int count() {
         var sum = 0;
         for (int i = 0; i < STEPS; i++) {
