@@ -82,7 +82,7 @@ final class DigestsMeasure implements Measure {
             for (int i = 1; i <= organizations; i++) {
                 var token = service.token("crowd-" + i);
                 var request = HttpConnection.request("POST", "/api/system/notifications", token, NOTIFICATION);
-                if (connection.send(request) != 202) {
+                if (connection.send(request) != 201) {
                     throw new IOException(connection.body());
                 }
             }
