@@ -140,13 +140,16 @@ enum ClaimSql {
         return offeredLanes() + choice(false, false) + take();
     }
 
-    /** The lanes from which something could be claimed, in the order of their turns; at most {@code :most}. */
+    /**
+     * The lanes from which something could be claimed, in the order of their turns, at most {@code :most}; in each row how
+     * many there are in all, those of later times, too. One row without a lane if there is none.
+     */
     String survey() {
         return queued.lanes() + nearest(false, false, "LIMIT :most") + """
             )
-            SELECT organization_id, job_type, priority, CAST(first_due AS TEXT) AS first_due,
+            SELECT lanes, organization_id, job_type, priority, CAST(first_due AS TEXT) AS first_due,
                 (running + had + 1) / CAST(weight AS DOUBLE PRECISION) AS share
-            FROM nearest
+            FROM (SELECT count(*) AS lanes FROM lanes) counted LEFT JOIN nearest ON 1 = 1
             """;
     }
 

@@ -9,12 +9,14 @@ import com.hunzal.hcm.jobs.JobTimes;
 import com.hunzal.hcm.nodes.Node;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,7 +102,7 @@ class JobClaims {
             return take(claimOfSuspects, parameters);
         }
         var claimed = takeOffered(room, parameters);
-        if (claimed.isEmpty()) {
+        if (claimed.isEmpty() && !waiting.areKnown()) {
             claimed = take(claim, parameters);
             waiting.walked(isFull(room, claimed));
         }
@@ -130,7 +132,7 @@ class JobClaims {
             waiting.forget(); // of a claim that walks, the probe finds the row
             throw e;
         }
-        waiting.forget();
+        waiting.gaveNothing();
         return List.of();
     }
 
@@ -148,17 +150,28 @@ class JobClaims {
                 .toList();
     }
 
-    /** All that wait and may have a turn. */
-    private List<WaitingLanes.Seen> survey() {
+    /** All that wait, and which of them may have a turn. */
+    private WaitingLanes.Survey survey() {
         var parameters = parameters(Room.forAll(1));
-        parameters.put("most", WaitingLanes.MOST);
-        return database.reads()
-                .sql(sql.survey())
-                .params(parameters)
-                .query((row, number) -> new WaitingLanes.Seen(
-                        new WaitingLanes.Lane(row.getString(1), row.getString(2), row.getInt(3), row.getString(4)),
-                        row.getDouble(5)))
-                .list();
+        parameters.put("most", TurnQueue.MOST);
+        var lanes = new AtomicInteger();
+        var due = new ArrayList<TurnQueue.Seen>();
+        RowCallbackHandler read = row -> {
+            lanes.setPlain(row.getInt("lanes"));
+            var organization = row.getString("organization_id");
+            if (organization != null) {
+                var lane = new TurnQueue.Lane(
+                        organization, row.getString("job_type"), row.getInt("priority"), row.getString("first_due"));
+                due.add(new TurnQueue.Seen(lane, row.getDouble("share")));
+            }
+        };
+        database.reads().sql(sql.survey()).params(parameters).query(read);
+        return new WaitingLanes.Survey(due, lanes.getPlain());
+    }
+
+    /** @param task is run when there is something for a claim that went away with nothing */
+    void whenFound(Runnable task) {
+        waiting.whenFound(task);
     }
 
     /**
@@ -173,7 +186,7 @@ class JobClaims {
     /** Somebody has made a job that is due. */
     void added(String organizationId, String jobType, int priority, Instant dueSince) {
         var since = database.vendor().timestamp(dueSince).toString();
-        waiting.added(new WaitingLanes.Lane(organizationId, jobType, priority, since));
+        waiting.added(new TurnQueue.Lane(organizationId, jobType, priority, since));
     }
 
     /** The jobs are ours now. */

@@ -178,6 +178,11 @@ class JobQueue {
         claims.added(organizationId, jobType, priority, dueSince);
     }
 
+    /** @param task is run when there is something for a claim that went away with nothing, though nobody has called */
+    void whenFound(Runnable task) {
+        claims.whenFound(task);
+    }
+
     /** Whether any job is queued, due or not: much cheaper than a claim that finds nothing. */
     boolean hasQueued() {
         return database.reads()

@@ -58,6 +58,7 @@ final class JobTicks implements JobListener {
         this.tickers = IntStream.rangeClosed(1, parallel)
                 .mapToObj(number -> new Thread(this::tickWhenWoken, "job-ticker-" + number))
                 .toList();
+        queue.whenFound(this::wake);
     }
 
     void start() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ abstract class FairClaimContract extends ServerTest {
     @Test
     void whoGetsAJobOnThisNodeWaitsForNoLookAtAllTheOthers() {
         var looks = new ArrayList<Runnable>();
-        queue = queue(Map.of(), new LaneSurveys(looks::add, 1, Duration.ofMillis(1)));
+        queue = queue(Map.of(), new LaneSurveys((look, nanos) -> looks.add(look), 1, Duration.ofMillis(1)));
         insert(20, organization, "noop", 0);
         claim(1);
         claim(1); // asks for a look
@@ -128,6 +129,27 @@ abstract class FairClaimContract extends ServerTest {
         insert(1, other, "noop", 0);
         queue.added(other, "noop", 0, clock.instant());
 
+        assertThat(claim(1)).extracting(Claimed::organizationId).containsExactly(other);
+    }
+
+    @Test
+    void whereManyHaveSomethingForLaterWhatOthersInsertIsFoundByTheNextLook() {
+        var looks = new ArrayList<Runnable>();
+        queue = queue(Map.of(), new LaneSurveys((look, nanos) -> looks.add(look), 1, Duration.ofMillis(1)));
+        var called = new AtomicInteger();
+        queue.whenFound(called::incrementAndGet);
+        insert(1, organization, "noop", 0);
+        sql(
+                "UPDATE background_jobs SET run_at = ?",
+                database.vendor().timestamp(clock.instant().plusSeconds(60)));
+        claim(1);
+        looks.remove(0).run();
+
+        insert(1, other, "noop", 0);
+        assertThat(claim(1)).isEmpty();
+        looks.remove(0).run();
+
+        assertThat(called).hasValue(1);
         assertThat(claim(1)).extracting(Claimed::organizationId).containsExactly(other);
     }
 
@@ -382,7 +404,7 @@ abstract class FairClaimContract extends ServerTest {
 
     /** On another thread, because this one is in a transaction. */
     static LaneSurveys lookingBeforeEachClaim() {
-        return new LaneSurveys(task -> CompletableFuture.runAsync(task).join(), 1, Duration.ZERO);
+        return new LaneSurveys((look, nanos) -> CompletableFuture.runAsync(look).join(), 1, Duration.ZERO);
     }
 
     /** The worker's side of the queue with other properties than the server's. */

@@ -7,34 +7,48 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WaitingLanesTests {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final List<Runnable> beside = new ArrayList<>();
-    private List<WaitingLanes.Seen> seen = List.of();
+    private final NavigableMap<Long, Runnable> beside = new TreeMap<>();
+    private List<TurnQueue.Seen> seen = List.of();
+    private int ofLaterTimes;
     private boolean away;
+    private int looks;
+    private int calls;
+    private Runnable meanwhile = () -> {};
     private final WaitingLanes waiting = new WaitingLanes(
+            new TurnQueue(organization -> Map.of("heavy", 3).getOrDefault(organization, 1)),
             this::lookup,
-            organization -> Map.of("heavy", 3).getOrDefault(organization, 1),
-            beside::add,
+            (look, pause) -> beside.put(nanos.get() + pause, look),
             nanos::get,
             2,
             Duration.ofMillis(500));
 
-    private List<WaitingLanes.Seen> lookup() {
+    @BeforeEach
+    void countCalls() {
+        waiting.whenFound(() -> calls++);
+    }
+
+    private WaitingLanes.Survey lookup() {
+        looks++;
+        meanwhile.run();
         if (away) {
             throw new IllegalStateException("the database is away");
         }
-        return seen;
+        return new WaitingLanes.Survey(seen, seen.size() + ofLaterTimes);
     }
 
-    private static WaitingLanes.Seen seen(String organization, String type) {
-        return new WaitingLanes.Seen(new WaitingLanes.Lane(organization, type, 0, "2026-11-01 08:00:00"), 1);
+    private static TurnQueue.Seen seen(String organization, String type) {
+        return new TurnQueue.Seen(new TurnQueue.Lane(organization, type, 0, "2026-11-01 08:00:00"), 1);
     }
 
     private static Claimed job(String organization) {
@@ -45,17 +59,19 @@ class WaitingLanesTests {
     private void look() {
         waiting.forget();
         waiting.walked(true);
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         waiting.next(1);
-        finishLooking();
+        lookWhenItIsTime();
+        calls = 0;
     }
 
-    private void finishLooking() {
-        List.copyOf(beside).forEach(Runnable::run);
-        beside.clear();
+    private void lookWhenItIsTime() {
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        while (!beside.isEmpty() && beside.firstKey() <= nanos.get()) {
+            beside.pollFirstEntry().getValue().run();
+        }
     }
 
-    private List<String> organizationsOf(WaitingLanes.Offer offer) {
+    private List<String> organizationsOf(TurnQueue.Offer offer) {
         return offer.asRows().stream()
                 .map(row -> row.get(0).toString())
                 .distinct()
@@ -69,6 +85,16 @@ class WaitingLanesTests {
         look();
 
         assertThat(waiting.next(10).isEmpty()).isTrue();
+    }
+
+    @Test
+    void fewThatAreDueAmongManyOfLaterTimesAreNot() {
+        seen = List.of(seen("a", "noop"));
+        ofLaterTimes = 1;
+
+        look();
+
+        assertThat(waiting.next(10).isEmpty()).isFalse();
     }
 
     @Test
@@ -87,7 +113,7 @@ class WaitingLanesTests {
         }
 
         assertThat(had).doesNotHaveDuplicates();
-        assertThat(beside).isEmpty();
+        assertThat(looks).isEqualTo(1);
     }
 
     @Test
@@ -132,12 +158,11 @@ class WaitingLanesTests {
     void whatWasTakenDuringALookCountsInWhatItFinds() {
         seen = List.of(seen("a", "noop"), seen("b", "noop"));
         look();
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         var offer = waiting.next(1);
         var first = organizationsOf(offer).get(0);
 
         waiting.taken(offer, List.of(job(first)), true);
-        finishLooking();
+        lookWhenItIsTime();
 
         assertThat(organizationsOf(waiting.next(1))).doesNotContain(first);
     }
@@ -154,9 +179,8 @@ class WaitingLanesTests {
                 true);
         seen = Stream.concat(waited.stream(), Stream.of(seen("new", "noop"))).toList();
 
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         waiting.next(0);
-        finishLooking();
+        lookWhenItIsTime();
 
         assertThat(organizationsOf(waiting.next(1))).containsExactly("new");
     }
@@ -169,9 +193,8 @@ class WaitingLanesTests {
         var had = organizationsOf(offer);
         waiting.taken(offer, had.stream().map(WaitingLanesTests::job).toList(), true);
 
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         waiting.next(0);
-        finishLooking();
+        lookWhenItIsTime();
 
         assertThat(organizationsOf(waiting.next(5))).hasSize(5).doesNotContainAnyElementsOf(had);
     }
@@ -185,15 +208,106 @@ class WaitingLanesTests {
     }
 
     @Test
-    void thereIsNoLookWhileNobodyWaits() {
-        seen = List.of();
+    void whereFewWaitThereIsALookOnceInAWhileOnly() {
+        seen = List.of(seen("a", "noop"));
         look();
-        waiting.walked(false);
-        nanos.addAndGet(Duration.ofHours(1).toNanos());
 
+        for (int i = 0; i < 4; i++) {
+            waiting.next(10);
+            waiting.walked(false);
+            lookWhenItIsTime();
+        }
+        assertThat(looks).isEqualTo(1);
+
+        for (int i = 0; i < 4; i++) {
+            waiting.next(10);
+            waiting.walked(false);
+            lookWhenItIsTime();
+        }
+        assertThat(looks).isEqualTo(2);
+    }
+
+    @Test
+    void thereIsNoLookWhileNobodyClaims() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+
+        lookWhenItIsTime();
+        lookWhenItIsTime();
+
+        assertThat(looks).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyWalksWhereManyWaitThoughNoneIsDue() {
+        ofLaterTimes = 2;
+        look();
+
+        assertThat(waiting.next(10).isEmpty()).isTrue();
+        assertThat(waiting.areKnown()).isTrue();
+    }
+
+    @Test
+    void everybodyWalksWhereNobodyHasLookedForLong() {
+        ofLaterTimes = 2;
+        look();
+
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        assertThat(waiting.areKnown()).isFalse();
+    }
+
+    @Test
+    void whoeverWentAwayWithNothingIsCalledWhenSomethingIsFound() {
+        ofLaterTimes = 2;
+        look();
+        waiting.next(10);
+        seen = List.of(seen("a", "noop"));
+
+        lookWhenItIsTime();
+
+        assertThat(calls).isEqualTo(1);
+        assertThat(organizationsOf(waiting.next(10))).containsExactly("a");
+    }
+
+    @Test
+    void nobodyIsCalledForNothing() {
+        ofLaterTimes = 2;
+        look();
         waiting.next(10);
 
-        assertThat(beside).isEmpty();
+        lookWhenItIsTime();
+
+        assertThat(looks).isEqualTo(2);
+        assertThat(calls).isZero();
+    }
+
+    @Test
+    void whoeverCameDuringALookThatWasTooEarlyIsWorthAnother() {
+        ofLaterTimes = 2;
+        look();
+        waiting.next(10);
+        meanwhile = () -> {
+            meanwhile = () -> seen = List.of(seen("a", "noop"));
+            waiting.next(10);
+        };
+
+        lookWhenItIsTime();
+        lookWhenItIsTime();
+
+        assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverGotNothingOfWhatWasOfferedIsCalledWhenThereIsMore() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+        waiting.taken(waiting.next(10), List.of(), false);
+        waiting.gaveNothing();
+
+        lookWhenItIsTime();
+
+        assertThat(calls).isEqualTo(1);
     }
 
     @Test
@@ -241,6 +355,19 @@ class WaitingLanesTests {
         waiting.added(seen("a", "noop").lane());
 
         assertThat(organizationsOf(waiting.next(10))).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aJobOfAnotherTypeJoinsWhatItsOrganizationHasWaiting() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+
+        waiting.added(seen("a", "urgent").lane());
+
+        assertThat(waiting.next(10).asRows())
+                .filteredOn(row -> row.get(0).equals("a"))
+                .extracting(row -> row.get(1))
+                .containsExactly("noop", "urgent");
     }
 
     @Test
