@@ -12,6 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +110,34 @@ class UnsentAnswersTests {
         assertThat(connection.hasUnsent()).isFalse();
         assertThat(answers.kept()).isZero();
         answers.awaitNone(Duration.ofMinutes(1).toNanos());
+    }
+
+    @Test
+    void theStopWaitsForWhoReads() throws Exception {
+        var connection = connection("a", "", Duration.ofMinutes(1));
+        connection.doWrite(true, ByteBuffer.allocate(LARGE));
+        var stop = new FutureTask<>(() -> {
+            answers.awaitNone(Duration.ofMinutes(5).toNanos());
+            return connection.hasUnsent();
+        });
+        new Thread(stop).start();
+
+        var buffer = ByteBuffer.allocate(LARGE);
+        while (buffer.hasRemaining()) {
+            answers.look();
+            sockets.get(0).read(buffer);
+        }
+
+        assertThat(stop.get(1, TimeUnit.MINUTES)).as("something is unsent").isFalse();
+    }
+
+    @Test
+    void theStopDoesNotWaitForEverForWhoDoesNot() throws Exception {
+        connection("a", "", Duration.ofMinutes(1)).doWrite(true, ByteBuffer.allocate(LARGE));
+
+        answers.awaitNone(Duration.ofMillis(5).toNanos());
+
+        assertThat(answers.kept()).isPositive();
     }
 
     private ClientConnection connection(String address, String caller, Duration grace) throws IOException {
