@@ -5,6 +5,7 @@ import com.hunzal.hcm.worker.TurnQueue.Lane;
 import com.hunzal.hcm.worker.TurnQueue.Offer;
 import com.hunzal.hcm.worker.TurnQueue.Seen;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -59,14 +60,18 @@ final class WaitingLanes {
     private boolean used;
 
     private boolean lookPlanned;
+    private boolean looking;
     private boolean wanted = true;
     private long seenAt;
     private long nextLook;
 
+    /** What came during the look that is under way, which may have been too early to see it. */
+    private final List<Lane> addedMeanwhile = new ArrayList<>();
+
     /** Whether a claim has gone away with nothing. */
     private boolean hungry;
 
-    /** Whether that was during the look that is under way, which may have been too early to see what came. */
+    /** Whether that was during the look that is under way. */
     private boolean hungryMeanwhile;
 
     /**
@@ -167,6 +172,9 @@ final class WaitingLanes {
         if (used) {
             queue.add(lane);
         }
+        if (looking && addedMeanwhile.size() < TurnQueue.MOST) {
+            addedMeanwhile.add(lane);
+        }
     }
 
     private void look() {
@@ -182,6 +190,7 @@ final class WaitingLanes {
     }
 
     private synchronized long begin() {
+        looking = true;
         hungryMeanwhile = false;
         return ticker.read();
     }
@@ -203,11 +212,14 @@ final class WaitingLanes {
     private synchronized Then seen(Survey survey, long begin) {
         var now = ticker.read();
         lookPlanned = false;
+        looking = false;
         wanted = false;
         seenAt = now;
         nextLook = now + Math.min(longestPause, Math.max(SHORTEST_PAUSE, PAUSE_PER_LOOK * (now - begin)));
         used = survey.lanes() >= many;
         queue.replace(used ? survey.due() : List.of());
+        addedMeanwhile.forEach(this::added);
+        addedMeanwhile.clear();
         if (hungry && !queue.isEmpty()) {
             hungry = false;
             return Then.CALL;

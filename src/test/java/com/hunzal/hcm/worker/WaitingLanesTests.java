@@ -299,6 +299,18 @@ class WaitingLanesTests {
     }
 
     @Test
+    void whoeverGetsAJobDuringALookThatWasTooEarlyIsOfferedAfterIt() {
+        seen = List.of(seen("a", "noop"), seen("b", "noop"));
+        look();
+        meanwhile = () -> waiting.added(seen("new", "noop").lane());
+
+        waiting.next(0);
+        lookWhenItIsTime();
+
+        assertThat(organizationsOf(waiting.next(1))).containsExactly("new");
+    }
+
+    @Test
     void whoeverGotNothingOfWhatWasOfferedIsCalledWhenThereIsMore() {
         seen = List.of(seen("a", "noop"), seen("b", "noop"));
         look();
