@@ -3,6 +3,7 @@ package com.hunzal.hcm.delivery;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.jobs.QueuedJobs;
 import com.hunzal.hcm.notifications.DigestEntries;
+import com.hunzal.hcm.notifications.PlannedBy;
 import com.hunzal.hcm.settings.DeliverySettings;
 import com.hunzal.hcm.settings.Settings;
 import com.hunzal.hcm.settings.UnknownOrganization;
@@ -41,29 +42,9 @@ class DigestPlans {
         this.clock = clock;
     }
 
-    private record Planned(String organizationId, @Nullable String settingsVersion) {}
-
-    /** Finds the organizations whose settings are other ones now, whoever changed them. */
-    void look() {
-        database
-                .reads()
-                .sql("SELECT DISTINCT organization_id, settings_version FROM hcm_digests WHERE state = 'open'")
-                .query((row, number) ->
-                        new Planned(row.getString("organization_id"), row.getString("settings_version")))
-                .list()
-                .stream()
-                .filter(this::isOld)
-                .map(Planned::organizationId)
-                .distinct()
-                .forEach(this::lookAgain);
-    }
-
-    private boolean isOld(Planned planned) {
-        try {
-            return !settings.forDelivery(planned.organizationId()).version().equals(planned.settingsVersion());
-        } catch (UnknownOrganization gone) {
-            return false;
-        }
+    /** By which settings open digests were planned, in the order of the organizations after this one. */
+    List<PlannedBy> planned(String after, int limit) {
+        return PlannedBy.find(database, "hcm_digests", "state = 'open'", after, limit);
     }
 
     /** Plans all that waits in the organization anew, from now on, and lets what is due be looked at. */

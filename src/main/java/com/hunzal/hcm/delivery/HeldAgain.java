@@ -5,13 +5,11 @@ import com.hunzal.hcm.notifications.HeldDeliveries;
 import com.hunzal.hcm.settings.ChannelResumed;
 import com.hunzal.hcm.settings.Settings;
 import com.hunzal.hcm.settings.SettingsChanged;
-import com.hunzal.hcm.settings.UnknownOrganization;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -34,7 +32,8 @@ class HeldAgain implements DisposableBean {
     private final HeldDeliveries held;
     private final DigestPlans digests;
     private final Clock clock;
-    private final Settings settings;
+    private final SettingsWatch ofHeld;
+    private final SettingsWatch ofDigests;
     private final boolean enabled;
     private final Trouble trouble;
     private final ExecutorService afterwards =
@@ -49,7 +48,8 @@ class HeldAgain implements DisposableBean {
         this.held = held;
         this.digests = digests;
         this.clock = clock;
-        this.settings = settings;
+        this.ofHeld = new SettingsWatch(settings, held::planned);
+        this.ofDigests = new SettingsWatch(settings, digests::planned);
         this.enabled = enabled;
         this.trouble = new Trouble(log, clock, "What is held could not be looked at; the next poll tries again");
     }
@@ -92,22 +92,10 @@ class HeldAgain implements DisposableBean {
         }
     }
 
-    /** Finds the organizations whose settings are other ones now, whoever changed them. */
+    /** Finds organizations whose settings are other ones now, whoever changed them. */
     void look() {
-        var planned = held.planned().stream()
-                .filter(each -> !each.settingsVersion().equals(version(each.organizationId())))
-                .map(HeldDeliveries.Planned::organizationId)
-                .collect(Collectors.toSet());
-        planned.forEach(held::lookAgain);
-        digests.look();
-    }
-
-    private String version(String organizationId) {
-        try {
-            return settings.forDelivery(organizationId).version();
-        } catch (UnknownOrganization gone) {
-            return "";
-        }
+        ofHeld.changed().forEach(held::lookAgain);
+        ofDigests.changed().forEach(digests::lookAgain);
     }
 
     @Override

@@ -22,17 +22,9 @@ public class HeldDeliveries {
         this.jobs = jobs;
     }
 
-    /** @param settingsVersion by which some of the organization's deliveries were planned */
-    public record Planned(String organizationId, String settingsVersion) {}
-
-    /** By which settings what is held was planned. */
-    public List<Planned> planned() {
-        return database.reads()
-                .sql("SELECT DISTINCT organization_id, settings_version FROM hcm_deliveries WHERE " + HELD
-                        + " AND settings_version IS NOT NULL")
-                .query((row, number) ->
-                        new Planned(row.getString("organization_id"), row.getString("settings_version")))
-                .list();
+    /** By which settings what is held was planned, in the order of the organizations after this one. */
+    public List<PlannedBy> planned(String after, int limit) {
+        return PlannedBy.find(database, "hcm_deliveries", HELD + " AND settings_version IS NOT NULL", after, limit);
     }
 
     /**

@@ -5,8 +5,10 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.jobs.JobOutcome;
+import com.hunzal.hcm.notifications.PlannedBy;
 import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.settings.ChannelPauses;
+import com.hunzal.hcm.settings.Settings;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -37,6 +39,9 @@ abstract class DigestPlansContract extends NotificationsTest {
 
     @Autowired
     private ChannelPauses pauses;
+
+    @Autowired
+    private Settings settings;
 
     private LocalDate monday = LocalDate.EPOCH;
 
@@ -77,6 +82,24 @@ abstract class DigestPlansContract extends NotificationsTest {
         isDue(id, monday + "T09:00:00Z");
         runAfter(Duration.ofMinutes(50).plus(SPREAD));
         assertThat(onlyEmail().subject()).isEqualTo("One");
+    }
+
+    @Test
+    void manyOrganizationsAreLookedThroughSomeAtATime() {
+        var all = List.of(organization, addOrganization(), addOrganization());
+        var watch = new SettingsWatch(
+                settings,
+                (after, limit) -> all.stream()
+                        .sorted()
+                        .filter(each -> each.compareTo(after) > 0)
+                        .map(each -> new PlannedBy(each, "of yesterday", "of yesterday"))
+                        .limit(limit)
+                        .toList(),
+                2);
+
+        assertThat(watch.changed()).hasSize(2);
+        assertThat(watch.changed()).hasSize(1);
+        assertThat(watch.changed()).hasSize(2);
     }
 
     @Test
