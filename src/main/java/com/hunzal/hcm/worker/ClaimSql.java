@@ -1,12 +1,14 @@
 package com.hunzal.hcm.worker;
 
+import static com.hunzal.hcm.jobs.JobIndexes.IS_NO_SUSPECT;
+import static com.hunzal.hcm.jobs.JobIndexes.IS_SUSPECT;
+
 import com.hunzal.hcm.database.Vendor;
-import com.hunzal.hcm.jobs.JobIndexes;
 import com.hunzal.hcm.jobs.QueuedSql;
 
 /** The statement that takes jobs. */
 enum ClaimSql {
-    SQLITE(QueuedSql.SQLITE) {
+    SQLITE(QueuedSql.SQLITE, RunningSql.SQLITE) {
         @Override
         String candidates(boolean suspects, String but) {
             return candidates(suspects, but, 1) + "    UNION ALL\n" + candidates(suspects, but, 0);
@@ -31,7 +33,7 @@ enum ClaimSql {
                             suspects ? QueuedSql.SQLITE.suspectJobs() : QueuedSql.SQLITE.queuedJobs(),
                             Vendor.SQLITE.odd("run_at"),
                             Vendor.SQLITE.odd("next_retry_at"),
-                            (suspects ? SUSPECT : NO_SUSPECT) + but,
+                            (suspects ? IS_SUSPECT : IS_NO_SUSPECT) + but,
                             first == 1 ? " WHERE first = 1" : "",
                             first);
         }
@@ -63,7 +65,7 @@ enum ClaimSql {
         }
     },
 
-    POSTGRESQL(QueuedSql.POSTGRESQL) {
+    POSTGRESQL(QueuedSql.POSTGRESQL, RunningSql.POSTGRESQL) {
         @Override
         String candidates(boolean suspects, String but) {
             return """
@@ -76,7 +78,7 @@ enum ClaimSql {
                     ORDER BY run_at, id LIMIT least(:free, greatest(2,
                         2 * :free / CASE open.first WHEN 1 THEN counts.first_lanes ELSE counts.lanes END))
                     FOR UPDATE SKIP LOCKED) job
-            """.formatted((suspects ? SUSPECT : NO_SUSPECT) + but);
+            """.formatted((suspects ? IS_SUSPECT : IS_NO_SUSPECT) + but);
         }
 
         // A join, because a plan made when the table was empty would otherwise compare every row with every id. By the
@@ -108,14 +110,14 @@ enum ClaimSql {
         }
     };
 
-    private static final String SUSPECT = JobIndexes.IS_SUSPECT;
-    private static final String NO_SUSPECT = JobIndexes.IS_NO_SUSPECT;
     private static final String OTHERS = " AND id NOT IN (:left)";
 
     private final QueuedSql queued;
+    private final RunningSql running;
 
-    ClaimSql(QueuedSql queued) {
+    ClaimSql(QueuedSql queued, RunningSql running) {
         this.queued = queued;
+        this.running = running;
     }
 
     /**
@@ -132,12 +134,12 @@ enum ClaimSql {
      * @param suspects whether to take jobs whose worker has died twice, or only others
      */
     String claim(boolean suspects) {
-        return lanes(suspects) + choice(suspects, false) + take();
+        return lanes(suspects) + choice(running.ofOrganizations(), suspects, false) + take();
     }
 
     /** As {@link #claim}, from {@code :lanes} only, rows of [organization, type, priority, due since] in JSON, however many others wait. */
     String claimOffered() {
-        return offeredLanes() + choice(false, false) + take();
+        return offeredLanes() + choice(running.ofOrganizationsInLanes(), false, false) + take();
     }
 
     /**
@@ -145,7 +147,7 @@ enum ClaimSql {
      * many there are in all, those of later times, too. One row without a lane if there is none.
      */
     String survey() {
-        return queued.lanes() + nearest(false, false, "LIMIT :most") + """
+        return queued.lanes() + nearest(running.ofOrganizations(), false, false, "LIMIT :most") + """
             )
             SELECT lanes, organization_id, job_type, priority, CAST(first_due AS TEXT) AS first_due,
                 (running + had + 1) / CAST(weight AS DOUBLE PRECISION) AS share
@@ -155,64 +157,65 @@ enum ClaimSql {
 
     /** Without the jobs {@code :left} and the pairs of organization and type {@code :leftLanes}; neither may be empty. */
     String claimOthers(boolean suspects) {
-        return lanes(suspects) + choice(suspects, true) + take();
+        return lanes(suspects) + choice(running.ofOrganizations(), suspects, true) + take();
     }
 
     String idsToTake(boolean suspects, boolean others) {
-        return lanes(suspects) + choice(suspects, others) + "SELECT id FROM due WHERE job IN (SELECT job FROM chosen)";
+        var chosen = lanes(suspects) + choice(running.ofOrganizations(), suspects, others);
+        return chosen + "SELECT id FROM due WHERE job IN (SELECT job FROM chosen)";
     }
 
     private String lanes(boolean suspects) {
         return suspects ? lanesOfSuspects() : queued.lanes();
     }
 
-    /** Whose turn it is: lanes that may have one at all, those before that have had the least. */
-    private String nearest(boolean suspects, boolean others, String limit) {
+    /** Whose turn it is: lanes that may have one at all, those before that have had the least. @param busy how much each runs */
+    private String nearest(String busy, boolean suspects, boolean others, String limit) {
         return """
-            , busy AS MATERIALIZED (
-                SELECT organization_id, job_type, CAST(count(*) AS INTEGER) AS jobs
-                FROM background_jobs WHERE status = 'processing' GROUP BY organization_id, job_type
-            ), type_cap AS MATERIALIZED (%s
-            ), weight AS MATERIALIZED (%s
+            , organization_busy AS MATERIALIZED (
+            %s), type_cap AS MATERIALIZED (%s
+            ), type_busy AS MATERIALIZED (
+            %s), weight AS MATERIALIZED (%s
             ), served AS MATERIALIZED (%s
             ), nearest AS MATERIALIZED (
                 SELECT lanes.organization_id, lanes.job_type, lanes.priority, lanes.due_since AS first_due,
                     CASE WHEN lanes.organization_id > :after || '' THEN 0 ELSE 1 END AS later,
-                    COALESCE(organization_busy.jobs, 0) AS running, COALESCE(served.number, 0) AS had,
+                    COALESCE(organization_busy.number, 0) AS running, COALESCE(served.number, 0) AS had,
                     COALESCE(weight.number, 1) AS weight,
                     CASE WHEN :organizationCap = 0 THEN :free
-                        ELSE :organizationCap - COALESCE(organization_busy.jobs, 0) END AS organization_room,
-                    COALESCE(type_cap.number - COALESCE(type_busy.jobs, 0), :free) AS type_room
+                        ELSE :organizationCap - COALESCE(organization_busy.number, 0) END AS organization_room,
+                    COALESCE(type_cap.number - COALESCE(type_busy.number, 0), :free) AS type_room
                 FROM lanes
-                LEFT JOIN (SELECT organization_id, sum(jobs) AS jobs FROM busy GROUP BY organization_id) organization_busy
-                    ON organization_busy.organization_id = lanes.organization_id
-                LEFT JOIN (SELECT job_type, sum(jobs) AS jobs FROM busy GROUP BY job_type) type_busy
-                    ON type_busy.job_type = lanes.job_type
+                LEFT JOIN organization_busy ON organization_busy.name = lanes.organization_id
+                LEFT JOIN type_busy ON type_busy.name = lanes.job_type
                 LEFT JOIN type_cap ON type_cap.name = lanes.job_type
                 LEFT JOIN weight ON weight.name = lanes.organization_id
                 LEFT JOIN served ON served.name = lanes.organization_id
                 WHERE lanes.run_at <= :now
-                  AND (:forAnybody > 0 OR COALESCE(organization_busy.jobs, 0) = 0)
-                  AND (:organizationCap = 0 OR COALESCE(organization_busy.jobs, 0) < :organizationCap)
-                  AND (type_cap.number IS NULL OR COALESCE(type_busy.jobs, 0) < type_cap.number)
+                  AND (:forAnybody > 0 OR COALESCE(organization_busy.number, 0) = 0)
+                  AND (:organizationCap = 0 OR COALESCE(organization_busy.number, 0) < :organizationCap)
+                  AND (type_cap.number IS NULL OR COALESCE(type_busy.number, 0) < type_cap.number)
                   AND NOT EXISTS (
                     SELECT 1 FROM hcm_job_pauses pause WHERE pause.job_type = lanes.job_type
                     AND (pause.organization_id IS NULL OR pause.organization_id = lanes.organization_id))%s
-                ORDER BY (COALESCE(organization_busy.jobs, 0) + COALESCE(served.number, 0) + 1)
+                ORDER BY (COALESCE(organization_busy.number, 0) + COALESCE(served.number, 0) + 1)
                     / CAST(COALESCE(weight.number, 1) AS DOUBLE PRECISION), later, lanes.organization_id,
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE 1 END,
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE -CAST(lanes.priority AS BIGINT) END,
                     lanes.due_since
                 %s""".formatted(
+                        busy,
                         entries(":typeCaps"),
+                        running.ofTypesWithLimit(),
                         entries(":weights"),
                         entries(":served"),
                         (others ? withOthersThanLeft(suspects) : "") + (suspects ? "" : withOthersThanSuspects()),
                         limit);
     }
 
-    private String choice(boolean suspects, boolean others) {
-        return nearest(suspects, others, "LIMIT 4 * :free") + """
+    private String choice(String busy, boolean suspects, boolean others) {
+        return nearest(busy, suspects, others, "LIMIT 4 * :free")
+                + """
 
             ), open AS MATERIALIZED (
                 SELECT nearest.*,
@@ -247,7 +250,7 @@ enum ClaimSql {
             WITH lanes AS (
                 SELECT organization_id, job_type, priority, min(run_at) AS run_at, min(run_at) AS due_since FROM %s
                 WHERE COALESCE(status, '') = 'queued' AND %s GROUP BY organization_id, job_type, priority
-            )""".formatted(queued.suspectJobs(), SUSPECT);
+            )""".formatted(queued.suspectJobs(), IS_SUSPECT);
     }
 
     /**
@@ -265,7 +268,7 @@ enum ClaimSql {
                         SELECT 1 FROM background_jobs
                         WHERE COALESCE(status, '') = 'queued' AND %s AND organization_id = lanes.organization_id
                           AND job_type = lanes.job_type AND priority = lanes.priority))
-            """.formatted(queued.suspectJobs(), SUSPECT, NO_SUSPECT).stripTrailing();
+            """.formatted(queued.suspectJobs(), IS_SUSPECT, IS_NO_SUSPECT).stripTrailing();
     }
 
     /** Lanes of nothing but what is left would take the places of others, too. */
@@ -279,7 +282,7 @@ enum ClaimSql {
                           AND job_type = lanes.job_type AND priority = lanes.priority AND run_at <= :now
                           AND (next_retry_at IS NULL OR next_retry_at <= :now)%s)
             """.formatted(
-                suspects ? queued.suspectJobs() : queued.queuedJobs(), suspects ? SUSPECT : NO_SUSPECT, OTHERS).stripTrailing();
+                suspects ? queued.suspectJobs() : queued.queuedJobs(), suspects ? IS_SUSPECT : IS_NO_SUSPECT, OTHERS).stripTrailing();
     }
 
     abstract String candidates(boolean suspects, String but);
