@@ -16,8 +16,8 @@ enum ClaimSql {
 
         // Twice, because a LIMIT may not depend on the lane. +:now, as the expression in claim()'s last LIMIT, because
         // SQLite plans a statement anew whenever a bare parameter that it has looked at is bound: thirty times what
-        // this one takes when idle. What does not compare with our times waits until it is mended, or it might be too
-        // early.
+        // this
+        // one takes when idle. What does not compare with our times waits until it is mended, or it might be too early.
         private String candidates(boolean suspects, String but, int first) {
             return """
                 SELECT background_jobs.rowid AS job, open.*, background_jobs.priority AS precedence, id,
@@ -121,10 +121,9 @@ enum ClaimSql {
     }
 
     /**
-     * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The
-     * index is sought once for each lane, so that neither a large backlog nor one that is paused, full or of the future
-     * is ever read through; of each lane a few more are looked at than could be taken, and of each organization's most
-     * important ones so many that those alone would do.
+     * Takes at most {@code :free} jobs that are due. A lane is what waits of one organization, type and priority. The index
+     * is sought once for each lane, so that no backlog is read through, be it paused, full or of the future; of each lane a
+     * few more are looked at than could be taken, and of each organization's most important ones enough.
      *
      * <p>The organization that has had the least, running and lately, of what its weight allows goes first; of those that
      * have had as much, the next in order after {@code :after}, whoever that is, or the last ones would never come. Inside
@@ -144,7 +143,7 @@ enum ClaimSql {
 
     /**
      * The lanes from which something could be claimed, in the order of their turns, at most {@code :most}; in each row how
-     * many there are in all, those of later times, too. One row without a lane if there is none.
+     * many there are in all. One row without a lane if there is none.
      */
     String survey() {
         return queued.lanes() + nearest(running.ofOrganizations(), false, false, "LIMIT :most") + """
@@ -203,7 +202,8 @@ enum ClaimSql {
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE 1 END,
                     CASE WHEN :oldestFirst = 1 AND lanes.due_since <= :aged THEN 0 ELSE -CAST(lanes.priority AS BIGINT) END,
                     lanes.due_since
-                %s""".formatted(
+                %s
+            """.formatted(
                         busy,
                         entries(":typeCaps"),
                         running.ofTypesWithLimit(),
@@ -216,7 +216,6 @@ enum ClaimSql {
     private String choice(String busy, boolean suspects, boolean others) {
         return nearest(busy, suspects, others, "LIMIT 4 * :free")
                 + """
-
             ), open AS MATERIALIZED (
                 SELECT nearest.*,
                     CASE WHEN priority = max(priority) OVER (PARTITION BY organization_id) THEN 1 ELSE 0 END AS first
