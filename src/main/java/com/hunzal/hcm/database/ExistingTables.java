@@ -51,7 +51,7 @@ final class ExistingTables {
                 check(connection, Vendor.SQLITE, organizations);
                 return sqliteFile;
             });
-            TrialWrites.check(sqliteFile, organizations, clock);
+            Trials.check(sqliteFile, organizations, clock);
         } catch (SQLException e) {
             if (ReadOnlyFile.leftHalfWritten(e)) {
                 return; // only the writer can undo it; it checks again before it migrates

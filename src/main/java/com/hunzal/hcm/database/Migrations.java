@@ -172,7 +172,7 @@ public class Migrations {
         if (vendor == Vendor.POSTGRESQL) { // on SQLite that was done before anything was opened for writing
             connection.setAutoCommit(false);
             try {
-                TrialWrites.check(connection, vendor, organizations, clock);
+                Trials.check(connection, vendor, organizations, clock);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);

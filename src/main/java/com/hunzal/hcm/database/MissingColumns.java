@@ -98,7 +98,7 @@ public class MissingColumns {
             }
             if (!added.isEmpty()) {
                 ExistingTables.check(connection, vendor, organizations);
-                TrialWrites.check(connection, vendor, organizations, clock);
+                Trials.check(connection, vendor, organizations, clock);
             }
             execute(connection, "COMMIT");
             committed = true;

@@ -1,23 +1,17 @@
 package com.hunzal.hcm.database;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteException;
 
 /**
- * Writes what the service is going to write into the two Phase 4 tables, and takes it back: CHECKs, NOT NULLs, triggers
- * and broken views of other programs show themselves only then.
+ * Writes a row at a time and takes it back, or keeps it for what is tried next; gathers what the database says against
+ * it.
  */
 final class TrialWrites {
-
-    private static final Logger log = LoggerFactory.getLogger(TrialWrites.class);
 
     /** ERROR, CONSTRAINT and MISMATCH: what says something of the schema, and not of this moment. */
     private static final Set<Integer> TELLING_ON_SQLITE = Set.of(1, 19, 20);
@@ -30,7 +24,7 @@ final class TrialWrites {
     private final Connection connection;
     private final Obstacles obstacles = new Obstacles();
 
-    private TrialWrites(Connection connection) {
+    TrialWrites(Connection connection) {
         this.connection = connection;
     }
 
@@ -39,51 +33,6 @@ final class TrialWrites {
         Inconclusive(SQLException cause) {
             super(cause);
         }
-    }
-
-    /**
-     * Over a connection of its own, which leaves the journal mode of the file as it is.
-     *
-     * @throws CannotStart if the service could not work with the tables
-     */
-    static void check(Path sqliteFile, OrganizationsTable organizations, Clock clock) throws SQLException {
-        try (var connection = SqliteConnections.plain(sqliteFile);
-                var statement = connection.createStatement()) {
-            if (!Trials.haveTables(connection)) {
-                return;
-            }
-            statement.execute(
-                    "PRAGMA foreign_keys = " + organizations.read(connection).exists());
-            statement.execute("BEGIN IMMEDIATE");
-            try {
-                check(connection, Vendor.SQLITE, organizations, clock);
-            } finally {
-                statement.execute("ROLLBACK");
-            }
-        } catch (SQLException e) {
-            if (isTelling(e)) {
-                throw e;
-            }
-            log.debug("The tables could not be tried", e);
-        }
-    }
-
-    /**
-     * In the caller's transaction, in which nothing is left.
-     *
-     * @throws CannotStart if the service could not work with the tables
-     */
-    static void check(Connection connection, Vendor vendor, OrganizationsTable organizations, Clock clock)
-            throws SQLException {
-        var trial = new TrialWrites(connection);
-        try {
-            trial.execute("SAVEPOINT hcm_trial");
-            new Trials(trial, connection, vendor, organizations, vendor.timestamp(clock.instant())).run();
-        } catch (Inconclusive e) {
-            log.debug("The tables could not be tried", e);
-        }
-        trial.execute("ROLLBACK TO SAVEPOINT hcm_trial");
-        trial.obstacles.refuse("The existing database cannot be worked with");
     }
 
     /**
@@ -137,6 +86,11 @@ final class TrialWrites {
                 "table %s does not take %s: %s".formatted(table, what, reason(refusal)),
                 "Change that in the HR system's tables. " + Obstacles.GUIDE);
         return true;
+    }
+
+    /** @throws CannotStart if the database had anything against what was tried */
+    void refuseIfAnyFailed() {
+        obstacles.refuse("The existing database cannot be worked with");
     }
 
     void execute(String sql) throws SQLException {

@@ -1,12 +1,21 @@
 package com.hunzal.hcm.database;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the service writes into the Phase 4 tables, once each: all columns that it fills, all states of a job. */
+/**
+ * Writes what the service is going to write into the two Phase 4 tables, all columns that it fills and all states of a
+ * job, and takes it back: CHECKs, NOT NULLs, triggers and broken views of other programs show themselves only then.
+ */
 final class Trials {
+
+    private static final Logger log = LoggerFactory.getLogger(Trials.class);
 
     private static final String JOBS = "background_jobs";
     private static final String SETTINGS = "notification_settings";
@@ -45,7 +54,8 @@ final class Trials {
     private final OrganizationsTable organizations;
     private final Object now;
 
-    Trials(TrialWrites trial, Connection connection, Vendor vendor, OrganizationsTable organizations, Object now) {
+    private Trials(
+            TrialWrites trial, Connection connection, Vendor vendor, OrganizationsTable organizations, Object now) {
         this.trial = trial;
         this.connection = connection;
         this.vendor = vendor;
@@ -53,7 +63,52 @@ final class Trials {
         this.now = now;
     }
 
-    static boolean haveTables(Connection connection) throws SQLException {
+    /**
+     * Over a connection of its own, which leaves the journal mode of the file as it is.
+     *
+     * @throws CannotStart if the service could not work with the tables
+     */
+    static void check(Path sqliteFile, OrganizationsTable organizations, Clock clock) throws SQLException {
+        try (var connection = SqliteConnections.plain(sqliteFile);
+                var statement = connection.createStatement()) {
+            if (!haveTables(connection)) {
+                return;
+            }
+            statement.execute(
+                    "PRAGMA foreign_keys = " + organizations.read(connection).exists());
+            statement.execute("BEGIN IMMEDIATE");
+            try {
+                check(connection, Vendor.SQLITE, organizations, clock);
+            } finally {
+                statement.execute("ROLLBACK");
+            }
+        } catch (SQLException e) {
+            if (TrialWrites.isTelling(e)) {
+                throw e;
+            }
+            log.debug("The tables could not be tried", e);
+        }
+    }
+
+    /**
+     * In the caller's transaction, in which nothing is left.
+     *
+     * @throws CannotStart if the service could not work with the tables
+     */
+    static void check(Connection connection, Vendor vendor, OrganizationsTable organizations, Clock clock)
+            throws SQLException {
+        var trial = new TrialWrites(connection);
+        try {
+            trial.execute("SAVEPOINT hcm_trial");
+            new Trials(trial, connection, vendor, organizations, vendor.timestamp(clock.instant())).run();
+        } catch (TrialWrites.Inconclusive e) {
+            log.debug("The tables could not be tried", e);
+        }
+        trial.execute("ROLLBACK TO SAVEPOINT hcm_trial");
+        trial.refuseIfAnyFailed();
+    }
+
+    private static boolean haveTables(Connection connection) throws SQLException {
         return exists(connection, JOBS) || exists(connection, SETTINGS);
     }
 
@@ -61,7 +116,7 @@ final class Trials {
         return ActualTable.read(connection, table).exists();
     }
 
-    void run() throws SQLException {
+    private void run() throws SQLException {
         if (vendor == Vendor.SQLITE) {
             trial.execute("PRAGMA defer_foreign_keys = ON"); // there may be no organization yet
         }
