@@ -3,9 +3,16 @@ package com.hunzal.hcm.database;
 import com.hunzal.hcm.database.ExpectedTable.Kind;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** How a column of the guide is added to a table that another program made without it. */
 record AddedColumn(String table, String name, String type, String defaultValue) {
+
+    static final String ADVICE =
+            "The command migrate --add-missing-columns adds the guide's columns, with their defaults.";
+
+    /** Without these it is another table, whose rows nobody could make sense of. */
+    private static final Set<String> NEVER_ADDED = Set.of("id", "organization_id", "job_type");
 
     private static final Map<String, String> CONSTANTS = Map.of(
             "email_provider", "'smtp'",
@@ -31,6 +38,11 @@ record AddedColumn(String table, String name, String type, String defaultValue) 
             "COALESCE(updated_at, %s)",
             "notification_settings.updated_at",
             "COALESCE(created_at, %s)");
+
+    static boolean isPossible(String table, String name) {
+        return ExpectedTable.PHASE_4.stream().anyMatch(each -> each.name().equals(table))
+                && !NEVER_ADDED.contains(name);
+    }
 
     static AddedColumn of(ExpectedTable table, String name, Vendor vendor, ActualTable actual) {
         var kind = Objects.requireNonNull(table.columns().get(name));

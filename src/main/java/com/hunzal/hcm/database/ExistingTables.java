@@ -193,7 +193,7 @@ final class ExistingTables {
             } else {
                 problems.add(
                         "table %s has no column %s".formatted(table, name),
-                        MissingColumns.canBeAdded(table, name) ? MissingColumns.ADVICE : Obstacles.GUIDE);
+                        AddedColumn.isPossible(table, name) ? AddedColumn.ADVICE : Obstacles.GUIDE);
             }
         } else if (vendor == Vendor.POSTGRESQL && !kind.accepts(vendor, column.type())) {
             problems.add(

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -13,12 +12,6 @@ import org.springframework.stereotype.Component;
 /** Gives Phase 4 tables that another program made the columns of the guide that they lack. */
 @Component
 public class MissingColumns {
-
-    static final String ADVICE =
-            "The command migrate --add-missing-columns adds the guide's columns, with their defaults.";
-
-    /** Without these it is another table, whose rows nobody could make sense of. */
-    private static final Set<String> NEVER_ADDED = Set.of("id", "organization_id", "job_type");
 
     private final ConfiguredDatabase database;
     private final ObjectProvider<DataSource> dataSource;
@@ -38,11 +31,6 @@ public class MissingColumns {
 
     /** A column that was added. */
     public record Added(String table, String column) {}
-
-    static boolean canBeAdded(String table, String column) {
-        return ExpectedTable.PHASE_4.stream().anyMatch(each -> each.name().equals(table))
-                && !NEVER_ADDED.contains(column);
-    }
 
     /**
      * Adds them in one transaction, and looks in it whether the tables can be worked with then.
@@ -120,7 +108,7 @@ public class MissingColumns {
     private List<Added> add(Connection connection, Vendor vendor, ExpectedTable expected, ActualTable actual)
             throws SQLException {
         var missing = expected.columns().keySet().stream()
-                .filter(name -> canBeAdded(expected.name(), name)
+                .filter(name -> AddedColumn.isPossible(expected.name(), name)
                         && actual.columns().keySet().stream().noneMatch(name::equalsIgnoreCase))
                 .map(name -> AddedColumn.of(expected, name, vendor, actual))
                 .toList();
