@@ -135,7 +135,7 @@ public class ConfiguredDatabase {
                     ? ReadOnlyFile.look(file.get(), connection -> look.at(connection, Vendor.SQLITE))
                     : lookAtServer(look);
         } catch (SQLException e) {
-            throw Unreadable.because(name(), e);
+            throw Explanation.unusable(name(), e);
         }
     }
 

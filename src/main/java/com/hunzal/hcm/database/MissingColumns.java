@@ -64,12 +64,12 @@ public class MissingColumns {
                                     + organizations.read(connection).exists());
                     added.addAll(add(connection, Vendor.SQLITE, "BEGIN IMMEDIATE"));
                 } catch (SQLException e) {
-                    throw Unreadable.because(database.name(), e);
+                    throw Explanation.unusable(database.name(), e);
                 }
             });
             return added;
         } catch (SQLException e) {
-            throw Unreadable.because(database.name(), e);
+            throw Explanation.unusable(database.name(), e);
         }
     }
 

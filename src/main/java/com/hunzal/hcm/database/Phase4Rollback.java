@@ -76,7 +76,7 @@ public class Phase4Rollback {
             }
             return Optional.empty();
         } catch (SQLException e) {
-            throw Unreadable.because(database.name(), e);
+            throw Explanation.unusable(database.name(), e);
         }
     }
 

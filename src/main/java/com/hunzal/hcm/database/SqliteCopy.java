@@ -41,7 +41,7 @@ final class SqliteCopy {
         } catch (FileAlreadyExistsException e) {
             throw exists(target);
         } catch (SQLException e) {
-            throw Unreadable.because(database.toString(), e);
+            throw Explanation.unusable(database.toString(), e);
         } catch (IOException e) {
             throw new CannotStart("The file " + target + " cannot be written: " + e, "Name another file.");
         }

@@ -32,7 +32,7 @@ public record Verification(List<TableRows> tables, List<String> problems, List<S
         try {
             return ReadOnlyFile.look(file.toAbsolutePath().normalize(), Verification::of);
         } catch (SQLException e) {
-            throw Unreadable.because(file.toString(), e);
+            throw Explanation.unusable(file.toString(), e);
         }
     }
 
