@@ -101,7 +101,7 @@ public class ConfiguredDatabase {
 
     /** @throws CannotStart if there is no database, or not yet the tables of this service */
     public void requireMigrated() {
-        if (!hasTable(Migrations.HISTORY_TABLE)) {
+        if (!hasTable(OwnTables.HISTORY)) {
             throw new CannotStart(
                     name() + " does not have the service's tables yet.", "Run the command migrate first.");
         }

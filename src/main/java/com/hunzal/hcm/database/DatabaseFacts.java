@@ -8,9 +8,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class DatabaseFacts {
 
-    private static final String APPLIED =
-            " FROM " + Migrations.HISTORY_TABLE + " WHERE version IS NOT NULL AND success";
-
     private final Database database;
     private final DiskSpace disk;
 
@@ -22,15 +19,12 @@ public class DatabaseFacts {
     /**
      * @param vendor {@code sqlite} or {@code postgresql}
      * @param bytes how large it is
-     * @param migration the last migration, as {@code 24}; null if there is none
      */
     public record Facts(
             String vendor,
             String version,
             long bytes,
-            @Nullable Disk disk,
-            @Nullable String migration,
-            int migrations) {}
+            @Nullable Disk disk) {}
 
     /** Where the file of SQLite is. @param isNearlyFull whether only what frees space is taken */
     public record Disk(long freeBytes, long bytes, boolean isNearlyFull) {}
@@ -49,16 +43,7 @@ public class DatabaseFacts {
                         .single(),
                 disk.room()
                         .map(room -> new Disk(room.free(), room.disk(), disk.isLow()))
-                        .orElse(null),
-                database.reads()
-                        .sql("SELECT version" + APPLIED + " ORDER BY installed_rank DESC LIMIT 1")
-                        .query(String.class)
-                        .optional()
-                        .orElse(null),
-                database.reads()
-                        .sql("SELECT count(*)" + APPLIED)
-                        .query(Integer.class)
-                        .single());
+                        .orElse(null));
     }
 
     private String text(String sql) {

@@ -66,7 +66,7 @@ final class ExistingTables {
         organizations.requireSupport(vendor);
         var problems = new Obstacles();
         checkOrganizations(connection, vendor, organizations, problems);
-        var ours = ActualTable.read(connection, Migrations.HISTORY_TABLE).exists();
+        var ours = MigrationHistory.isIn(connection);
         for (var expected : ExpectedTable.PHASE_4) {
             var actual = ActualTable.read(connection, expected.name());
             if (actual.exists()) {
@@ -119,7 +119,7 @@ final class ExistingTables {
     private static void checkNothingWasLeftBehind(Connection connection, Vendor vendor, boolean ours)
             throws SQLException {
         var left = OwnTables.names(vendor);
-        left.remove(Migrations.HISTORY_TABLE);
+        left.remove(OwnTables.HISTORY);
         left.remove("hcm_takeover"); // made before the first migration
         var gone = new ArrayList<String>();
         for (var expected : ExpectedTable.PHASE_4) {

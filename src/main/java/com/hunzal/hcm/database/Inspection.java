@@ -53,12 +53,12 @@ public record Inspection(
 
     private static List<Migration> migrations(Connection connection) throws SQLException {
         var migrations = new ArrayList<Migration>();
-        if (ActualTable.read(connection, Migrations.HISTORY_TABLE).exists()) {
+        if (MigrationHistory.isIn(connection)) {
             try (var query = connection.createStatement();
                     var rows = query.executeQuery("""
                             SELECT version, description, type, installed_on, success
                             FROM %s ORDER BY installed_rank
-                            """.formatted(Migrations.HISTORY_TABLE))) {
+                            """.formatted(OwnTables.HISTORY))) {
                 while (rows.next()) {
                     migrations.add(new Migration(
                             rows.getString("version"),

@@ -24,8 +24,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Migrations {
 
-    static final String HISTORY_TABLE = "hcm_schema_history";
-
     private static final String BEFORE_ALL = "0";
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
@@ -128,7 +126,7 @@ public class Migrations {
             var vendor = Vendor.of(connection);
             check(connection, vendor);
             byHand = ExistingTables.lastByHand(connection);
-            ours = ActualTable.read(connection, HISTORY_TABLE).exists();
+            ours = MigrationHistory.isIn(connection);
             remember(TakeOver.begin(connection, vendor, organizations, clock.instant()));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot look at the existing tables", e);
@@ -206,7 +204,7 @@ public class Migrations {
         return new CannotStart(
                 "The migrations that the database has are not those of this version: " + problems
                         + ". Nothing was changed.",
-                "Use the jar that migrated it, or restore a backup. The table " + HISTORY_TABLE
+                "Use the jar that migrated it, or restore a backup. The table " + OwnTables.HISTORY
                         + " says what was done when.");
     }
 

@@ -96,12 +96,12 @@ record OwnSchema(Map<String, Table> tables, Map<String, Index> indexes) {
 
     /** The newest migration that was run; null if that is none, or one that this version of the service does not know. */
     private static @Nullable Integer version(Connection connection) throws SQLException {
-        if (!ActualTable.read(connection, Migrations.HISTORY_TABLE).exists()) {
+        if (!MigrationHistory.isIn(connection)) {
             return null;
         }
         try (var query = connection.createStatement();
                 var rows = query.executeQuery(
-                        "SELECT version FROM " + Migrations.HISTORY_TABLE + " WHERE version IS NOT NULL AND success"
+                        "SELECT version FROM " + OwnTables.HISTORY + " WHERE version IS NOT NULL AND success"
                                 + (Vendor.of(connection) == Vendor.SQLITE ? " = 1" : ""))) {
             var newest = 0;
             while (rows.next()) {

@@ -17,6 +17,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** The names of the tables that are ours alone, read from the migrations, so that a new migration need not tell. */
 final class OwnTables {
 
+    /** Of Flyway, and named in application.properties. */
+    static final String HISTORY = "hcm_schema_history";
+
     private static final Pattern CREATE_TABLE =
             Pattern.compile("^\\s*CREATE TABLE\\s+(?:IF NOT EXISTS\\s+)?(\\w+)", Pattern.MULTILINE);
 
@@ -25,7 +28,7 @@ final class OwnTables {
     /** All but organizations, which belongs to the HR system. */
     static Set<String> names(Vendor vendor) {
         var names = new LinkedHashSet<String>();
-        names.add(Migrations.HISTORY_TABLE);
+        names.add(HISTORY);
         for (var migration : migrations(vendor)) {
             var tables = CREATE_TABLE.matcher(migration.text());
             while (tables.find()) {

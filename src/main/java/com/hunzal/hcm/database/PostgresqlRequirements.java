@@ -94,7 +94,7 @@ final class PostgresqlRequirements {
             missing.addAll(missing(connection, organizations.quoted(), "SELECT", "UPDATE"));
         }
         for (var table : OwnTables.names(Vendor.POSTGRESQL)) {
-            var rights = table.equals(Migrations.HISTORY_TABLE)
+            var rights = table.equals(OwnTables.HISTORY)
                     ? new String[] {"SELECT"}
                     : new String[] {"SELECT", "INSERT", "UPDATE", "DELETE"};
             if (ActualTable.read(connection, table).exists()) {

@@ -48,7 +48,7 @@ public class TakeOver {
      */
     static boolean begin(Connection connection, Vendor vendor, OrganizationsTable organizations, Instant now)
             throws SQLException {
-        if (ActualTable.read(connection, Migrations.HISTORY_TABLE).exists()) {
+        if (MigrationHistory.isIn(connection)) {
             return false;
         }
         var jobs = ActualTable.read(connection, ExpectedTable.BACKGROUND_JOBS.name())

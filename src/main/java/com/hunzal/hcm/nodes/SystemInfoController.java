@@ -2,6 +2,7 @@ package com.hunzal.hcm.nodes;
 
 import com.hunzal.hcm.database.DatabaseFacts;
 import com.hunzal.hcm.database.KeptFor;
+import com.hunzal.hcm.database.MigrationHistory;
 import com.hunzal.hcm.security.AnyCaller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -25,14 +26,20 @@ import org.springframework.web.bind.annotation.RestController;
 class SystemInfoController {
 
     private final DatabaseFacts database;
+    private final MigrationHistory migrations;
     private final List<Kept> kept;
     private final Clock clock;
     private final String version;
     private final Instant startedAt;
 
     SystemInfoController(
-            DatabaseFacts database, List<KeptFor> kept, Clock clock, ObjectProvider<BuildProperties> build) {
+            DatabaseFacts database,
+            MigrationHistory migrations,
+            List<KeptFor> kept,
+            Clock clock,
+            ObjectProvider<BuildProperties> build) {
         this.database = database;
+        this.migrations = migrations;
         this.kept = kept.stream()
                 .map(Kept::of)
                 .sorted(Comparator.comparing(Kept::what))
@@ -117,8 +124,8 @@ class SystemInfoController {
                         facts.version(),
                         facts.bytes(),
                         disk == null ? null : new DiskInfo(disk.freeBytes(), disk.bytes(), disk.isNearlyFull()),
-                        facts.migration(),
-                        facts.migrations()),
+                        migrations.last().orElse(null),
+                        migrations.size()),
                 kept);
     }
 }

@@ -33,7 +33,7 @@ abstract class OwnSchemaContract extends ServerTest {
         try (var connection = dataSource.getConnection()) {
             for (var table : OwnTables.names(database.vendor())) {
                 var actual = ActualTable.read(connection, table);
-                if (table.equals(Migrations.HISTORY_TABLE)) {
+                if (table.equals(OwnTables.HISTORY)) {
                     continue; // Flyway's
                 }
                 assertThat(own.tables().get(table).columns().keySet())
