@@ -1,7 +1,7 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.audit.AuditTrail;
-import com.hunzal.hcm.database.ConfiguredDatabase;
+import com.hunzal.hcm.database.ConfiguredSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ final class Audited {
 
     /** @throws CommandFailed if the database has no audit yet */
     static void require(Beans beans) {
-        if (!beans.get(ConfiguredDatabase.class).hasTable("hcm_audit_heads")) {
+        if (!beans.get(ConfiguredSchema.class).hasTable("hcm_audit_heads")) {
             throw new CommandFailed("The database is not up to date. Run the command migrate first.");
         }
     }

@@ -1,7 +1,6 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.ConfiguredDatabase;
-import com.hunzal.hcm.secrets.Secrets;
+import com.hunzal.hcm.database.ConfiguredSchema;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,9 +27,8 @@ class Inspect implements Runnable {
 
     @Override
     public void run() {
-        var database = beans.get(ConfiguredDatabase.class);
-        var inspection = database.inspect();
-        var secrets = SecretsInDatabase.of(database, beans.get(Secrets.class));
+        var inspection = beans.get(ConfiguredSchema.class).inspect();
+        var secrets = SecretsInDatabase.of(beans);
         out.print(json ? InspectionJson.of(inspection, secrets) : InspectionText.of(inspection, secrets));
         out.flush();
         var differences = inspection.differences().size();

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
+import com.hunzal.hcm.database.ConfiguredSchema;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.OrganizationsTable;
 import com.hunzal.hcm.organizations.Organizations;
@@ -43,7 +44,7 @@ class Organization implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Prints the id of each, one a line.")
     void list() {
         var database = beans.get(ConfiguredDatabase.class);
-        database.requireOrganizations();
+        beans.get(ConfiguredSchema.class).requireOrganizations();
         database.readOrganizations((reads, table) -> Organizations.ids(reads, table, Integer.MAX_VALUE))
                 .forEach(out::println);
     }
@@ -57,7 +58,7 @@ class Organization implements Runnable {
                     spec.subcommands().get("add"),
                     "The id must be 1 to 100 printable characters, without a space at either end.");
         }
-        beans.get(ConfiguredDatabase.class).requireMigrated();
+        beans.get(ConfiguredSchema.class).requireMigrated();
         Audited.require(beans);
         var organizations = beans.get(Organizations.class);
         if (organizations.exists(id)) {

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
+import com.hunzal.hcm.database.ConfiguredSchema;
 import com.hunzal.hcm.providers.CredentialCensus;
 import com.hunzal.hcm.secrets.SecretCount;
 import com.hunzal.hcm.secrets.Secrets;
@@ -14,12 +15,15 @@ final class SecretsInDatabase {
     private SecretsInDatabase() {}
 
     /** Empty if the database is older than they are. */
-    static List<SecretCount> of(ConfiguredDatabase database, Secrets secrets) {
-        return database.hasTable("hcm_provider_credentials") && database.hasTable("notification_settings")
-                ? database.readOrganizations((sql, organizations) -> Stream.concat(
-                                Stream.of(CredentialCensus.take(sql, secrets)),
-                                WebhookCensus.take(sql, secrets).stream())
-                        .toList())
+    static List<SecretCount> of(Beans beans) {
+        var schema = beans.get(ConfiguredSchema.class);
+        var secrets = beans.get(Secrets.class);
+        return schema.hasTable("hcm_provider_credentials") && schema.hasTable("notification_settings")
+                ? beans.get(ConfiguredDatabase.class)
+                        .readOrganizations((sql, organizations) -> Stream.concat(
+                                        Stream.of(CredentialCensus.take(sql, secrets)),
+                                        WebhookCensus.take(sql, secrets).stream())
+                                .toList())
                 : List.of();
     }
 

@@ -1,6 +1,7 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
+import com.hunzal.hcm.database.ConfiguredSchema;
 import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.organizations.Organizations;
 import com.hunzal.hcm.security.Tokens;
@@ -91,7 +92,7 @@ class Token implements Runnable {
         if (!database.exists() && named != null) {
             return named; // for a database that is yet to come
         }
-        database.requireOrganizations();
+        beans.get(ConfiguredSchema.class).requireOrganizations();
         if (named != null) {
             if (!database.readOrganizations((reads, table) -> Organizations.exists(reads, table, named))) {
                 throw new CommandFailed(

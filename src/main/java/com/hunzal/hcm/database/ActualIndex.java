@@ -30,7 +30,7 @@ record ActualIndex(List<@Nullable String> columns, boolean unique, String filter
             while (rows.next()) {
                 var told = rows.getString("INDEX_NAME");
                 if (told != null) {
-                    var name = ActualTable.asExpected(told, vendor);
+                    var name = ExpectedTable.spelled(told, vendor);
                     var index = indexes.get(name);
                     if (index == null) {
                         var filter = filter(connection, told, rows.getString("FILTER_CONDITION"));
@@ -40,7 +40,7 @@ record ActualIndex(List<@Nullable String> columns, boolean unique, String filter
                         indexes.put(name, index);
                     }
                     var column = rows.getString("COLUMN_NAME");
-                    index.columns().add(column == null ? null : ActualTable.asExpected(column, vendor));
+                    index.columns().add(column == null ? null : ExpectedTable.spelled(column, vendor));
                 }
             }
         }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,11 @@ record ActualTable(
         return read(connection, null, table);
     }
 
-    static ActualTable read(Connection connection, @Nullable String named, String table) throws SQLException {
+    static ActualTable read(Connection connection, OrganizationsTable organizations) throws SQLException {
+        return read(connection, organizations.schema(), organizations.name());
+    }
+
+    private static ActualTable read(Connection connection, @Nullable String named, String table) throws SQLException {
         var vendor = Vendor.of(connection);
         var schema = named == null ? connection.getSchema() : named;
         var columns = columns(connection, vendor, schema, table);
@@ -97,11 +100,6 @@ record ActualTable(
                 schema);
     }
 
-    /** A name as {@link ExpectedTable} has it, if the database takes both for the same. */
-    static String asExpected(String name, Vendor vendor) {
-        return vendor == Vendor.SQLITE ? name.toLowerCase(Locale.ROOT) : name;
-    }
-
     private static Map<String, Column> columns(
             Connection connection, Vendor vendor, @Nullable String schema, String table) throws SQLException {
         var columns = new LinkedHashMap<String, Column>();
@@ -114,7 +112,7 @@ record ActualTable(
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
                     columns.put(
-                            asExpected(rows.getString("name"), vendor),
+                            ExpectedTable.spelled(rows.getString("name"), vendor),
                             new Column(
                                     rows.getString("type"),
                                     !rows.getBoolean("required"),
@@ -131,7 +129,7 @@ record ActualTable(
         var columns = new ArrayList<String>();
         try (var rows = metaData.getPrimaryKeys(null, schema, table)) {
             while (rows.next()) {
-                columns.add(asExpected(rows.getString("COLUMN_NAME"), vendor));
+                columns.add(ExpectedTable.spelled(rows.getString("COLUMN_NAME"), vendor));
             }
         }
         return columns;

@@ -57,27 +57,6 @@ public class ConfiguredDatabase {
         }
     }
 
-    /** @throws CannotStart if there is none */
-    public Inspection inspect() {
-        return look((connection, vendor) -> Inspection.of(name(), connection, vendor, organizations));
-    }
-
-    /** @throws CannotStart if there is no database, or in it no table of organizations */
-    public void requireOrganizations() {
-        if (!look((connection, vendor) -> organizations.read(connection).exists())) {
-            throw new CannotStart(
-                    name() + " has no table " + organizations.table() + ".",
-                    organizations.isNamed()
-                            ? "Name the HR system's in hcm.organizations.table."
-                            : "Run the command migrate first.");
-        }
-    }
-
-    /** @throws CannotStart if there is no database */
-    public boolean hasTable(String table) {
-        return look((connection, vendor) -> ActualTable.read(connection, table).exists());
-    }
-
     /**
      * Runs queries on what is committed; also where nothing can be written.
      *
@@ -97,14 +76,6 @@ public class ConfiguredDatabase {
     public <T> T read(BiFunction<JdbcClient, Vendor, T> queries) {
         return look((connection, vendor) ->
                 queries.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)), vendor));
-    }
-
-    /** @throws CannotStart if there is no database, or not yet the tables of this service */
-    public void requireMigrated() {
-        if (!hasTable(OwnTables.HISTORY)) {
-            throw new CannotStart(
-                    name() + " does not have the service's tables yet.", "Run the command migrate first.");
-        }
     }
 
     /** @throws CannotStart if there is none */

@@ -63,7 +63,7 @@ final class ExistingTables {
     }
 
     static void check(Connection connection, Vendor vendor, OrganizationsTable organizations) throws SQLException {
-        organizations.requireSupport(vendor);
+        requireOneSchema(vendor, organizations);
         var problems = new Obstacles();
         checkOrganizations(connection, vendor, organizations, problems);
         var ours = MigrationHistory.isIn(connection);
@@ -84,10 +84,19 @@ final class ExistingTables {
         ForeignKeys.checkOwn(connection, vendor, organizations);
     }
 
+    /** On SQLite there is but one schema. */
+    private static void requireOneSchema(Vendor vendor, OrganizationsTable organizations) {
+        if (vendor == Vendor.SQLITE && organizations.schema() != null) {
+            throw new CannotStart(
+                    "hcm.organizations.table \"" + organizations.table() + "\" names a schema, and SQLite has none.",
+                    "Name the table alone, e.g. " + organizations.name() + ".");
+        }
+    }
+
     private static void checkOrganizations(
             Connection connection, Vendor vendor, OrganizationsTable organizations, Obstacles problems)
             throws SQLException {
-        var actual = organizations.read(connection);
+        var actual = ActualTable.read(connection, organizations);
         if (actual.exists()) {
             check(organizations.table(), "id", ExpectedTable.Kind.TEXT, actual, vendor, problems);
             checkKey(organizations.table(), actual, problems);

@@ -253,6 +253,11 @@ record ExpectedTable(
             new Added("25", "V25__tags.sql", BACKGROUND_JOBS.name(), List.of("tags")),
             new Added("25", "V25__tags.sql", "hcm_job_schedules", List.of("tags")));
 
+    /** A name as it is spelled here, if the database takes both for the same. */
+    static String spelled(String name, Vendor vendor) {
+        return vendor == Vendor.SQLITE ? name.toLowerCase(Locale.ROOT) : name;
+    }
+
     /** Those that a database of this vendor may have. */
     static List<Added> added(Vendor vendor) {
         var tables = OwnTables.names(vendor);

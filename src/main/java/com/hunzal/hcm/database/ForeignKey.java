@@ -53,7 +53,7 @@ record ForeignKey(List<String> columns, @Nullable String schema, String table, b
                                         rows.getBoolean("found"),
                                         rows.getString("on_delete").toUpperCase(Locale.ROOT)));
                     }
-                    keys.get(id).columns().add(ActualTable.asExpected(rows.getString("column"), vendor));
+                    keys.get(id).columns().add(ExpectedTable.spelled(rows.getString("column"), vendor));
                 }
             }
         }

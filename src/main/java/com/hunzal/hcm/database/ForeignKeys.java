@@ -2,6 +2,7 @@ package com.hunzal.hcm.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** Whether foreign keys let rows be written: those of tables that another program made, and our own. */
@@ -45,8 +46,13 @@ final class ForeignKeys {
         return ActualTable.read(connection, OWN_TABLE).foreignKeys().stream()
                 .filter(ForeignKey::isOfOrganization)
                 .findFirst()
-                .map(key -> OrganizationsTable.named(key.table()))
-                .orElse(OrganizationsTable.named(OrganizationsTable.OWN));
+                .map(ForeignKey::table)
+                .map(ForeignKeys::named)
+                .orElseGet(() -> named(OrganizationsTable.OWN));
+    }
+
+    private static OrganizationsTable named(String table) {
+        return new OrganizationsTable(table, Duration.ZERO);
     }
 
     /**

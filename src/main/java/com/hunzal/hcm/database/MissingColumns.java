@@ -61,7 +61,8 @@ public class MissingColumns {
                     execute(
                             connection,
                             "PRAGMA foreign_keys = "
-                                    + organizations.read(connection).exists());
+                                    + ActualTable.read(connection, organizations)
+                                            .exists());
                     added.addAll(add(connection, Vendor.SQLITE, "BEGIN IMMEDIATE"));
                 } catch (SQLException e) {
                     throw Explanation.unusable(database.name(), e);

@@ -1,7 +1,5 @@
 package com.hunzal.hcm.database;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -25,7 +23,7 @@ public record OrganizationsTable(
         @DefaultValue("1m") Duration sweepInterval) {
 
     /** The one that the migrations make. */
-    static final String OWN = "organizations";
+    public static final String OWN = "organizations";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
 
@@ -39,22 +37,19 @@ public record OrganizationsTable(
         }
     }
 
-    static OrganizationsTable named(String table) {
-        return new OrganizationsTable(table, Duration.ZERO);
-    }
-
     /** Whether it is another program's, whatever is in it. */
     public boolean isNamed() {
         return !table.equals(OWN);
     }
 
-    @Nullable
-    String schema() {
+    /** Null for the one that is searched first. */
+    public @Nullable String schema() {
         var dot = table.indexOf('.');
         return dot < 0 ? null : table.substring(0, dot);
     }
 
-    String name() {
+    /** Without a schema. */
+    public String name() {
         return table.substring(table.indexOf('.') + 1);
     }
 
@@ -62,20 +57,9 @@ public record OrganizationsTable(
     public String quoted() {
         // Unquoted as ever where it is ours, so that statements and plans are the same.
         return isNamed()
-                ? Arrays.stream(table.split("\\.")).map(TableRows::quoted).collect(Collectors.joining("."))
+                ? Arrays.stream(table.split("\\."))
+                        .map(part -> '"' + part + '"')
+                        .collect(Collectors.joining("."))
                 : OWN;
-    }
-
-    /** On SQLite there is but one schema. */
-    void requireSupport(Vendor vendor) {
-        if (vendor == Vendor.SQLITE && schema() != null) {
-            throw new CannotStart(
-                    "hcm.organizations.table \"" + table + "\" names a schema, and SQLite has none.",
-                    "Name the table alone, e.g. " + name() + ".");
-        }
-    }
-
-    ActualTable read(Connection connection) throws SQLException {
-        return ActualTable.read(connection, schema(), name());
     }
 }

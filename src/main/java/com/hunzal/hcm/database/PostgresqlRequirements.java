@@ -90,7 +90,7 @@ final class PostgresqlRequirements {
     /** On tables that another user made. Row locks on organizations need UPDATE, though no row is changed there. */
     static void checkRights(Connection connection, OrganizationsTable organizations) throws SQLException {
         var missing = new ArrayList<String>();
-        if (organizations.read(connection).exists()) {
+        if (ActualTable.read(connection, organizations).exists()) {
             missing.addAll(missing(connection, organizations.quoted(), "SELECT", "UPDATE"));
         }
         for (var table : OwnTables.names(Vendor.POSTGRESQL)) {

@@ -62,7 +62,7 @@ public class TakeOver {
                     .param("now", vendor.timestamp(now))
                     .update();
         }
-        return jobs || organizations.read(connection).exists();
+        return jobs || ActualTable.read(connection, organizations).exists();
     }
 
     /** Holds what is to be held, once all migrations are done. Does nothing the second time. */

@@ -74,8 +74,8 @@ final class Trials {
             if (!haveTables(connection)) {
                 return;
             }
-            statement.execute(
-                    "PRAGMA foreign_keys = " + organizations.read(connection).exists());
+            statement.execute("PRAGMA foreign_keys = "
+                    + ActualTable.read(connection, organizations).exists());
             statement.execute("BEGIN IMMEDIATE");
             try {
                 check(connection, Vendor.SQLITE, organizations, clock);
@@ -185,7 +185,7 @@ final class Trials {
 
     /** @return one that is there, if any is */
     private String organization(String condition) throws SQLException {
-        if (organizations.read(connection).exists()) {
+        if (ActualTable.read(connection, organizations).exists()) {
             try (var query = connection.createStatement();
                     var row = query.executeQuery(
                             "SELECT id FROM " + organizations.quoted() + " " + condition + " ORDER BY id LIMIT 1")) {
