@@ -88,17 +88,33 @@ public class ConfiguredDatabase {
         }
     }
 
-    Optional<Path> sqliteFile() {
+    /** Empty for PostgreSQL. */
+    public Optional<Path> sqliteFile() {
         return url.startsWith(SqliteConnections.URL_PREFIX)
                 ? Optional.of(SqliteConnections.file(url))
                 : Optional.empty();
     }
 
-    interface Look<T> {
+    /**
+     * Opens the SQLite file, which must be there, with SQLite's own settings: leaves its journal mode as it is, for as long
+     * as it is not known whether the file is adopted. Foreign keys are off. A journal that is not the file's is set aside.
+     */
+    public Connection openFile() throws SQLException {
+        var file = sqliteFile().orElseThrow();
+        StaleJournal.setAside(file);
+        return SqliteConnections.plain(file);
+    }
+
+    public interface Look<T> {
         T at(Connection connection, Vendor vendor) throws SQLException;
     }
 
-    <T> T look(Look<T> look) {
+    /**
+     * As {@link #read}, over a connection.
+     *
+     * @throws CannotStart if there is no database, or it cannot be read
+     */
+    public <T> T look(Look<T> look) {
         requireExistence();
         var file = sqliteFile();
         try {

@@ -77,9 +77,9 @@ class DatabaseConfiguration {
 
         @Bean(defaultCandidate = false)
         @FlywayDataSource
-        SqlitePool sqliteWriter(DatabaseFile file, OrganizationsTable organizations, DiskReserve reserve, Clock clock) {
+        SqlitePool sqliteWriter(DatabaseFile file, BeforeFirstWrite before, DiskReserve reserve, Clock clock) {
             StaleJournal.setAside(file.path());
-            ExistingTables.check(file.path(), organizations, clock);
+            before.look();
             var pool = new SqlitePool("sqlite-writer", SqliteConnections.writer(file), 1, file::check);
             pool.setExceptionOverride(new WriteFailures(file.path().toString(), clock, reserve::release));
             return pool;

@@ -1,7 +1,6 @@
 package com.hunzal.hcm.database;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,7 +18,8 @@ final class ExistingTables {
     private ExistingTables() {}
 
     /** @throws CannotStart if the file cannot be opened, or holds tables that the service could not work with */
-    static void check(Path sqliteFile, OrganizationsTable organizations, Clock clock) {
+    static void checkFile(ConfiguredDatabase database, OrganizationsTable organizations, Clock clock) {
+        var sqliteFile = database.sqliteFile().orElseThrow();
         var folder = Objects.requireNonNull(sqliteFile.getParent());
         if (Files.notExists(sqliteFile)) {
             if (organizations.isNamed()) {
@@ -51,7 +51,7 @@ final class ExistingTables {
                 check(connection, Vendor.SQLITE, organizations);
                 return sqliteFile;
             });
-            Trials.check(sqliteFile, organizations, clock);
+            Trials.check(database, organizations, clock);
         } catch (SQLException e) {
             if (ReadOnlyFile.leftHalfWritten(e)) {
                 return; // only the writer can undo it; it checks again before it migrates

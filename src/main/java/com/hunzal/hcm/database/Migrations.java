@@ -17,7 +17,6 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.api.output.ValidateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Brings a database up to date: a new one, one of ours, or one whose tables another program made. */
@@ -32,18 +31,14 @@ public class Migrations {
     private static final String ITS_OWN_ORGANIZATIONS = "1";
 
     private final DataSource dataSource;
-    private final String url;
+    private final ConfiguredDatabase database;
     private final OrganizationsTable organizations;
     private final Clock clock;
     private boolean tookOver;
 
-    Migrations(
-            DataSource dataSource,
-            @Value("${spring.datasource.url}") String url,
-            OrganizationsTable organizations,
-            Clock clock) {
+    Migrations(DataSource dataSource, ConfiguredDatabase database, OrganizationsTable organizations, Clock clock) {
         this.dataSource = dataSource;
-        this.url = url;
+        this.database = database;
         this.organizations = organizations;
         this.clock = clock;
     }
@@ -62,9 +57,9 @@ public class Migrations {
      *     is changed
      */
     public List<String> migrate(Flyway flyway, Consumer<String> tell) {
-        return url.startsWith(SqliteConnections.URL_PREFIX)
-                ? migrateFile(flyway, tell, SqliteConnections.file(url))
-                : migrateServer(flyway, tell);
+        return database.sqliteFile()
+                .map(file -> migrateFile(flyway, tell, file))
+                .orElseGet(() -> migrateServer(flyway, tell));
     }
 
     /** For whoever runs them by hand: all of them, in order. Looks at no database. */

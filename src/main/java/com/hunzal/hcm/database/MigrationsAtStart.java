@@ -1,5 +1,6 @@
 package com.hunzal.hcm.database;
 
+import java.time.Clock;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -12,6 +13,11 @@ import org.springframework.context.annotation.Profile;
 /** The server migrates before anything else touches the database; a command decides for itself. */
 @Configuration(proxyBeanMethods = false)
 class MigrationsAtStart {
+
+    @Bean
+    BeforeFirstWrite existingTables(ConfiguredDatabase database, OrganizationsTable organizations, Clock clock) {
+        return () -> ExistingTables.checkFile(database, organizations, clock);
+    }
 
     @Bean
     @Profile("!command")

@@ -55,9 +55,7 @@ public class MissingColumns {
             }
             var added = new ArrayList<Added>();
             ExclusiveFile.whileHolding(Migrations.lockFile(file.get()), () -> {
-                StaleJournal.setAside(file.get());
-                // Leaves the journal mode as it is, for as long as it is not known whether the file is adopted.
-                try (var connection = SqliteConnections.plain(file.get())) {
+                try (var connection = database.openFile()) {
                     execute(
                             connection,
                             "PRAGMA foreign_keys = "

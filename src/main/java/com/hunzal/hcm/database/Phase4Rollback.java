@@ -83,9 +83,8 @@ public class Phase4Rollback {
     private Path dropFrom(Path file) throws SQLException {
         var copy = file.resolveSibling(file.getFileName() + ".before-rollback-" + STAMP.format(clock.instant()));
         var own = OwnTables.names(Vendor.SQLITE);
-        StaleJournal.setAside(file);
         // Without foreign keys: else each DROP would first delete the rows of other programs that point to ours.
-        try (var connection = SqliteConnections.plain(file);
+        try (var connection = database.openFile();
                 var statement = connection.createStatement()) {
             statement.execute("PRAGMA secure_delete = ON"); // a marker left in free pages would mislead StaleJournal
             statement.execute("BEGIN IMMEDIATE");

@@ -1,6 +1,5 @@
 package com.hunzal.hcm.database;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,8 +67,8 @@ final class Trials {
      *
      * @throws CannotStart if the service could not work with the tables
      */
-    static void check(Path sqliteFile, OrganizationsTable organizations, Clock clock) throws SQLException {
-        try (var connection = SqliteConnections.plain(sqliteFile);
+    static void check(ConfiguredDatabase database, OrganizationsTable organizations, Clock clock) throws SQLException {
+        try (var connection = database.openFile();
                 var statement = connection.createStatement()) {
             if (!haveTables(connection)) {
                 return;
