@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the few kinds of statements that migrations consist of. A test holds what it reads against real databases. */
+/**
+ * Reads the few kinds of statements that migrations consist of, one migration after the other, and knows what they leave
+ * behind. A test holds what it reads against real databases.
+ */
 final class MigrationText {
 
     private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
@@ -26,7 +30,30 @@ final class MigrationText {
     private static final Set<String> NO_COLUMN =
             Set.of("PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "CONSTRAINT", "EXCLUDE");
 
-    private MigrationText() {}
+    private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Map<String, Index> indexes = new LinkedHashMap<>();
+
+    /**
+     * @param statement that makes it
+     * @param columns each with the statement that adds it; the same as the table's if it came with it
+     */
+    record Table(String statement, Map<String, String> columns) {}
+
+    record Index(String table, ActualIndex shape, String statement) {}
+
+    /** By name, the columns of each with the statement that makes it. */
+    Map<String, Table> tables() {
+        return tables;
+    }
+
+    /** By name. */
+    Map<String, Index> indexes() {
+        return indexes;
+    }
+
+    void read(String migration) {
+        statements(migration).forEach(this::apply);
+    }
 
     private static Pattern pattern(String regex) {
         return Pattern.compile(
@@ -34,7 +61,7 @@ final class MigrationText {
     }
 
     /** Each on one line, without comments. */
-    static List<String> statements(String script) {
+    private static List<String> statements(String script) {
         var plain = CODE.matcher(COMMENT.matcher(script).replaceAll("")).replaceAll("''");
         return Stream.of(plain.split(";"))
                 .map(statement -> statement.strip().replaceAll("\\s+", " "))
@@ -42,7 +69,7 @@ final class MigrationText {
                 .toList();
     }
 
-    static void apply(String statement, OwnSchema schema) {
+    private void apply(String statement) {
         var made = CREATE_TABLE.matcher(statement);
         var altered = ALTER_TABLE.matcher(statement);
         var indexed = CREATE_INDEX.matcher(statement);
@@ -56,9 +83,9 @@ final class MigrationText {
                     columns.put(name, "ALTER TABLE " + made.group(1) + " ADD COLUMN " + part);
                 }
             }
-            schema.tables().putIfAbsent(made.group(1), new OwnSchema.Table(statement, columns));
+            tables.putIfAbsent(made.group(1), new Table(statement, columns));
         } else if (altered.matches()) {
-            alter(altered.group(1), altered.group(2), schema);
+            alter(altered.group(1), altered.group(2));
         } else if (indexed.matches()) {
             var columns = new ArrayList<@Nullable String>();
             for (var part : parts(indexed.group(4))) {
@@ -67,16 +94,16 @@ final class MigrationText {
             }
             var filter = indexed.group(5) == null ? "" : indexed.group(5);
             var shape = new ActualIndex(columns, indexed.group(1) != null, filter);
-            schema.indexes().put(indexed.group(2), new OwnSchema.Index(indexed.group(3), shape, statement));
+            indexes.put(indexed.group(2), new Index(indexed.group(3), shape, statement));
         } else if (dropped.matches()) {
-            schema.indexes().remove(dropped.group(1));
+            indexes.remove(dropped.group(1));
         } else if (droppedTable.matches()) {
-            schema.tables().remove(droppedTable.group(1));
+            tables.remove(droppedTable.group(1));
         }
     }
 
-    private static void alter(String name, String changes, OwnSchema schema) {
-        var table = schema.tables().get(name);
+    private void alter(String name, String changes) {
+        var table = tables.get(name);
         if (table == null) {
             return; // another program's
         }

@@ -1,9 +1,10 @@
 package com.hunzal.hcm.database;
 
+import com.hunzal.hcm.database.MigrationText.Index;
+import com.hunzal.hcm.database.MigrationText.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,14 +23,6 @@ record OwnSchema(Map<String, Table> tables, Map<String, Index> indexes) {
     private static final String PREFIX = "hcm_";
 
     /**
-     * @param statement that makes it
-     * @param columns each with the statement that adds it; the same as the table's if it came with it
-     */
-    record Table(String statement, Map<String, String> columns) {}
-
-    record Index(String table, ActualIndex shape, String statement) {}
-
-    /**
      * @param what for a person, e.g. {@code index x of table y is missing}
      * @param remedy the statements that mend it
      */
@@ -37,12 +30,12 @@ record OwnSchema(Map<String, Table> tables, Map<String, Index> indexes) {
 
     /** What the migrations up to this version leave behind. */
     static OwnSchema of(Vendor vendor, int version) {
-        var schema = new OwnSchema(new LinkedHashMap<>(), new LinkedHashMap<>());
+        var text = new MigrationText();
         OwnTables.migrations(vendor).stream()
                 .filter(migration -> migration.version() <= version)
-                .forEach(migration -> MigrationText.statements(migration.text())
-                        .forEach(statement -> MigrationText.apply(statement, schema)));
-        schema.tables().remove("organizations");
+                .forEach(migration -> text.read(migration.text()));
+        var schema = new OwnSchema(text.tables(), text.indexes());
+        schema.tables().remove(OrganizationsTable.OWN);
         return schema;
     }
 
