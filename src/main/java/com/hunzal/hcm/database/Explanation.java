@@ -109,7 +109,7 @@ public final class Explanation {
                 message.contains("configuration parameter")
                         ? new CannotStart(
                                 "The database server does not know a setting that is needed: " + message,
-                                "Use PostgreSQL " + PostgresqlRequirements.OLDEST_VERSION + " or newer.")
+                                "Use PostgreSQL " + Vendor.OLDEST_POSTGRESQL + " or newer.")
                         : null;
             case "55P03" ->
                 new CannotStart(

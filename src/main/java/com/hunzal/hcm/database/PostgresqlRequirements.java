@@ -8,12 +8,6 @@ import java.util.List;
 /** What a PostgreSQL database must be like; looked at before anything is written. */
 final class PostgresqlRequirements {
 
-    /** The first with {@code enable_incremental_sort}, which the service sets. */
-    static final int OLDEST_VERSION = 13;
-
-    /** For listening, for signs of life, for the queue, and for requests. */
-    private static final int SMALLEST_POOL = 4;
-
     private static final String QUESTION = """
             SELECT current_database(), current_user, current_schema(), current_setting('server_encoding'),
                    current_setting('transaction_read_only') = 'on', pg_is_in_recovery(),
@@ -27,15 +21,6 @@ final class PostgresqlRequirements {
 
     private PostgresqlRequirements() {}
 
-    static void checkPool(int size) {
-        if (size < SMALLEST_POOL) {
-            throw new CannotStart(
-                    "spring.datasource.hikari.maximum-pool-size is %s, and the service needs %s connections at least: for listening, for signs of life, for the queue and for requests."
-                            .formatted(size, SMALLEST_POOL),
-                    "Set it to %s or more; 10 is the default.".formatted(SMALLEST_POOL));
-        }
-    }
-
     static void check(Connection connection) throws SQLException {
         try (var query = connection.createStatement();
                 var row = query.executeQuery(QUESTION)) {
@@ -44,10 +29,10 @@ final class PostgresqlRequirements {
             var user = row.getString(2);
             var schema = row.getString(3);
             var encoding = row.getString(4);
-            if (row.getInt(7) < OLDEST_VERSION) {
+            if (row.getInt(7) < Vendor.OLDEST_POSTGRESQL) {
                 throw new CannotStart(
                         "The server of the database %s is PostgreSQL %s.".formatted(database, row.getInt(7)),
-                        "Use PostgreSQL %s or newer.".formatted(OLDEST_VERSION));
+                        "Use PostgreSQL %s or newer.".formatted(Vendor.OLDEST_POSTGRESQL));
             }
             if (!encoding.equals("UTF8")) {
                 throw new CannotStart(

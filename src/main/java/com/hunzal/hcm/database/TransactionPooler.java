@@ -22,6 +22,9 @@ public class TransactionPooler {
 
     private static final Logger log = LoggerFactory.getLogger(TransactionPooler.class);
 
+    /** For listening, for signs of life, for the queue, and for requests. */
+    private static final int SMALLEST_POOL = 4;
+
     /** A pooler may give the same session again by chance. */
     private static final int ROUNDS = 5;
 
@@ -52,7 +55,7 @@ public class TransactionPooler {
     /**
      * Looks for one, on PostgreSQL, with two connections at the same time.
      *
-     * @throws CannotStart if there is one, and the connections are not made for that
+     * @throws CannotStart if there is one, and the connections are not made for that; or if the pool has too few of them
      */
     void look() {
         if (url.startsWith(JdbcAddress.POSTGRESQL_PREFIX)) {
@@ -65,7 +68,7 @@ public class TransactionPooler {
     }
 
     private void look(DataSource pool) throws SQLException {
-        PostgresqlRequirements.checkPool(pool.unwrap(HikariDataSource.class).getMaximumPoolSize());
+        requireConnections(pool.unwrap(HikariDataSource.class).getMaximumPoolSize());
         try (var one = pool.getConnection();
                 var other = pool.getConnection()) {
             found = sharesSessions(one, other);
@@ -76,6 +79,15 @@ public class TransactionPooler {
                         "There is a pooler in transaction mode before the database. Nodes cannot wake each other through"
                                 + " it: jobs that another node has added are found by the poll (hcm.jobs.poll-interval).");
             }
+        }
+    }
+
+    private static void requireConnections(int size) {
+        if (size < SMALLEST_POOL) {
+            throw new CannotStart(
+                    "spring.datasource.hikari.maximum-pool-size is %s, and the service needs %s connections at least: for listening, for signs of life, for the queue and for requests."
+                            .formatted(size, SMALLEST_POOL),
+                    "Set it to %s or more; 10 is the default.".formatted(SMALLEST_POOL));
         }
     }
 

@@ -125,6 +125,9 @@ public enum Vendor {
             CASE WHEN %1$s < x'' AND (%1$s GLOB '????-??-?? ??:??:??.??????' OR %1$s GLOB '????-??-?? ??:??:??')
             THEN COALESCE(julianday(%1$s), '') = '' ELSE %2$s END""";
 
+    /** The first with {@code enable_incremental_sort}, which the service sets. */
+    public static final int OLDEST_POSTGRESQL = 13;
+
     /** What {@link #timestamp(ResultSet, String)} reads of a time that never comes. */
     public static final Instant LAST = TimeText.LAST;
 
