@@ -1,7 +1,7 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.audit.AuditTrail;
-import com.hunzal.hcm.database.ConfiguredSchema;
+import com.hunzal.hcm.schema.ConfiguredSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

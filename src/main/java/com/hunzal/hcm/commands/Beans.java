@@ -1,8 +1,9 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.audit.AuditTrail;
-import com.hunzal.hcm.database.Migrations;
+import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.organizations.Organizations;
+import com.hunzal.hcm.schema.Migrations;
 import com.hunzal.hcm.secrets.Secrets;
 import java.time.Clock;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Beans implements AutoCloseable {
     }
 
     /** Without @Configuration, which the server's component scan would find. */
-    @ComponentScan(basePackageClasses = {Migrations.class, Organizations.class, Secrets.class})
+    @ComponentScan(basePackageClasses = {Database.class, Migrations.class, Organizations.class, Secrets.class})
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
         DataSourceTransactionManagerAutoConfiguration.class,

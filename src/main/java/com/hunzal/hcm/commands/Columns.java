@@ -1,6 +1,6 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.TableRows;
+import com.hunzal.hcm.schema.TableRows;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.ConfiguredSchema;
+import com.hunzal.hcm.schema.ConfiguredSchema;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

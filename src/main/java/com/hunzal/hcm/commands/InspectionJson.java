@@ -1,8 +1,8 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.ComparedTable;
-import com.hunzal.hcm.database.Inspection;
-import com.hunzal.hcm.database.TableRows;
+import com.hunzal.hcm.schema.ComparedTable;
+import com.hunzal.hcm.schema.Inspection;
+import com.hunzal.hcm.schema.TableRows;
 import com.hunzal.hcm.secrets.SecretCount;
 import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies;

@@ -1,8 +1,8 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.ComparedTable;
-import com.hunzal.hcm.database.ComparedTable.Part;
-import com.hunzal.hcm.database.Inspection;
+import com.hunzal.hcm.schema.ComparedTable;
+import com.hunzal.hcm.schema.ComparedTable.Part;
+import com.hunzal.hcm.schema.Inspection;
 import com.hunzal.hcm.secrets.SecretCount;
 import java.util.ArrayList;
 import java.util.List;

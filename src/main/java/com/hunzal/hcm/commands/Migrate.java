@@ -1,9 +1,9 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
-import com.hunzal.hcm.database.Migrations;
-import com.hunzal.hcm.database.MissingColumns;
-import com.hunzal.hcm.database.TakeOverNotice;
+import com.hunzal.hcm.schema.Migrations;
+import com.hunzal.hcm.schema.MissingColumns;
+import com.hunzal.hcm.schema.TakeOverNotice;
 import java.io.PrintWriter;
 import org.flywaydb.core.Flyway;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
-import com.hunzal.hcm.database.ConfiguredSchema;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.OrganizationsTable;
 import com.hunzal.hcm.organizations.Organizations;
+import com.hunzal.hcm.schema.ConfiguredSchema;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
-import com.hunzal.hcm.database.Phase4Rollback;
-import com.hunzal.hcm.database.Phase4Rollback.Plan;
+import com.hunzal.hcm.schema.Phase4Rollback;
+import com.hunzal.hcm.schema.Phase4Rollback.Plan;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
-import com.hunzal.hcm.database.ConfiguredSchema;
 import com.hunzal.hcm.providers.CredentialCensus;
+import com.hunzal.hcm.schema.ConfiguredSchema;
 import com.hunzal.hcm.secrets.SecretCount;
 import com.hunzal.hcm.secrets.Secrets;
 import com.hunzal.hcm.settings.WebhookCensus;

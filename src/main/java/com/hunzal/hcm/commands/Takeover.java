@@ -1,6 +1,6 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.TakeOver;
+import com.hunzal.hcm.schema.TakeOver;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package com.hunzal.hcm.commands;
 
 import com.hunzal.hcm.database.ConfiguredDatabase;
-import com.hunzal.hcm.database.ConfiguredSchema;
 import com.hunzal.hcm.database.DataFolder;
 import com.hunzal.hcm.organizations.Organizations;
+import com.hunzal.hcm.schema.ConfiguredSchema;
 import com.hunzal.hcm.security.Tokens;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package com.hunzal.hcm.commands;
 
-import com.hunzal.hcm.database.Verification;
+import com.hunzal.hcm.schema.Verification;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

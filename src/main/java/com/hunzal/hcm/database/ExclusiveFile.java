@@ -27,7 +27,7 @@ public final class ExclusiveFile {
     }
 
     /** @param tell told if another process takes its time */
-    static void whileHolding(Path lockFile, Consumer<String> tell, Runnable action) {
+    public static void whileHolding(Path lockFile, Consumer<String> tell, Runnable action) {
         WITHIN_THIS_PROCESS.lock();
         try (var channel = FileChannel.open(
                 lockFile,

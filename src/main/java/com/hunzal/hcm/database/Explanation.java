@@ -43,7 +43,7 @@ public final class Explanation {
     }
 
     /** Why a database could not be used, whatever it was. */
-    static CannotStart unusable(String database, SQLException e) {
+    public static CannotStart unusable(String database, SQLException e) {
         if (e instanceof SQLiteException sqlite) {
             switch (sqlite.getResultCode()) {
                 case SQLITE_NOTADB:

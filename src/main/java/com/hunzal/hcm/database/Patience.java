@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Waits for what somebody else holds, as long as it takes, but not in silence. */
-final class Patience {
+public final class Patience {
 
     private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -14,12 +14,12 @@ final class Patience {
 
     private Patience() {}
 
-    interface Attempt<E extends Exception> {
+    public interface Attempt<E extends Exception> {
         boolean succeeds() throws E;
     }
 
     /** @param tell called once with {@code what}, if it takes longer than a moment */
-    static <E extends Exception> void until(Attempt<E> attempt, Consumer<String> tell, String what) throws E {
+    public static <E extends Exception> void until(Attempt<E> attempt, Consumer<String> tell, String what) throws E {
         var start = System.nanoTime();
         var told = false;
         while (!attempt.succeeds()) {

@@ -10,18 +10,18 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Looks into a SQLite file without changing a byte of it, and without making a file beside it; also on read-only media. */
-final class ReadOnlyFile {
+public final class ReadOnlyFile {
 
     private static final int WRITE_VERSION = 18;
     private static final int WAL = 2;
 
-    interface Look<T> {
+    public interface Look<T> {
         T at(Connection connection) throws SQLException;
     }
 
     private ReadOnlyFile() {}
 
-    static <T> T look(Path named, Look<T> look) throws SQLException {
+    public static <T> T look(Path named, Look<T> look) throws SQLException {
         var file = real(named);
         // In WAL mode even a reader makes -wal and -shm, and leaves them behind, unless it is told to be alone.
         if (restsInWalMode(file)) {
@@ -48,7 +48,7 @@ final class ReadOnlyFile {
     }
 
     /** Where a link leads to: there SQLite has the journal and the write-ahead log, too. */
-    static Path real(Path named) {
+    public static Path real(Path named) {
         try {
             return named.toRealPath();
         } catch (IOException missing) {
@@ -66,7 +66,7 @@ final class ReadOnlyFile {
         return UnfinishedFile.BESIDE.stream().anyMatch(end -> size(beside(file, end)) > 0);
     }
 
-    static Path beside(Path file, String end) {
+    public static Path beside(Path file, String end) {
         return file.resolveSibling(file.getFileName() + end);
     }
 
@@ -75,7 +75,7 @@ final class ReadOnlyFile {
     }
 
     /** Whether a program crashed while it wrote; the next one that opens the file for writing undoes its half. */
-    static boolean leftHalfWritten(SQLException e) {
+    public static boolean leftHalfWritten(SQLException e) {
         return e instanceof SQLiteException sqlite
                 && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK;
     }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /** Copies a SQLite database as it is at one moment, while others go on reading and writing it. */
-final class SqliteCopy {
+public final class SqliteCopy {
 
     private SqliteCopy() {}
 
@@ -20,7 +20,7 @@ final class SqliteCopy {
      *
      * @throws CannotStart if there is such a file already, or it cannot be written; then nothing is left behind
      */
-    static void write(Path database, Path target) {
+    public static void write(Path database, Path target) {
         var folder = Objects.requireNonNull(target.getParent());
         if (Files.exists(target)) {
             throw exists(target);

@@ -57,7 +57,7 @@ public class TransactionPooler {
      *
      * @throws CannotStart if there is one, and the connections are not made for that; or if the pool has too few of them
      */
-    void look() {
+    public void look() {
         if (url.startsWith(JdbcAddress.POSTGRESQL_PREFIX)) {
             try {
                 look(dataSource.getObject());

@@ -208,7 +208,7 @@ public enum Vendor {
         return instant == null ? null : timestamp(instant);
     }
 
-    static Vendor of(Connection connection) throws SQLException {
+    public static Vendor of(Connection connection) throws SQLException {
         return of(connection.getMetaData().getDatabaseProductName());
     }
 
@@ -224,7 +224,7 @@ public enum Vendor {
     }
 
     /** Without the formatter, as far as years have four digits: jobs are written by the thousand. */
-    static String format(Instant instant) {
+    public static String format(Instant instant) {
         var time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         if (time.getYear() < 0 || time.getYear() > 9999) {
             return WRITTEN.format(instant);

@@ -1,4 +1,4 @@
-/** Makes SQLite and PostgreSQL behave alike: pools, transactions, timestamps, migrations, adoption, inspection and backup. */
+/** Makes SQLite and PostgreSQL behave alike: pools, transactions, times, odd and stuck rows, files, disks and backups. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package com.hunzal.hcm.database;

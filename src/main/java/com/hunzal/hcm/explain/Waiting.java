@@ -1,10 +1,10 @@
 package com.hunzal.hcm.explain;
 
-import com.hunzal.hcm.database.TakeOver;
 import com.hunzal.hcm.explain.Explanation.Reason;
 import com.hunzal.hcm.explain.Explanation.State;
 import com.hunzal.hcm.jobs.Pause;
 import com.hunzal.hcm.nodes.WorkerNode;
+import com.hunzal.hcm.schema.TakeOver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

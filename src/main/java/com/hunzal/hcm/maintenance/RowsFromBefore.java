@@ -1,6 +1,6 @@
 package com.hunzal.hcm.maintenance;
 
-import com.hunzal.hcm.database.TakeOver;
+import com.hunzal.hcm.schema.TakeOver;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.core.env.Environment;

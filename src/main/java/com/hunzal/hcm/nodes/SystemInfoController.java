@@ -2,7 +2,7 @@ package com.hunzal.hcm.nodes;
 
 import com.hunzal.hcm.database.DatabaseFacts;
 import com.hunzal.hcm.database.KeptFor;
-import com.hunzal.hcm.database.MigrationHistory;
+import com.hunzal.hcm.schema.MigrationHistory;
 import com.hunzal.hcm.security.AnyCaller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,6 +1,6 @@
 /** Which nodes run jobs, by what each tells of itself. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"security", "database", "web"})
+@ApplicationModule(allowedDependencies = {"security", "schema", "database", "web"})
 package com.hunzal.hcm.nodes;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.TestDatabases;
-import com.hunzal.hcm.database.TakeOver;
+import com.hunzal.hcm.schema.TakeOver;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

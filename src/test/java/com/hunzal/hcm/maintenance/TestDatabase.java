@@ -3,8 +3,8 @@ package com.hunzal.hcm.maintenance;
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.DatabaseBackup;
-import com.hunzal.hcm.database.TakeOver;
 import com.hunzal.hcm.jobs.TestJobContext;
+import com.hunzal.hcm.schema.TakeOver;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.boot.WebApplicationType;
@@ -77,7 +77,7 @@ class TestDatabase implements AutoCloseable {
     }
 
     // Without @Configuration, which a scan of the service with the tests on its class path would find.
-    @ComponentScan(basePackageClasses = Database.class)
+    @ComponentScan(basePackageClasses = {Database.class, TakeOver.class})
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
         DataSourceTransactionManagerAutoConfiguration.class,
