@@ -31,9 +31,8 @@ enum RunningSql {
             """.formatted(BY_ORGANIZATION.formatted("").stripTrailing());
         }
 
-        // Not one by one: for the same reason the planner would read all that run, each time. IS TRUE keeps it from a
-        // join
-        // of all with all, and makes it hash the lanes.
+        // Not one by one: for the same reason the planner would read all that run, each time. IS TRUE makes it hash the
+        // lanes, instead of comparing all with all.
         @Override
         String ofOrganizationsInLanes() {
             return BY_ORGANIZATION.formatted(" AND (organization_id IN (SELECT organization_id FROM lanes)) IS TRUE");
