@@ -153,7 +153,7 @@ class JobClaims {
     /** All that wait, and which of them may have a turn. */
     private WaitingLanes.Survey survey() {
         var parameters = parameters(Room.forAll(1));
-        parameters.put("most", TurnQueue.MOST);
+        parameters.put("most", TurnQueue.MOST_SEEN);
         var lanes = new AtomicInteger();
         var due = new ArrayList<TurnQueue.Seen>();
         RowCallbackHandler read = row -> {

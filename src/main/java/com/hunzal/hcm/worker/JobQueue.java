@@ -61,11 +61,12 @@ class JobQueue {
      * @param claimed the jobs that are ours now
      * @param written what was recorded; a result that cannot be stored as a failure, an attempt that lost its job not
      * @param recorded false if nothing was, because somebody has locked one of the jobs
+     * @param took in the transaction, without its commit
      */
-    record Round(List<Claimed> claimed, List<Finish> written, boolean recorded) {
+    record Round(List<Claimed> claimed, List<Finish> written, boolean recorded, Duration took) {
 
         Round(List<Claimed> claimed, List<Finish> written) {
-            this(claimed, written, true);
+            this(claimed, written, true, Duration.ZERO);
         }
     }
 
@@ -88,7 +89,7 @@ class JobQueue {
             return round;
         } catch (PessimisticLockingFailureException locked) {
             lockedResults.happened(locked);
-            return new Round(List.of(), List.of(), false);
+            return new Round(List.of(), List.of(), false, Duration.ZERO);
         } catch (RuntimeException e) {
             if (!RowTrouble.isBehind(e)) {
                 throw e;
@@ -165,8 +166,9 @@ class JobQueue {
                 changes.add(job.organizationId(), job.id(), job.jobType(), JobStatus.PROCESSING.text(), job.attempt());
             }
             events.write(changes);
-            plans.after(Duration.ofNanos(System.nanoTime() - started));
-            return new Round(claimed, written);
+            var took = Duration.ofNanos(System.nanoTime() - started);
+            plans.after(took);
+            return new Round(claimed, written, true, took);
         });
         claims.committed(round.claimed());
         news.recorded(round.written());

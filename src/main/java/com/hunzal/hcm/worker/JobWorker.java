@@ -113,6 +113,7 @@ class JobWorker {
             var room = room(free - startSuspect(room(free)));
             var asked = System.nanoTime();
             round = queue.recordAndClaim(done.stream().map(Done::finish).toList(), room);
+            pace.wrote(Math.max(done.size(), round.claimed().size()), round.took());
             round.claimed().forEach(job -> start(job, asked));
         } catch (Throwable trouble) { // also Errors: memory may be short
             results.giveBack(done);

@@ -21,7 +21,7 @@ class LaneSurveys {
     private static final int MANY = 300;
 
     /** A newcomer of another program or node waits about so long for the next look. */
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private static final long SECONDS_WITHOUT_WORK = 10;
 

@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
  */
 final class TurnQueue {
 
-    /** Some 10 MB. */
-    static final int MOST = 20_000;
+    /** Of a look: some 10 MB. */
+    static final int MOST_SEEN = 20_000;
+
+    /** With those that came meanwhile. */
+    private static final int MOST_KNOWN = 2 * MOST_SEEN;
 
     /** Of an organization that has more, the others come with the next look. */
     private static final int MOST_LANES_ADDED = 50;
@@ -150,13 +153,19 @@ final class TurnQueue {
         var turn = known.get(lane.organizationId());
         if (turn != null) {
             turn.add(lane);
-        } else if (known.size() < MOST) {
+        } else if (known.size() < MOST_KNOWN) {
             enter(new Turn(List.of(lane), shares.computeIfAbsent(lane.organizationId(), key -> newcomersShare)));
         }
     }
 
-    /** @param seen all that have something to do, of each organization the most important first */
+    /**
+     * What a look has found. Who was here and is not among them has nothing left, unless they are so many that the look did
+     * not see all.
+     *
+     * @param seen of each organization the most important first
+     */
     void replace(Collection<Seen> seen) {
+        var unseen = seen.size() < MOST_SEEN ? List.<Turn>of() : List.copyOf(turns);
         clear();
         var lanes =
                 seen.stream().collect(Collectors.groupingBy(each -> each.lane().organizationId()));
@@ -168,6 +177,12 @@ final class TurnQueue {
             shares.put(organization, share);
             enter(new Turn(ofIt.stream().map(Seen::lane).toList(), share));
         });
+        unseen.stream()
+                .filter(each -> !known.containsKey(each.organizationId()) && known.size() < MOST_KNOWN)
+                .forEach(each -> {
+                    shares.put(each.organizationId(), each.share);
+                    enter(each);
+                });
         newcomersShare = leastShare(shares.keySet()) - 1;
     }
 

@@ -25,8 +25,8 @@ final class WaitingLanes {
 
     private static final long SHORTEST_PAUSE = Duration.ofMillis(100).toNanos();
 
-    /** Looking takes a tenth of a core, as long as the pauses do not get too long. */
-    private static final int PAUSE_PER_LOOK = 10;
+    /** Looking takes a sixth of a core, as long as the pauses do not get too long. */
+    private static final int PAUSE_PER_LOOK = 5;
 
     /** What is older than this says little. */
     private static final long LONGEST_USE = Duration.ofSeconds(5).toNanos();
@@ -172,7 +172,7 @@ final class WaitingLanes {
         if (used) {
             queue.add(lane);
         }
-        if (looking && addedMeanwhile.size() < TurnQueue.MOST) {
+        if (looking && addedMeanwhile.size() < TurnQueue.MOST_SEEN) {
             addedMeanwhile.add(lane);
         }
     }

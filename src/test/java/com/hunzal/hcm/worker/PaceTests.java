@@ -33,6 +33,28 @@ class PaceTests {
     }
 
     @Test
+    void whatTheDatabaseCannotWriteInAsLongIsNotHeldAhead() {
+        take(Duration.ofNanos(10));
+
+        for (int i = 0; i < 20; i++) {
+            pace.wrote(1000, Duration.ofMillis(500));
+        }
+
+        assertThat(pace.ahead()).isBetween(100, 101);
+    }
+
+    @Test
+    void whatARoundCostsByItselfIsNotItsJobs() {
+        take(Duration.ofNanos(10));
+
+        for (int i = 0; i < 20; i++) {
+            pace.wrote(1, Duration.ofMillis(2));
+        }
+
+        assertThat(pace.ahead()).isEqualTo(Pace.MOST_AHEAD);
+    }
+
+    @Test
     void oneLongJobIsForgottenSoon() {
         take(Duration.ofMillis(1));
 

@@ -370,6 +370,21 @@ class WaitingLanesTests {
     }
 
     @Test
+    void newcomersAreNotForgottenWhereMoreWaitThanALookSees() {
+        seen = IntStream.range(0, TurnQueue.MOST_SEEN)
+                .mapToObj(i -> seen("o" + i, "noop"))
+                .toList();
+        look();
+        waiting.added(seen("new", "noop").lane());
+
+        waiting.next(0);
+        lookWhenItIsTime();
+
+        assertThat(looks).isEqualTo(2);
+        assertThat(organizationsOf(waiting.next(1))).containsExactly("new");
+    }
+
+    @Test
     void aJobOfAnotherTypeJoinsWhatItsOrganizationHasWaiting() {
         seen = List.of(seen("a", "noop"), seen("b", "noop"));
         look();
