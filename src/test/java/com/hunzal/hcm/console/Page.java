@@ -102,8 +102,12 @@ final class Page {
                 .orElse(null));
     }
 
+    /** Once more if it has been drawn anew in between: nothing was clicked then. */
     void click(String words) {
-        control(words).click();
+        until(() -> {
+            control(words).click();
+            return true;
+        });
     }
 
     /** The field with this label. */
