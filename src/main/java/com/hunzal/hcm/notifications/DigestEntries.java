@@ -66,31 +66,34 @@ public class DigestEntries {
      *
      * @param count of all
      * @param important how many are not of low severity
-     * @param first the oldest of them, oldest first
+     * @param first the oldest of them, oldest first; never empty if there are any
      */
     public record Due(int count, int important, List<LoadedDelivery> first) {}
 
-    /** @param most of those that are read whole */
+    /**
+     * Counts and reads with one statement: another digest may take all of them at any moment.
+     *
+     * @param most of those that are read whole
+     */
     public Due due(Key key, Instant now, int most) {
-        var counts = key.bind(database.reads()
-                        .sql("SELECT count(*) AS n, count(CASE WHEN severity <> 'low' THEN 1 END) AS important"
-                                + " FROM hcm_deliveries WHERE next_at <= :now AND" + key.condition()))
-                .param("now", database.vendor().timestamp(now))
-                .query((row, number) -> List.of(row.getInt("n"), row.getInt("important")))
-                .single();
-        var first = key
-                .bind(database.reads()
-                        .sql("SELECT id FROM hcm_deliveries WHERE next_at <= :now AND" + key.condition()
+        var oldest = key.bind(database.reads()
+                        .sql("SELECT id, count(*) OVER () AS n,"
+                                + " count(CASE WHEN severity <> 'low' THEN 1 END) OVER () AS important"
+                                + " FROM hcm_deliveries WHERE next_at <= :now AND" + key.condition()
                                 + " ORDER BY created_at, id LIMIT :most"))
                 .param("now", database.vendor().timestamp(now))
                 .param("most", most)
-                .query(String.class)
-                .list()
-                .stream()
-                .flatMap(id -> deliveries.find(id).stream())
+                .query((row, number) -> new Counted(row.getString("id"), row.getInt("n"), row.getInt("important")))
+                .list();
+        var first = oldest.stream()
+                .flatMap(each -> deliveries.find(each.id()).stream())
                 .toList();
-        return new Due(counts.get(0), counts.get(1), first);
+        return first.isEmpty()
+                ? new Due(0, 0, first)
+                : new Due(oldest.get(0).all(), oldest.get(0).important(), first);
     }
+
+    private record Counted(String id, int all, int important) {}
 
     /** When the next of them are due, whether or not that is over; empty if none are left. In the caller's transaction. */
     public Optional<Instant> next(Key key) {

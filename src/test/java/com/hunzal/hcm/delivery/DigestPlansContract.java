@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
@@ -179,7 +180,7 @@ abstract class DigestPlansContract extends NotificationsTest {
         assertThat(onlyEmail().subject()).isEqualTo("One");
     }
 
-    @Test
+    @RepeatedTest(10)
     void severalDigestsAtTheSameMomentTellEachEntryOnce() throws Exception {
         for (int i = 0; i < 5; i++) {
             entry("No " + i);
