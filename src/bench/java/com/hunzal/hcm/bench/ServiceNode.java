@@ -16,6 +16,7 @@ final class ServiceNode {
     private ServiceNode() {}
 
     public static void main(String[] arguments) throws Exception {
+        HcmApplication.setUpJvm();
         var commands = Commands.takeOver();
         var probes = ProbeJob.all();
         var application = new SpringApplication(HcmApplication.class);
