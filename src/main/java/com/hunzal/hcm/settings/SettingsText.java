@@ -25,16 +25,10 @@ final class SettingsText {
     record Change(
             @Schema(example = "digest_hour") String field,
 
-            @Schema(
-                    types = {"string", "boolean", "integer", "object", "array", "null"},
-                    description = "What it was; of a secret only \"changed\"")
-            @Nullable
+            @Schema(description = "What it was; of a secret only \"changed\"") @Nullable
             JsonNode from,
 
-            @Schema(
-                    types = {"string", "boolean", "integer", "object", "array", "null"},
-                    description = "What it is since; of a secret only \"changed\"")
-            @Nullable
+            @Schema(description = "What it is since; of a secret only \"changed\"") @Nullable
             JsonNode to) {}
 
     static String write(SettingsValues values) {

@@ -152,6 +152,22 @@ class ApiDescriptionTests extends ServerTest {
                         "query cursor");
     }
 
+    /** What a program is generated from: a list of what, a number how large. */
+    @Test
+    void everyTypeIsSaidWhole() {
+        visit(api().document(), schema -> {
+            var types = schema.path("type").isArray()
+                    ? texts(schema.get("type"))
+                    : List.of(schema.path("type").asString(""));
+            if (types.contains("array")) {
+                assertThat(schema.has("items")).as("items of %s", schema).isTrue();
+            }
+            if (types.contains("integer") || types.contains("number")) {
+                assertThat(schema.has("format")).as("format of %s", schema).isTrue();
+            }
+        });
+    }
+
     @Test
     void answersHaveAllOfTheirFieldsAndRequestsNoOthers() {
         var answered = schema("Job");
