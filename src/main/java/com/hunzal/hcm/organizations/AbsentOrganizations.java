@@ -33,9 +33,10 @@ class AbsentOrganizations {
     private static final int BATCH = 500;
 
     /** In which an organization is noticed. Those without any of these rows have left nothing but figures, which age. */
-    private static final List<String> LOOKED_THROUGH =
-            List.of("background_jobs", "notification_settings", "hcm_job_schedules");
+    private static final List<String> LOOKED_THROUGH = List.of(
+            "background_jobs", "notification_settings", "hcm_job_schedules", "hcm_notifications", "hcm_audit_heads");
 
+    /** Every table with an {@code organization_id}. What a delete would take along comes before it, in batches of its own. */
     private static final List<String> ALL = List.of(
             "background_jobs",
             "notification_settings",
@@ -47,6 +48,12 @@ class AbsentOrganizations {
             "hcm_provider_credentials",
             "hcm_channel_pauses",
             "hcm_test_sends",
+            "hcm_send_counts",
+            "hcm_send_paces",
+            "hcm_digests",
+            "hcm_deliveries",
+            "hcm_attachments",
+            "hcm_notifications",
             "hcm_suppressions",
             "hcm_receipts",
             "hcm_house_notices",
