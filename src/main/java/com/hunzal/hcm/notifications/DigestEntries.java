@@ -103,15 +103,18 @@ public class DigestEntries {
                 .single();
     }
 
-    /** Ends those that nobody is to be told any more: their time is over, or a newer one has their key. */
+    /**
+     * Ends those that nobody is to be told any more: their time is over, a newer one has their key, or another program, which
+     * does not keep foreign keys on SQLite as a rule, has deleted what they tell.
+     */
     public void dropStale(Key key, Instant now) {
         var due = " next_at <= :now AND" + key.condition();
         database.inTransaction(() -> {
             bindAt(
                             key,
                             MOVE.formatted("expired") + "reason = 'expired', next_at = NULL WHERE" + due
-                                    + " AND notification_id IN (SELECT id FROM hcm_notifications"
-                                    + " WHERE organization_id = :org AND expires_at <= :now)")
+                                    + " AND NOT EXISTS (SELECT 1 FROM hcm_notifications notification WHERE"
+                                    + " notification.id = notification_id AND (notification.expires_at IS NULL OR notification.expires_at > :now))")
                     .param("now", database.vendor().timestamp(now))
                     .update();
             return bindAt(

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,13 +219,48 @@ abstract class DigestPlansContract extends NotificationsTest {
         show(id).body("deliveries[0].state", equalTo("digested")).body("deliveries[0].next_at", equalTo(at));
     }
 
-    private String entry(String title) {
+    String entry(String title) {
         return create(DigestsContract.body(title, ", \"digest\": true"));
     }
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class DigestPlansOnSqliteTests extends DigestPlansContract {}
+class DigestPlansOnSqliteTests extends DigestPlansContract {
+
+    @Test
+    void whatAnotherProgramHasDeletedKeepsNobodyWaiting() {
+        entry("One");
+        var gone = entry("Two");
+        deleteAsOthersDo(gone);
+
+        runAfter(Duration.ofHours(26));
+
+        assertThat(onlyEmail().subject()).isEqualTo("One");
+        assertThat(rows("SELECT state FROM hcm_deliveries WHERE notification_id = ?", gone))
+                .isEqualTo(List.of(Map.of("state", "expired")));
+    }
+
+    @Test
+    void aDigestOfWhichAllIsDeletedEnds() {
+        deleteAsOthersDo(entry("One"));
+
+        runAfter(Duration.ofHours(26));
+
+        assertThat(providers.messages()).isEmpty();
+        assertThat(rows("SELECT state FROM hcm_digests WHERE organization_id = ?", organization))
+                .isEqualTo(List.of(Map.of("state", "empty")));
+    }
+
+    private void deleteAsOthersDo(String notification) {
+        run();
+        sql("PRAGMA foreign_keys = off"); // of the one connection that writes
+        try {
+            sql("DELETE FROM hcm_notifications WHERE id = ?", notification);
+        } finally {
+            sql("PRAGMA foreign_keys = on");
+        }
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class DigestPlansOnPostgresqlTests extends DigestPlansContract {}
