@@ -127,7 +127,7 @@ class DataTable extends HcmElement {
           ${this.actions ? html`<td class="tick">${this.tickAll()}</td>` : nothing}
           ${columns.map((column) => html`<th scope="col" class=${column.numeric ? 'numeric' : nothing}>${column.label}</th>`)}
         </tr></thead>
-        <tbody>${pages.rows.map((row) => this.row(row, columns))}</tbody>
+        <tbody @click=${this.clicked}>${pages.rows.map((row) => this.row(row, columns))}</tbody>
       </table>
     </div>`;
   }
@@ -136,8 +136,7 @@ class DataTable extends HcmElement {
     const id = this.pages.key(row);
     const chosen = this.selection.has(id);
     return html`<tr ?data-selected=${chosen}>
-      ${this.actions ? html`<td class="tick"><input type="checkbox" .checked=${chosen} aria-label=${t('app.select', { what: id })}
-        @click=${(e) => this.tick(e, id)}></td>` : nothing}
+      ${this.actions ? html`<td class="tick"><input type="checkbox" .checked=${chosen} aria-label=${t('app.select', { what: id })}></td>` : nothing}
       <th scope="row">${first.cell(row)}</th>
       ${others.map((column) => html`<td class=${column.numeric ? 'numeric' : nothing}>${column.cell(row)}</td>`)}
     </tr>`;
@@ -150,9 +149,17 @@ class DataTable extends HcmElement {
       @change=${(e) => (this.selection = this.selection.all ? new Selection() : this.selection.with(ids, e.target.checked))}>`;
   }
 
+  /** One for all rows, which are quicker to draw without. */
+  clicked(event) {
+    if (event.target.matches('.tick input')) {
+      this.tick(event, event.target.closest('tr').sectionRowIndex);
+    }
+  }
+
   /** With shift: all between this one and the last. */
-  tick(event, id) {
+  tick(event, row) {
     const ids = this.pages.rows.map(this.pages.key);
+    const id = ids[row];
     const [from, to] = [ids.indexOf(this.lastTicked), ids.indexOf(id)].sort((a, b) => a - b);
     const range = event.shiftKey && from >= 0 ? ids.slice(from, to + 1) : [id];
     const base = this.selection.all ? new Selection(new Set(ids)) : this.selection;

@@ -1,28 +1,46 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { fullDateTime, dateTime, relative, shownZone, viewerZone, zoneOfOrganization } from '../format.js';
 import { t } from '../i18n.js';
-import { HcmElement } from './element.js';
 
 /**
  * <hcm-time .at=${instant}>: "5 minutes ago", kept right while it is looked at. With `absolute` the date and time. Its
- * title has all of it, in the viewer's zone and the organization's.
+ * title, which the pointer brings, has all of it, in the viewer's zone and the organization's.
+ *
+ * Not a Lit element: a list has hundreds, each of which would be drawn by itself, later than its row.
  */
-class Time extends HcmElement {
-  static properties = { at: {}, absolute: { type: Boolean } };
+class Time extends HTMLElement {
   static shown = new Set();
+  #time = document.createElement('time');
+  #at;
 
-  connectedCallback() {
-    super.connectedCallback();
-    Time.shown.add(this);
-    this.until(() => Time.shown.delete(this));
+  get at() {
+    return this.#at;
   }
 
-  render() {
-    if (!this.at) {
-      return nothing;
+  set at(at) {
+    if (at !== this.#at) {
+      this.#at = at;
+      this.#time.dateTime = at ?? '';
+      this.isConnected && this.write();
     }
-    const text = this.absolute ? dateTime(this.at) : relative(this.at);
-    return html`<time datetime=${this.at} title=${inBothZones(this.at)}>${text}</time>`;
+  }
+
+  connectedCallback() {
+    Time.shown.add(this);
+    this.append(this.#time);
+    this.write();
+  }
+
+  disconnectedCallback() {
+    Time.shown.delete(this);
+  }
+
+  get absolute() {
+    return this.hasAttribute('absolute');
+  }
+
+  write() {
+    this.#time.textContent = !this.at ? '' : this.absolute ? dateTime(this.at) : relative(this.at);
   }
 }
 
@@ -32,7 +50,14 @@ function inBothZones(at) {
 }
 
 customElements.define('hcm-time', Time);
-setInterval(() => document.hidden || Time.shown.forEach((each) => each.absolute || each.requestUpdate()), 15_000);
+setInterval(() => document.hidden || Time.shown.forEach((each) => each.absolute || each.write()), 15_000);
+
+document.addEventListener('pointerover', ({ target }) => {
+  const time = target.closest?.('hcm-time')?.firstElementChild;
+  if (time?.dateTime) {
+    time.title = inBothZones(time.dateTime);
+  }
+});
 
 /** "5 minutes ago". @param at an instant of the API, or null */
 export function ago(at) {
@@ -44,7 +69,7 @@ export function moment(at) {
   return at ? html`<hcm-time .at=${at} absolute></hcm-time>` : none();
 }
 
-/** Where there is no value: a dash for the eye, a word for the ear. */
+/** Where there is no value: a dash for the eye, of the stylesheet, and a word for the ear. */
 export function none() {
-  return html`<span class="none"><span aria-hidden="true">–</span><span class="unseen">${t('app.none')}</span></span>`;
+  return html`<span class="none">${t('app.none')}</span>`;
 }

@@ -223,8 +223,36 @@ class ComponentsTests extends ConsoleBrowser {
         page.assertAccessible();
     }
 
+    @Test
+    void thePointerBringsAllOfATime() {
+        open("");
+        show("const { moment } = await import('/console/components/time.js');"
+                + " render(html`<p>${moment('2026-03-01T12:00:00Z')}</p>`, main);");
+        var time = page.find("main time");
+        assertThat(time.getText()).contains("2026");
+
+        actions().moveToElement(time).perform();
+
+        assertThat(time.getAttribute("title")).contains("Sunday").contains("(").contains("2026");
+    }
+
+    @Test
+    void aTimeFollowsItsRow() {
+        open("");
+        show("const { moment } = await import('/console/components/time.js');"
+                + " const draw = (at) => render(html`<p>${moment(at)}</p>`, main);"
+                + " draw('2026-03-01T12:00:00Z'); draw('2025-03-01T12:00:00Z');");
+
+        assertThat(page.find("main time").getText()).contains("2025");
+        assertThat(page.find("main time").getAttribute("datetime")).isEqualTo("2025-03-01T12:00:00Z");
+    }
+
+    private Actions actions() {
+        return new Actions(((org.openqa.selenium.WrapsDriver) page.find("main")).getWrappedDriver());
+    }
+
     private void shiftClick(int row) {
-        new Actions(((org.openqa.selenium.WrapsDriver) page.find("main")).getWrappedDriver())
+        actions()
                 .keyDown(Keys.SHIFT)
                 .click(page.all("tbody .tick input").get(row))
                 .keyUp(Keys.SHIFT)
