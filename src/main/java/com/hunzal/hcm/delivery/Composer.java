@@ -8,7 +8,6 @@ import com.hunzal.hcm.notifications.LoadedDelivery;
 import com.hunzal.hcm.notifications.MessageTexts;
 import com.hunzal.hcm.providers.Account;
 import com.hunzal.hcm.providers.Message;
-import com.hunzal.hcm.settings.Channel;
 import com.hunzal.hcm.settings.DeliverySettings;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +34,7 @@ class Composer {
     Message compose(LoadedDelivery loaded, DeliverySettings settings, Account account) {
         var delivery = loaded.delivery();
         var text = contents.of(delivery.channel(), delivery.event(), loaded.told());
-        var files = delivery.channel() == Channel.EMAIL && loaded.told().attachments() != null
+        var files = loaded.hasFiles()
                 ? attachments.of(delivery.organizationId(), delivery.notificationId())
                 : List.<Attachments.File>of();
         return compose(delivery, text, settings, account, files);

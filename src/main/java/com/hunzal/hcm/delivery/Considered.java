@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel how its channel stands
  * @param throttledUntil before which the channel's provider wants to be left in peace; null if it has not said so
+ * @param files whether files go with it, which nothing that tells many together could carry
  * @param now when it would be sent; in a simulation any moment
  */
 record Considered(
@@ -20,6 +21,7 @@ record Considered(
         DeliverySettings settings,
         ChannelStanding channel,
         @Nullable Instant throttledUntil,
+        boolean files,
         Instant now) {
 
     /** The recipient's, else the organization's. */

@@ -22,7 +22,7 @@ class DeliveryRules {
     Considered consider(Delivery delivery, DeliverySettings settings, Instant now) {
         var standing = situations.standing(settings, delivery.channel());
         var until = situations.throttledUntil(delivery.organizationId(), standing, now);
-        return new Considered(delivery, settings, standing, until, now);
+        return new Considered(delivery, settings, standing, until, false, now);
     }
 
     Decision decide(Considered considered) {

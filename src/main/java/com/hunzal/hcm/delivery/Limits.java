@@ -136,7 +136,7 @@ class Limits implements DeliveryRule {
         return new Limit(window, most, new Decision.Hold(name, next, true), counts);
     }
 
-    /** What is critical is told each time, and a summary is no message more. */
+    /** What is critical is told each time, and a summary is no message more; what brings files cannot be summed up, and waits. */
     private @Nullable Limit storm(Considered considered) {
         var most = properties.perRecipientAndEventPerHour();
         var delivery = considered.delivery();
@@ -146,7 +146,10 @@ class Limits implements DeliveryRule {
         var hours = new DigestPeriods(Frequency.HOURLY, 0, DayOfWeek.MONDAY, considered.zone());
         var hour = hours.of(considered.now());
         var window = new Window(delivery.organizationId(), Reasons.STORM, subject(delivery), hour.from());
-        return new Limit(window, most, new Decision.Digest(Reasons.STORM, hour), false);
+        var instead = considered.files()
+                ? new Decision.Hold(Reasons.RATE_LIMIT, hour.to(), true)
+                : new Decision.Digest(Reasons.STORM, hour);
+        return new Limit(window, most, instead, false);
     }
 
     private static String subject(Delivery delivery) {

@@ -99,8 +99,13 @@ class Sending {
     }
 
     private JobOutcome decide(LoadedDelivery loaded, Situation now) {
-        var considered =
-                new Considered(loaded.delivery(), now.settings(), now.channel(), now.throttledUntil(), clock.instant());
+        var considered = new Considered(
+                loaded.delivery(),
+                now.settings(),
+                now.channel(),
+                now.throttledUntil(),
+                loaded.hasFiles(),
+                clock.instant());
         var decision = rules.decide(considered);
         return decision instanceof Decision.Send send
                 ? hand(loaded, considered, now, send.provider())

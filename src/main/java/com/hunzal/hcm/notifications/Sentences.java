@@ -88,6 +88,10 @@ class Sentences {
     }
 
     private static String failed(Delivery delivery, DeliveryResponse.@Nullable Attempt last, String provider) {
+        if (last == null) {
+            return "No provider was asked, because it cannot be written any more: its template has changed, or a file that goes"
+                    + " with it is gone. The service's log says which.";
+        }
         return "recipient".equals(delivery.reason())
                 ? "%s will never take anything for this address%s; nothing more goes there."
                         .formatted(provider, advice(last))
@@ -106,6 +110,9 @@ class Sentences {
     }
 
     private static String whyNot(Delivery delivery) {
+        if (isTriedAgain(delivery)) {
+            return "its job was cancelled meanwhile";
+        }
         return delivery.channel() == Channel.SMS
                 ? "an SMS must not come twice"
                 : "what is of low severity is better lost than told twice";

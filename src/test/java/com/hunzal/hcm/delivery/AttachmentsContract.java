@@ -3,9 +3,12 @@ package com.hunzal.hcm.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.providers.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,7 +125,23 @@ abstract class AttachmentsContract extends NotificationsTest {
         run();
 
         show(id).body("deliveries[0].state", equalTo("failed")).body("deliveries[0].reason", equalTo("message"));
+        delivery(deliveryOf(id))
+                .body("sentence", startsWith("No provider was asked"))
+                .body("attempts", hasSize(0));
         assertThat(providers.messages()).isEmpty();
+    }
+
+    @Test
+    void whatBringsFilesIsNoPartOfADigest() {
+        var mail = mail("{\"path\": \"report.pdf\"}").replace("\"event\"", "\"digest\": true, \"event\"");
+        create(mail);
+        create(mail);
+        run();
+
+        assertThat(providers.messages())
+                .hasSize(2)
+                .allSatisfy(
+                        each -> assertThat(((Message.Email) each).attachments()).hasSize(1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.hunzal.hcm.providers.SendOutcome;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,30 @@ abstract class LimitsContract extends NotificationsTest {
         sms("Five");
         run();
         assertThat(providers.messages()).hasSize(4);
+    }
+
+    @Test
+    void whatBringsFilesWaitsForTheNextHourInsteadOfBecomingASummary() {
+        var ids = new ArrayList<String>();
+        for (var name : List.of("one", "two", "three")) {
+            ids.add(create("""
+                    {"event": "a.b", "recipients": [{"email": "ann@example.com"}], "subject": "File", "body": "See there",
+                     "attachments": [{"name": "%s.txt", "media_type": "text/plain", "content": "eA=="}]}
+                    """.formatted(name)));
+        }
+        run();
+
+        assertThat(providers.messages()).hasSize(2);
+        var waiting = ids.stream().filter(id -> stateOf(id).equals("held")).toList();
+        assertThat(waiting).hasSize(1);
+        show(waiting.get(0))
+                .body("deliveries[0].reason", equalTo("rate_limit"))
+                .body("deliveries[0].next_at", equalTo(today + "T13:00:00Z"));
+        runAfter(Duration.ofMinutes(55));
+        assertThat(providers.messages())
+                .hasSize(3)
+                .allSatisfy(
+                        each -> assertThat(((Message.Email) each).attachments()).hasSize(1));
     }
 
     @Test
