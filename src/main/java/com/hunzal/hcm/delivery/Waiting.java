@@ -42,10 +42,21 @@ class Waiting {
         return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
     }
 
-    /** The time in which nobody may send it does not count as time in which it was tried. */
+    /**
+     * The time in which nobody may send it does not count as time in which it was tried. What is held already, and looked at
+     * before its time, had that much counted then.
+     */
     @Nullable
     Instant deadline(Delivery delivery, @Nullable Instant until) {
         var deadline = delivery.deadlineAt();
-        return deadline == null || until == null ? null : deadline.plus(between(clock.instant(), until));
+        if (deadline == null || until == null) {
+            return null;
+        }
+        var now = clock.instant();
+        var counted = delivery.nextAt() != null
+                && delivery.isHeldByRule()
+                && delivery.nextAt().isAfter(now);
+        var from = counted ? delivery.nextAt() : now;
+        return deadline.plus(Duration.between(from, until));
     }
 }

@@ -92,6 +92,11 @@ public record Delivery(
                 deadlineAt);
     }
 
+    /** Whether it waits for the end of something that the rules have named, and not for another attempt or a person. */
+    public boolean isHeldByRule() {
+        return state == DeliveryState.HELD && !Reasons.RETRYING.equals(reason) && !Reasons.CONFIG.equals(reason);
+    }
+
     @Override
     public String toString() {
         return "Delivery " + id; // addresses are nobody's business

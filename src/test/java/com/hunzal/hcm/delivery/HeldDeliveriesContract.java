@@ -9,10 +9,14 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.TestDatabases;
+import com.hunzal.hcm.providers.SendOutcome;
+import com.hunzal.hcm.providers.SendOutcome.Kind;
+import com.hunzal.hcm.providers.SendOutcome.Stage;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
@@ -50,6 +54,32 @@ abstract class HeldDeliveriesContract extends NotificationsTest {
         runAfter(Duration.ofSeconds(2));
         runAfter(Duration.ofMinutes(2));
         assertThat(stateOf(id)).isEqualTo("sent");
+    }
+
+    @Test
+    void eachHourOfQuietIsCountedOnceHoweverOftenItIsLookedAt() {
+        providers.answer(SendOutcome.of(Kind.TRANSIENT, Stage.CONNECT, "The server did not answer."));
+        var id = create(TO_ANN);
+        run();
+        var deadline = clock.instant().plus(Duration.ofHours(24));
+        quietForTwoHours();
+        runAfter(Duration.ofMinutes(1));
+        var release = clock.instant()
+                .truncatedTo(ChronoUnit.MINUTES)
+                .plus(Duration.ofHours(2).minusMinutes(1));
+        var quiet = Duration.between(clock.instant(), release);
+        delivery(deliveryOf(id))
+                .body("reason", equalTo("quiet_hours"))
+                .body("deadline_at", equalTo(deadline.plus(quiet).toString()));
+
+        for (var name : List.of("HR", "People", "Staff")) {
+            settings("{\"email_from_name\": \"" + name + "\"}");
+            runAfter(Duration.ofMinutes(1));
+        }
+
+        delivery(deliveryOf(id))
+                .body("reason", equalTo("quiet_hours"))
+                .body("deadline_at", equalTo(deadline.plus(quiet).toString()));
     }
 
     @Test
