@@ -71,12 +71,17 @@ class Aftermath {
     Fate of(Delivery delivery, SendOutcome outcome, Instant deadline, boolean another) {
         var kind = outcome.kind().text();
         return switch (outcome.kind()) {
-            case OK -> new Fate(DeliveryState.SENT, null, null, 0, null);
-            case RECIPIENT, MESSAGE -> new Fate(DeliveryState.FAILED, kind, null, 0, null);
-            case CONFIG -> new Fate(DeliveryState.HELD, Reasons.CONFIG, another ? now() : null, 0, null);
+            case OK -> new Fate(DeliveryState.SENT, null, null, 0, null, deadline);
+            case RECIPIENT, MESSAGE -> new Fate(DeliveryState.FAILED, kind, null, 0, null, deadline);
+            // The time in which nobody may send it is no time in which it is tried: that begins anew.
+            case CONFIG ->
+                new Fate(
+                        DeliveryState.HELD, Reasons.CONFIG, another ? now() : null, 0, null, another ? deadline : null);
             case THROTTLED -> {
-                var wait = wait(delivery, outcome.retryAfter());
-                yield again(delivery, next(delivery, wait, deadline), now().plus(wait));
+                var named = outcome.retryAfter();
+                var wait = wait(delivery, named);
+                var later = named == null ? deadline : deadline.plus(named);
+                yield again(delivery, next(delivery, wait, later), now().plus(wait), later);
             }
             case TRANSIENT -> {
                 var named = outcome.retryAfter();
@@ -84,12 +89,13 @@ class Aftermath {
                 yield again(
                         delivery,
                         next(delivery, named != null && named.compareTo(delay) > 0 ? named : delay, deadline),
-                        null);
+                        null,
+                        deadline);
             }
             case UNKNOWN ->
                 isSentAgainWhenUnknown(delivery)
-                        ? again(delivery, next(delivery, backoff.delay(delivery.retries()), deadline), null)
-                        : new Fate(DeliveryState.UNKNOWN, kind, null, 0, null);
+                        ? again(delivery, next(delivery, backoff.delay(delivery.retries()), deadline), null, deadline)
+                        : new Fate(DeliveryState.UNKNOWN, kind, null, 0, null, deadline);
         };
     }
 
@@ -98,8 +104,8 @@ class Aftermath {
         return delivery.channel() != Channel.SMS && delivery.severity() != Severity.LOW;
     }
 
-    private static Fate again(Delivery delivery, Instant next, @Nullable Instant throttledUntil) {
-        return new Fate(DeliveryState.HELD, Reasons.RETRYING, next, delivery.retries() + 1, throttledUntil);
+    private static Fate again(Delivery delivery, Instant next, @Nullable Instant throttledUntil, Instant deadline) {
+        return new Fate(DeliveryState.HELD, Reasons.RETRYING, next, delivery.retries() + 1, throttledUntil, deadline);
     }
 
     /** As long as the provider says; longer, if it says so again and again. */

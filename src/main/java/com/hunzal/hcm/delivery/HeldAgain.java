@@ -56,20 +56,24 @@ class HeldAgain implements DisposableBean {
 
     @EventListener
     void resumed(ChannelResumed resumed) {
-        lookAgain(resumed.organizationId());
+        var organization = resumed.organizationId();
+        now(() -> {
+            held.forgetThrottling(organization, resumed.channel());
+            look(organization);
+        });
     }
 
     @EventListener
     void changed(SettingsChanged changed) {
-        lookAgain(changed.organizationId());
+        now(() -> look(changed.organizationId()));
     }
 
     /** On another thread if this one is still about to end a transaction, in which nothing more can be written. */
-    private void lookAgain(String organizationId) {
+    private void now(Runnable look) {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            afterwards.execute(() -> trouble.attempt(() -> look(organizationId)));
+            afterwards.execute(() -> trouble.attempt(look));
         } else {
-            trouble.attempt(() -> look(organizationId));
+            trouble.attempt(look);
         }
     }
 

@@ -39,7 +39,7 @@ public class Deliveries {
     private static final String FINISH = """
             UPDATE hcm_deliveries
             SET state = :state, reason = :reason, next_at = :nextAt, retries = :retries, throttled_until = :throttledUntil,
-                sent_at = COALESCE(:sentAt, sent_at), settings_version = :settings, deadline_at = %s,
+                sent_at = COALESCE(:sentAt, sent_at), settings_version = :settings, deadline_at = :deadline,
                 provider_message_id = COALESCE(:message, provider_message_id), updated_at = :now
             WHERE id = :id AND attempt = :attempt AND state IN ('sending', :late)
             """;
@@ -139,13 +139,15 @@ public class Deliveries {
      *
      * @param retries how often in a row it was to be tried again
      * @param throttledUntil before which its organization and provider are to be left in peace
+     * @param deadline when to give up; null if its time is to begin anew
      */
     public record Fate(
             DeliveryState state,
             @Nullable String reason,
             @Nullable Instant nextAt,
             int retries,
-            @Nullable Instant throttledUntil) {}
+            @Nullable Instant throttledUntil,
+            @Nullable Instant deadline) {}
 
     /**
      * Writes down how the attempt ended, in any case, and what becomes of the delivery if it is still the newest one.
@@ -153,12 +155,10 @@ public class Deliveries {
      * @param attempt its number
      * @return false if the delivery is somebody else's by now
      */
-    public boolean finish(Delivery delivery, int attempt, Ended ended, Fate fate, String settingsVersion) {
+    public boolean finish(Delivery delivery, int attempt, Ended ended, Fate fate, @Nullable String settingsVersion) {
         var vendor = database.vendor();
         var now = vendor.timestamp(clock.instant());
         var sent = fate.state() == DeliveryState.SENT;
-        // The time in which nobody may send it is no time in which it is tried.
-        var waitsForSomebody = fate.state() == DeliveryState.HELD && fate.nextAt() == null;
         return database.inTransaction(() -> {
             database.writes()
                     .sql(ENDED)
@@ -171,7 +171,7 @@ public class Deliveries {
                     .param("attempt", attempt)
                     .update();
             return database.writes()
-                            .sql(FINISH.formatted(waitsForSomebody ? "NULL" : "deadline_at"))
+                            .sql(FINISH)
                             .param("state", fate.state().text())
                             .param("reason", fate.reason())
                             .param("nextAt", vendor.timestampOrNull(fate.nextAt()))
@@ -179,6 +179,7 @@ public class Deliveries {
                             .param("throttledUntil", vendor.timestampOrNull(fate.throttledUntil()))
                             .param("sentAt", sent ? now : null)
                             .param("settings", settingsVersion)
+                            .param("deadline", vendor.timestampOrNull(fate.deadline()))
                             .param("message", ended.providerMessageId())
                             .param("now", now)
                             .param("id", delivery.id())

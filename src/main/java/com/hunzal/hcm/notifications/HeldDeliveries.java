@@ -1,7 +1,10 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.Database;
+import com.hunzal.hcm.settings.Channel;
+import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** The door for the room that sends, to what is held: settings may have changed since. */
@@ -16,10 +19,12 @@ public class HeldDeliveries {
 
     private final Database database;
     private final DeliveryJobs jobs;
+    private final Clock clock;
 
-    HeldDeliveries(Database database, DeliveryJobs jobs) {
+    HeldDeliveries(Database database, DeliveryJobs jobs, Clock clock) {
         this.database = database;
         this.jobs = jobs;
+        this.clock = clock;
     }
 
     /** By which settings what is held was planned, in the order of the organizations after this one. */
@@ -32,9 +37,41 @@ public class HeldDeliveries {
      * job has asked the rules again.
      */
     public void lookAgain(String organizationId) {
+        lookAgain(organizationId, HELD);
+    }
+
+    /**
+     * Forgets what providers have asked the organization to wait for: an admin has put in other credentials, tried it with
+     * success, or says so. Whatever waits for that is looked at now.
+     */
+    public void forgetThrottling(String organizationId, Channel channel) {
+        if (untilNow(organizationId, channel) > 0) {
+            lookAgain(
+                    organizationId, "state = 'held' AND reason = 'rate_limit' AND channel = '" + channel.text() + "'");
+        }
+    }
+
+    private int untilNow(String organizationId, Channel channel) {
+        var now = database.vendor().timestamp(clock.instant());
+        return database.inTransaction(() -> {
+            database.keepOrganization(organizationId);
+            var jobIds = database.writes()
+                    .sql("UPDATE hcm_deliveries SET throttled_until = NULL WHERE organization_id = :org"
+                            + " AND channel = :channel AND throttled_until > :now RETURNING job_id")
+                    .param("org", organizationId)
+                    .param("channel", channel.text())
+                    .param("now", now)
+                    .query(String.class)
+                    .list();
+            jobs.runNow(organizationId, jobIds.stream().filter(Objects::nonNull).toList());
+            return jobIds.size();
+        });
+    }
+
+    private void lookAgain(String organizationId, String which) {
         var last = "";
         while (true) {
-            var page = page(organizationId, last);
+            var page = page(organizationId, which, last);
             if (page.isEmpty()) {
                 return;
             }
@@ -50,10 +87,10 @@ public class HeldDeliveries {
 
     private record Held(String id, String jobId) {}
 
-    private List<Held> page(String organizationId, String after) {
+    private List<Held> page(String organizationId, String which, String after) {
         return database.reads()
                 .sql("SELECT id, job_id FROM hcm_deliveries WHERE organization_id = :org AND id > :after"
-                        + " AND job_id IS NOT NULL AND " + HELD + " ORDER BY id LIMIT :limit")
+                        + " AND job_id IS NOT NULL AND " + which + " ORDER BY id LIMIT :limit")
                 .param("org", organizationId)
                 .param("after", after)
                 .param("limit", PAGE)

@@ -225,17 +225,19 @@ abstract class DeliveryFatesContract extends NotificationsTest {
         assertThat(stateOf(id)).isEqualTo("unknown");
     }
 
+    private void asIfTheServiceHadDiedWhileItAsked(String id) {
+        sql("UPDATE hcm_deliveries SET state = 'sending', attempt = 1 WHERE notification_id = ?", id);
+        sql(
+                "INSERT INTO hcm_delivery_attempts (delivery_id, attempt, provider, started_at)"
+                        + " SELECT id, 1, provider, created_at FROM hcm_deliveries WHERE notification_id = ?",
+                id);
+    }
+
     @Test
     void afterACrashAnSmsStaysUnknownAndAnEmailIsSentAgain() {
         var sms = create(SMS_TO_ANN);
         var mail = create(TO_ANN);
-        for (var id : List.of(sms, mail)) { // as if the service had died while it asked
-            sql("UPDATE hcm_deliveries SET state = 'sending', attempt = 1 WHERE notification_id = ?", id);
-            sql(
-                    "INSERT INTO hcm_delivery_attempts (delivery_id, attempt, provider, started_at)"
-                            + " SELECT id, 1, provider, created_at FROM hcm_deliveries WHERE notification_id = ?",
-                    id);
-        }
+        List.of(sms, mail).forEach(this::asIfTheServiceHadDiedWhileItAsked);
         run();
         delivery(deliveryOf(sms))
                 .body("state", equalTo("unknown"))
@@ -334,6 +336,42 @@ abstract class DeliveryFatesContract extends NotificationsTest {
         assertThat(providers.sent().stream()
                         .filter(each -> each.organizationId().equals(organization)))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatAProviderWantsToWaitForLongIsTriedAfterThat() {
+        providers.answer(
+                SendOutcome.of(Kind.THROTTLED, Stage.CONTENT, "Tomorrow.").notBefore(Duration.ofDays(1)));
+        var mail = create(TO_ANN);
+        run();
+        delivery(deliveryOf(mail))
+                .body(
+                        "next_at",
+                        equalTo(clock.instant().plus(Duration.ofDays(1)).toString()))
+                .body(
+                        "deadline_at",
+                        equalTo(clock.instant().plus(Duration.ofDays(2)).toString()));
+
+        runAfter(Duration.ofDays(1).plusSeconds(1));
+
+        assertThat(stateOf(mail)).isEqualTo("sent");
+    }
+
+    @Test
+    void whatAProviderWantsToWaitForIsForgottenWhenAnAdminResumesTheChannel() {
+        providers.answer(
+                SendOutcome.of(Kind.THROTTLED, Stage.CONTENT, "Tomorrow.").notBefore(Duration.ofDays(1)));
+        var first = create(TO_ANN);
+        run();
+        var second = create(TO_ANN.replace("ann@", "bob@"));
+        run();
+        assertThat(reasonOf(second)).isEqualTo("rate_limit");
+
+        admin().post(SETTINGS + "/channels/email/resume").then().statusCode(200);
+        run();
+
+        assertThat(stateOf(first)).isEqualTo("sent");
+        assertThat(stateOf(second)).isEqualTo("sent");
     }
 
     @Test
