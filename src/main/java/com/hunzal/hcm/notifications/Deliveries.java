@@ -191,6 +191,13 @@ public class Deliveries {
         });
     }
 
+    /** Ends an attempt of which nobody has written down the end, and that nobody makes again. */
+    boolean lose(Delivery delivery) {
+        var lost = new Ended("unknown", "content", null, "The service stopped while the provider was asked.", null);
+        var unknown = new Fate(DeliveryState.UNKNOWN, lost.outcome(), null, 0, null, delivery.deadlineAt());
+        return finish(delivery, delivery.attempt(), lost, unknown, delivery.settingsVersion());
+    }
+
     /**
      * Changes a delivery for which no provider is asked.
      *

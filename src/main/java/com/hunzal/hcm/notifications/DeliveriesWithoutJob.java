@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds deliveries that are to be sent, and whose job is over: people can cancel jobs, other programs delete them, and one
- * that has failed too often is given up. Whose job was cancelled is cancelled; the others get a new job.
+ * that has failed too often is given up. Whose job was cancelled is cancelled, or unknown where a
+ * provider was being asked; the others get a new job.
  */
 @Component
 class DeliveriesWithoutJob {
@@ -49,6 +51,7 @@ class DeliveriesWithoutJob {
     private final Database database;
     private final DeliveryRepository deliveries;
     private final NotificationRepository notifications;
+    private final Deliveries attempts;
     private final QueuedJobs queued;
     private final DeliveryJobs jobs;
     private final Clock clock;
@@ -60,6 +63,7 @@ class DeliveriesWithoutJob {
             Database database,
             DeliveryRepository deliveries,
             NotificationRepository notifications,
+            Deliveries attempts,
             QueuedJobs queued,
             DeliveryJobs jobs,
             Clock clock,
@@ -67,6 +71,7 @@ class DeliveriesWithoutJob {
         this.database = database;
         this.deliveries = deliveries;
         this.notifications = notifications;
+        this.attempts = attempts;
         this.queued = queued;
         this.jobs = jobs;
         this.clock = clock;
@@ -117,19 +122,34 @@ class DeliveriesWithoutJob {
     }
 
     private void cancel(Open open) {
-        database.inTransaction(() -> database.writes()
-                .sql(CANCEL)
-                .param("now", database.vendor().timestamp(clock.instant()))
-                .param("id", open.id())
-                .param("job", open.jobId())
-                .update());
+        database.inTransaction(() -> {
+            var cancelled = database.writes()
+                    .sql(CANCEL)
+                    .param("now", database.vendor().timestamp(clock.instant()))
+                    .param("id", open.id())
+                    .param("job", open.jobId())
+                    .update();
+            return cancelled > 0 || leave(open);
+        });
+    }
+
+    /** An attempt was begun, and whoever ran the job is gone: nobody knows whether the message has left, or sends it again. */
+    private boolean leave(Open open) {
+        return find(open)
+                .filter(delivery -> delivery.state() == DeliveryState.SENDING
+                        && open.jobId().equals(delivery.jobId()))
+                .map(delivery -> attempts.lose(delivery))
+                .orElse(false);
+    }
+
+    private Optional<Delivery> find(Open open) {
+        return deliveries
+                .findById(open.id())
+                .flatMap(row -> notifications.findById(row.notificationId()).map(row::of));
     }
 
     private void handOn(Open open) {
-        var delivery = deliveries
-                .findById(open.id())
-                .flatMap(row -> notifications.findById(row.notificationId()).map(row::of))
-                .orElse(null);
+        var delivery = find(open).orElse(null);
         if (delivery == null) {
             return;
         }

@@ -339,6 +339,25 @@ abstract class DeliveryFatesContract extends NotificationsTest {
     }
 
     @Test
+    void whoseJobIsCancelledAndWhoseWorkerDiedWhileItAskedStaysUnknown() {
+        var id = create(TO_ANN);
+        asIfTheServiceHadDiedWhileItAsked(id);
+        sql("UPDATE background_jobs SET status = 'cancelled' WHERE organization_id = ?", organization);
+        clock.advance(Duration.ofMinutes(2));
+
+        sweep.look();
+
+        delivery(deliveryOf(id))
+                .body("state", equalTo("unknown"))
+                .body("sentence", containsString("its job was cancelled meanwhile"))
+                .body("attempts[0].outcome", equalTo("unknown"))
+                .body("attempts[0].finished_at", notNullValue());
+        admin().post(PATH + "/deliveries/" + deliveryOf(id) + "/resend").then().statusCode(200);
+        run();
+        assertThat(stateOf(id)).isEqualTo("sent");
+    }
+
+    @Test
     void whatAProviderWantsToWaitForLongIsTriedAfterThat() {
         providers.answer(
                 SendOutcome.of(Kind.THROTTLED, Stage.CONTENT, "Tomorrow.").notBefore(Duration.ofDays(1)));
