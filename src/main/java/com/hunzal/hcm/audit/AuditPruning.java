@@ -3,9 +3,7 @@ package com.hunzal.hcm.audit;
 import com.hunzal.hcm.database.Database;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,10 +14,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AuditPruning {
-
-    static final String PRUNE = "audit.prune";
-    static final String THROUGH = "through_seq";
-    static final String HASH = "through_hash";
 
     /** Rows of one transaction. */
     private static final int BATCH = 500;
@@ -36,8 +30,6 @@ class AuditPruning {
         this.clock = clock;
     }
 
-    private record Old(long seq, String hash) {}
-
     /**
      * Deletes what is older than {@code hcm.audit.retention} from a chain that is whole.
      *
@@ -52,25 +44,22 @@ class AuditPruning {
         if (old.isEmpty()) {
             return 0;
         }
-        var through = old.get();
-        var before = new AuditChains(database.reads(), database.vendor())
-                .anchor(chain)
-                .map(AuditChains.Anchor::through);
-        if (before.isEmpty() || before.get() < through.seq()) {
-            var details = Map.of(THROUGH, through.seq(), HASH, through.hash());
-            trail.append(AuditHead.organizationId(chain), PRUNE, "audit", new TreeMap<>(details));
+        var anchor = old.get();
+        var before = Anchor.find(database.reads(), chain).map(Anchor::through);
+        if (before.isEmpty() || before.get() < anchor.through()) {
+            trail.append(AuditHead.organizationId(chain), Anchor.ACTION, "audit", anchor.details());
         }
-        return deleteThrough(chain, Math.max(through.seq(), before.orElse(0L)), stop);
+        return deleteThrough(chain, Math.max(anchor.through(), before.orElse(0L)), stop);
     }
 
     /** Others that are older by their number may say that they are younger: the clock was set back. */
-    private Optional<Old> lastBefore(String chain, Instant cutoff) {
+    private Optional<Anchor> lastBefore(String chain, Instant cutoff) {
         return database.reads()
                 .sql("SELECT seq, hash FROM hcm_audit_entries WHERE " + AuditHead.isOf(chain)
                         + " AND at < :cutoff ORDER BY at DESC, seq DESC LIMIT 1")
                 .param("chain", chain)
                 .param("cutoff", database.vendor().timestamp(cutoff))
-                .query((row, number) -> new Old(row.getLong("seq"), row.getString("hash")))
+                .query((row, number) -> new Anchor(row.getLong("seq"), row.getString("hash")))
                 .optional();
     }
 

@@ -1,14 +1,27 @@
 package com.hunzal.hcm.audit;
 
+import com.hunzal.hcm.database.Vendor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One way through a chain, from its oldest entry to its head. */
+/** One way through a chain, from its oldest entry to its head, while others append to it or delete old entries. */
 final class ChainWalk {
 
-    private final AuditChains chains;
+    private static final int AT_ONCE = 1000;
+
+    /** In one statement, because both are changed in one transaction. */
+    private static final String END = """
+            SELECT head.seq AS head_seq, head.hash AS head_hash, entry.seq, entry.hash
+            FROM (SELECT 1 AS one) AS always
+            LEFT JOIN hcm_audit_heads head ON head.id = :chain
+            LEFT JOIN (SELECT seq, hash FROM hcm_audit_entries WHERE %s ORDER BY seq DESC LIMIT 1) AS entry ON 1 = 1
+            """;
+
+    private final JdbcClient reads;
+    private final Vendor vendor;
     private final String id;
     private final List<String> problems = new ArrayList<>();
     private long moreProblems;
@@ -22,16 +35,27 @@ final class ChainWalk {
     /** What is not behind this one is being deleted, and some of it may be gone. */
     private long deletedThrough;
 
-    ChainWalk(AuditChains chains, String id) {
-        this.chains = chains;
+    ChainWalk(JdbcClient reads, Vendor vendor, String id) {
+        this.reads = reads;
+        this.vendor = vendor;
         this.id = id;
     }
 
+    /**
+     * @param headSeq null if there is no head
+     * @param seq of the last entry; null if there is none
+     */
+    private record End(
+            @Nullable Long headSeq,
+            @Nullable String headHash,
+            @Nullable Long seq,
+            @Nullable String hash) {}
+
     ChainReport walk() {
-        AuditChains.End end;
+        End end;
         do {
             walkThroughEntries();
-            end = chains.end(id);
+            end = end();
         } while (end.seq() != null && end.seq() > seq); // others have appended meanwhile
         compare(end);
         return new ChainReport(
@@ -47,13 +71,22 @@ final class ChainWalk {
     private void walkThroughEntries() {
         var after = seq;
         while (true) {
-            var page = chains.entries(id, after);
+            var page = entries(after);
             if (page.isEmpty()) {
                 return;
             }
             page.forEach(this::look);
             after = page.get(page.size() - 1).seq();
         }
+    }
+
+    List<AuditEntry> entries(long after) {
+        return reads.sql("SELECT " + AuditEntry.COLUMNS + " FROM hcm_audit_entries WHERE " + AuditHead.isOf(id)
+                        + " AND seq > :after ORDER BY seq LIMIT " + AT_ONCE)
+                .param("chain", id)
+                .param("after", after)
+                .query((row, number) -> AuditEntry.read(row, vendor))
+                .list();
     }
 
     private void look(AuditEntry entry) {
@@ -81,7 +114,7 @@ final class ChainWalk {
 
     /** Entries are missing: because they were old, or nobody knows why. */
     private void jump(long next) {
-        var anchor = chains.anchor(id).filter(each -> each.through() + 1 >= next && each.through() > seq);
+        var anchor = Anchor.find(reads, id).filter(each -> each.through() + 1 >= next && each.through() > seq);
         if (anchor.isPresent()) {
             seq = anchor.get().through();
             hash = anchor.get().hash();
@@ -98,7 +131,22 @@ final class ChainWalk {
         }
     }
 
-    private void compare(AuditChains.End end) {
+    private End end() {
+        return reads.sql(END.formatted(AuditHead.isOf(id)))
+                .param("chain", id)
+                .query((row, number) -> new End(
+                        number(row.getObject("head_seq")),
+                        row.getString("head_hash"),
+                        number(row.getObject("seq")),
+                        row.getString("hash")))
+                .single();
+    }
+
+    private static @Nullable Long number(@Nullable Object number) {
+        return number == null ? null : (Long) ((Number) number).longValue();
+    }
+
+    private void compare(End end) {
         if (end.headSeq() == null) {
             if (end.seq() != null) {
                 problem("The head is gone, so nobody knows whether entries behind %s are.".formatted(seq));
