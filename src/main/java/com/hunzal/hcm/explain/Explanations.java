@@ -136,7 +136,46 @@ class Explanations {
     private Explanation explanation(ExplainedJob job, List<Reason> reasons, @Nullable Waiting waiting) {
         var first = reasons.get(0);
         var estimate = waiting == null ? null : estimate(waiting);
-        var fields = ExplanationFields.of(job, deadline(job), lastAttempt(job.id()), waiting, estimate);
+        var fields = fields(job, waiting, estimate);
         return new Explanation(job.id(), job.status(), first.state(), first.sentence(), reasons, fields);
+    }
+
+    /**
+     * @param waiting null if the job does not wait
+     * @param estimate null if the job does not wait
+     */
+    private ExplanationFields fields(ExplainedJob job, @Nullable Waiting waiting, @Nullable StartEstimate estimate) {
+        var pause = waiting == null || waiting.pauses().isEmpty()
+                ? null
+                : waiting.pauses().get(0);
+        var reached = waiting == null ? null : waiting.reached();
+        return new ExplanationFields(
+                job.shownRunAt(),
+                job.nextRetryAt(),
+                pause == null ? null : pause.pausedBy(),
+                pause == null ? null : pause.pausedAt(),
+                pause == null ? null : pause.reason(),
+                reached == null ? null : (Integer) reached.running(),
+                reached == null ? null : reached.limit(),
+                waiting == null ? null : (Integer) waiting.place().jobsAhead(),
+                waiting == null ? null : (Boolean) waiting.place().jobsAheadIsLowerBound(),
+                waiting == null ? null : (Integer) waiting.place().others().size(),
+                waiting == null ? null : waiting.position(),
+                estimate == null ? null : estimate.start(),
+                estimate == null ? null : estimate.reason(),
+                waiting == null ? null : (Integer) waiting.alive().size(),
+                waiting == null ? null : (Integer) waiting.suited().size(),
+                job.attempt(),
+                job.retriesLeft(),
+                job.errorMessage(),
+                lastAttempt(job.id()),
+                job.node(),
+                job.leaseUntil(),
+                job.startedAt(),
+                deadline(job),
+                job.completedAt(),
+                job.cancelRequestedAt(),
+                job.progress(),
+                job.progressMessage());
     }
 }
