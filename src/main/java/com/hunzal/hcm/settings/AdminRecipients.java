@@ -2,6 +2,8 @@ package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.web.BoundedJson;
 import com.hunzal.hcm.web.JsonFields;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,7 +43,19 @@ final class AdminRecipients {
     }
 
     private static boolean isAddress(JsonNode node) {
-        return node.isString() && node.stringValue().length() <= LONGEST && SettingsRules.isAddress(node.stringValue());
+        return node.isString() && node.stringValue().length() <= LONGEST && isAddress(node.stringValue());
+    }
+
+    static boolean isAddress(String text) {
+        try {
+            var address = new InternetAddress(text, true);
+            address.validate();
+            return address.getAddress().equals(text)
+                    && text.indexOf('@') > 0
+                    && text.chars().allMatch(each -> each > 0x20 && each < 0x7f);
+        } catch (AddressException e) {
+            return false;
+        }
     }
 
     /** What a caller sent, to be stored; null for none. What is wrong with it is noted. */

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -105,12 +104,12 @@ final class SettingsChange {
         var now = current.values();
         return new SettingsValues(
                 flag("email_enabled", now.emailEnabled(), DEFAULTS.emailEnabled()),
-                choice("email_provider", now.emailProvider(), DEFAULTS.emailProvider(), SettingsRules.EMAIL_PROVIDERS),
-                choiceOrNull("email_fallback_provider", now.emailFallbackProvider(), SettingsRules.EMAIL_PROVIDERS),
+                choice("email_provider", now.emailProvider(), DEFAULTS.emailProvider(), SettingsValues.EMAIL_PROVIDERS),
+                choiceOrNull("email_fallback_provider", now.emailFallbackProvider(), SettingsValues.EMAIL_PROVIDERS),
                 text("email_from_address", now.emailFromAddress(), DEFAULTS.emailFromAddress(), 254),
                 textOrNull("email_from_name", now.emailFromName(), SettingsRules.LONGEST_NAME),
                 flag("sms_enabled", now.smsEnabled(), DEFAULTS.smsEnabled()),
-                choiceOrNull("sms_provider", now.smsProvider(), SettingsRules.SMS_PROVIDERS),
+                choiceOrNull("sms_provider", now.smsProvider(), SettingsValues.SMS_PROVIDERS),
                 number("sms_monthly_segments", now.smsMonthlySegments(), SettingsRules.MOST_SEGMENTS),
                 flag("slack_enabled", now.slackEnabled(), DEFAULTS.slackEnabled()),
                 textOrNull("slack_webhook_url", now.slackWebhookUrl(), 2000),
@@ -186,7 +185,7 @@ final class SettingsChange {
 
     private @Nullable String choiceOrNull(String name, @Nullable String now, Map<String, String> choices) {
         var chosen = textOrNull(name, now, 50);
-        return chosen == null ? null : choices.getOrDefault(chosen.toLowerCase(Locale.ROOT), chosen);
+        return chosen == null ? null : SettingsValues.canonical(choices, chosen);
     }
 
     private String choice(String name, String now, String otherwise, Map<String, String> choices) {

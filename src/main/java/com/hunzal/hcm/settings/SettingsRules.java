@@ -1,7 +1,5 @@
 package com.hunzal.hcm.settings;
 
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +11,6 @@ import java.util.regex.Pattern;
 /** What is wrong with settings, whoever wrote them: callers are refused it, and warned of what was there before. */
 final class SettingsRules {
 
-    static final Map<String, String> EMAIL_PROVIDERS = Map.of("smtp", "smtp", "sendgrid", "sendgrid", "ses", "ses");
-    static final Map<String, String> SMS_PROVIDERS =
-            Map.of("twilio", "twilio", "sns", "sns", "aws sns", "sns", "aws_sns", "sns");
     static final int LONGEST_NAME = 200;
     static final int LAST_HOUR = 23;
     static final int MOST_SEGMENTS = 1_000_000_000;
@@ -45,11 +40,11 @@ final class SettingsRules {
 
     static List<Finding> findings(SettingsValues values, List<String> slackHosts) {
         var findings = new ArrayList<Finding>();
-        if (!isOneOf(EMAIL_PROVIDERS, values.emailProvider())) {
+        if (!isOneOf(SettingsValues.EMAIL_PROVIDERS, values.emailProvider())) {
             findings.add(new Finding("email_provider", "must be one of smtp, sendgrid, ses"));
         }
         findings.addAll(fallback(values));
-        if (!isAddress(values.emailFromAddress())) {
+        if (!AdminRecipients.isAddress(values.emailFromAddress())) {
             findings.add(new Finding("email_from_address", "must be an e-mail address"));
         }
         if (values.emailFromName() != null && !isName(values.emailFromName())) {
@@ -58,7 +53,7 @@ final class SettingsRules {
                     "must have at most " + LONGEST_NAME
                             + " characters, and none that controls a terminal, a line or the direction of text"));
         }
-        if (values.smsProvider() != null && !isOneOf(SMS_PROVIDERS, values.smsProvider())) {
+        if (values.smsProvider() != null && !isOneOf(SettingsValues.SMS_PROVIDERS, values.smsProvider())) {
             findings.add(new Finding("sms_provider", "must be one of twilio, sns"));
         }
         var webhook =
@@ -91,7 +86,7 @@ final class SettingsRules {
         if (fallback == null) {
             return List.of();
         }
-        if (!isOneOf(EMAIL_PROVIDERS, fallback)) {
+        if (!isOneOf(SettingsValues.EMAIL_PROVIDERS, fallback)) {
             return List.of(new Finding("email_fallback_provider", "must be one of smtp, sendgrid, ses"));
         }
         return fallback.equalsIgnoreCase(values.emailProvider())
@@ -138,17 +133,5 @@ final class SettingsRules {
 
     private static boolean isName(String text) {
         return text.length() <= LONGEST_NAME && !CONTROLS.matcher(text).find();
-    }
-
-    static boolean isAddress(String text) {
-        try {
-            var address = new InternetAddress(text, true);
-            address.validate();
-            return address.getAddress().equals(text)
-                    && text.indexOf('@') > 0
-                    && text.chars().allMatch(each -> each > 0x20 && each < 0x7f);
-        } catch (AddressException e) {
-            return false;
-        }
     }
 }

@@ -44,6 +44,12 @@ record SettingsValues(
         boolean notifyJobFailed,
         @Nullable String customSettings) {
 
+    /** The names that callers may give, in lower case, and what the service calls each. */
+    static final Map<String, String> EMAIL_PROVIDERS = Map.of("smtp", "smtp", "sendgrid", "sendgrid", "ses", "ses");
+
+    static final Map<String, String> SMS_PROVIDERS =
+            Map.of("twilio", "twilio", "sns", "sns", "aws sns", "sns", "aws_sns", "sns");
+
     /** The guide's defaults: what a new row has, and what a column goes back to when it is cleared. */
     static final SettingsValues DEFAULTS = new SettingsValues(
             true,
@@ -76,14 +82,14 @@ record SettingsValues(
         return new DeliverySettings(
                 organizationId,
                 emailEnabled,
-                canonical(SettingsRules.EMAIL_PROVIDERS, emailProvider),
+                canonical(EMAIL_PROVIDERS, emailProvider),
                 emailFallbackProvider == null || odd.containsKey("email_fallback_provider")
                         ? null
-                        : canonical(SettingsRules.EMAIL_PROVIDERS, emailFallbackProvider),
+                        : canonical(EMAIL_PROVIDERS, emailFallbackProvider),
                 odd.containsKey("email_from_address") ? DEFAULTS.emailFromAddress() : emailFromAddress,
                 odd.containsKey("email_from_name") ? null : emailFromName,
                 smsEnabled,
-                smsProvider == null ? null : canonical(SettingsRules.SMS_PROVIDERS, smsProvider),
+                smsProvider == null ? null : canonical(SMS_PROVIDERS, smsProvider),
                 slackEnabled,
                 odd.containsKey("slack_webhook_url") ? null : slackWebhookUrl,
                 slackWebhookUrl == null ? null : odd.get("slack_webhook_url"),
@@ -100,7 +106,7 @@ record SettingsValues(
                 version);
     }
 
-    private static String canonical(Map<String, String> choices, String chosen) {
+    static String canonical(Map<String, String> choices, String chosen) {
         return choices.getOrDefault(chosen.toLowerCase(Locale.ROOT), chosen);
     }
 
