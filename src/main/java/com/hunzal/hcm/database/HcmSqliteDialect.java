@@ -77,13 +77,13 @@ public class HcmSqliteDialect extends SQLiteDialect {
                 @Override
                 protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)
                         throws SQLException {
-                    statement.setString(index, Vendor.format(type.unwrap(value, Instant.class, options)));
+                    statement.setString(index, TimeText.format(type.unwrap(value, Instant.class, options)));
                 }
 
                 @Override
                 protected void doBind(CallableStatement statement, X value, String name, WrapperOptions options)
                         throws SQLException {
-                    statement.setString(name, Vendor.format(type.unwrap(value, Instant.class, options)));
+                    statement.setString(name, TimeText.format(type.unwrap(value, Instant.class, options)));
                 }
             };
         }

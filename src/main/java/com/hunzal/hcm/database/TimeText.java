@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -29,6 +30,10 @@ final class TimeText {
     static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
     static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(?:\\.\\d{0,30})?(?:[eE][+-]?\\d{1,3})?");
 
@@ -58,12 +63,35 @@ final class TimeText {
         return time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
     }
 
+    /** Without the formatter, as far as years have four digits: jobs are written by the thousand. */
+    static String format(Instant instant) {
+        var time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        if (time.getYear() < 0 || time.getYear() > 9999) {
+            return WRITTEN.format(instant);
+        }
+        var text = "0000-00-00 00:00:00.000000".toCharArray();
+        write(time.getYear(), text, 4);
+        write(time.getMonthValue(), text, 7);
+        write(time.getDayOfMonth(), text, 10);
+        write(time.getHour(), text, 13);
+        write(time.getMinute(), text, 16);
+        write(time.getSecond(), text, 19);
+        write(time.getNano() / 1000, text, 26);
+        return new String(text);
+    }
+
+    private static void write(int number, char[] text, int end) {
+        for (int rest = number, i = end - 1; rest > 0; rest /= 10, i--) {
+            text[i] = (char) ('0' + rest % 10);
+        }
+    }
+
     /**
      * @param stored as the driver gives it: text, bytes of text, or a number
      * @return from {@link #FIRST} to {@link #LAST}; null if it is no time
      */
     static @Nullable Instant parse(@Nullable Object stored) {
-        var own = stored instanceof String text ? Vendor.parseOwnForm(text) : null;
+        var own = stored instanceof String text ? parseOwnForm(text) : null;
         if (own != null || stored == null) {
             return own;
         }
@@ -80,6 +108,52 @@ final class TimeText {
         return stored instanceof byte[] bytes
                 ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
                 : stored == null ? "" : stored.toString();
+    }
+
+    /** Reads the form that we write ourselves, and nothing else, without a pattern: jobs are read by the thousand. */
+    private static @Nullable Instant parseOwnForm(String text) {
+        if (text.length() != 26
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(10) != ' '
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':'
+                || text.charAt(19) != '.') {
+            return null;
+        }
+        var year = number(text, 0, 4);
+        var month = number(text, 5, 7);
+        var day = number(text, 8, 10);
+        var hour = number(text, 11, 13);
+        var minute = number(text, 14, 16);
+        var second = number(text, 17, 19);
+        var micros = number(text, 20, 26);
+        if ((year | month | day | hour | minute | second | micros) < 0
+                || year == 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth()
+                || hour > 23
+                || minute > 59
+                || second > 59) {
+            return null;
+        }
+        return LocalDateTime.of(year, month, day, hour, minute, second, micros * 1000)
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    /** @return -1 if there is anything but digits */
+    private static int number(String text, int from, int to) {
+        var number = 0;
+        for (int i = from; i < to; i++) {
+            var digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     private static @Nullable Instant parseText(String given) {

@@ -4,13 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which database this is, and how it stores a moment in time. */
@@ -19,7 +15,7 @@ public enum Vendor {
     SQLITE {
         @Override
         public Object timestamp(Instant instant) {
-            return format(instant);
+            return TimeText.format(instant);
         }
 
         @Override
@@ -131,10 +127,6 @@ public enum Vendor {
     /** What {@link #timestamp(ResultSet, String)} reads of a time that never comes. */
     public static final Instant LAST = TimeText.LAST;
 
-    private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     /** A parameter for JDBC that means this instant. */
     public abstract Object timestamp(Instant instant);
 
@@ -221,74 +213,5 @@ public enum Vendor {
                         "The database " + productName + " is not supported.",
                         "Set spring.datasource.url to a jdbc:sqlite: or jdbc:postgresql: address.");
         };
-    }
-
-    /** Without the formatter, as far as years have four digits: jobs are written by the thousand. */
-    public static String format(Instant instant) {
-        var time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
-        if (time.getYear() < 0 || time.getYear() > 9999) {
-            return WRITTEN.format(instant);
-        }
-        var text = "0000-00-00 00:00:00.000000".toCharArray();
-        write(time.getYear(), text, 4);
-        write(time.getMonthValue(), text, 7);
-        write(time.getDayOfMonth(), text, 10);
-        write(time.getHour(), text, 13);
-        write(time.getMinute(), text, 16);
-        write(time.getSecond(), text, 19);
-        write(time.getNano() / 1000, text, 26);
-        return new String(text);
-    }
-
-    private static void write(int number, char[] text, int end) {
-        for (int rest = number, i = end - 1; rest > 0; rest /= 10, i--) {
-            text[i] = (char) ('0' + rest % 10);
-        }
-    }
-
-    /** Reads the form that we write ourselves, and nothing else, without a pattern: jobs are read by the thousand. */
-    static @Nullable Instant parseOwnForm(String text) {
-        if (text.length() != 26
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
-                || text.charAt(10) != ' '
-                || text.charAt(13) != ':'
-                || text.charAt(16) != ':'
-                || text.charAt(19) != '.') {
-            return null;
-        }
-        var year = number(text, 0, 4);
-        var month = number(text, 5, 7);
-        var day = number(text, 8, 10);
-        var hour = number(text, 11, 13);
-        var minute = number(text, 14, 16);
-        var second = number(text, 17, 19);
-        var micros = number(text, 20, 26);
-        if ((year | month | day | hour | minute | second | micros) < 0
-                || year == 0
-                || month < 1
-                || month > 12
-                || day < 1
-                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth()
-                || hour > 23
-                || minute > 59
-                || second > 59) {
-            return null;
-        }
-        return LocalDateTime.of(year, month, day, hour, minute, second, micros * 1000)
-                .toInstant(ZoneOffset.UTC);
-    }
-
-    /** @return -1 if there is anything but digits */
-    private static int number(String text, int from, int to) {
-        var number = 0;
-        for (int i = from; i < to; i++) {
-            var digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = number * 10 + digit;
-        }
-        return number;
     }
 }

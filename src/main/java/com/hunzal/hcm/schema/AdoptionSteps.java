@@ -82,7 +82,7 @@ class AdoptionSteps implements Callback {
                             Vendor.of(connection) == Vendor.SQLITE ? "1" : "TRUE",
                             table.name(),
                             organizations.quoted())
-                    .formatted(Vendor.format(clock.instant())));
+                    .formatted(Vendor.SQLITE.timestamp(clock.instant())));
         }
     }
 

@@ -120,7 +120,7 @@ public class MissingColumns {
         for (var column : missing) {
             execute(connection, column.statement());
         }
-        var now = Vendor.format(clock.instant());
+        var now = Vendor.SQLITE.timestamp(clock.instant()).toString();
         for (var column : missing) {
             var filling = column.filling(now);
             if (!filling.isEmpty()) {
