@@ -35,9 +35,7 @@ public class ConfiguredDatabase {
 
     /** The file of a SQLite address, and any other address without what is secret in it. */
     static String shown(String url) {
-        return url.startsWith(SqliteConnections.URL_PREFIX)
-                ? url.substring(SqliteConnections.URL_PREFIX.length())
-                : JdbcAddress.shown(url);
+        return JdbcAddress.isSqlite(url) ? url.substring(JdbcAddress.SQLITE_PREFIX.length()) : JdbcAddress.shown(url);
     }
 
     /** For people; without what is secret in the address. */
@@ -90,9 +88,7 @@ public class ConfiguredDatabase {
 
     /** Empty for PostgreSQL. */
     public Optional<Path> sqliteFile() {
-        return url.startsWith(SqliteConnections.URL_PREFIX)
-                ? Optional.of(SqliteConnections.file(url))
-                : Optional.empty();
+        return JdbcAddress.isSqlite(url) ? Optional.of(SqliteConnections.file(url)) : Optional.empty();
     }
 
     /**

@@ -29,7 +29,7 @@ class DataFolderInitializer implements EnvironmentPostProcessor, Ordered {
             folder.requireRoom();
             requireWritable(folder, Path.of(logFile).toAbsolutePath());
         }
-        if (environment.getProperty("spring.datasource.url", "").startsWith(SqliteConnections.URL_PREFIX)) {
+        if (JdbcAddress.isSqlite(environment.getProperty("spring.datasource.url", ""))) {
             if (isServer) {
                 SqliteLibrary.keepIn(folder.root());
             } else {

@@ -43,7 +43,7 @@ public class DiskSpace {
             ObjectProvider<Database> database,
             @Value("${spring.datasource.url}") String url) {
         this.database = database;
-        this.known = url.startsWith(SqliteConnections.URL_PREFIX);
+        this.known = JdbcAddress.isSqlite(url);
         var place = known ? SqliteConnections.file(url).getParent() : null;
         this.folder = place == null ? folder.root() : place;
         this.properties = properties;

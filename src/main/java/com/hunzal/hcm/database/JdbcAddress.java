@@ -19,10 +19,15 @@ import org.springframework.util.StringUtils;
  */
 record JdbcAddress(String url, Map<String, String> secrets) {
 
+    static final String SQLITE_PREFIX = "jdbc:sqlite:";
     static final String POSTGRESQL_PREFIX = "jdbc:postgresql:";
 
     private static final Pattern AUTHORITY = Pattern.compile(POSTGRESQL_PREFIX + "//([^/?]*)@");
     private static final Set<String> SECRET = Set.of("user", "password", "sslpassword");
+
+    static boolean isSqlite(String url) {
+        return url.startsWith(SQLITE_PREFIX);
+    }
 
     /**
      * Takes both forms that people write: {@code //user:password@host}, which the driver would take for the host's name, and
@@ -102,7 +107,7 @@ record JdbcAddress(String url, Map<String, String> secrets) {
                         "The address of the database " + shown(url) + " is not one of PostgreSQL.",
                         "Set spring.datasource.url to jdbc:postgresql://HOST:PORT/DATABASE.");
             }
-        } else if (!url.startsWith(SqliteConnections.URL_PREFIX)) {
+        } else if (!isSqlite(url)) {
             throw new CannotStart(
                     "The database " + shown(url) + " is not supported.",
                     "Set spring.datasource.url to a jdbc:sqlite: or jdbc:postgresql: address.");
@@ -116,7 +121,7 @@ record JdbcAddress(String url, Map<String, String> secrets) {
 
     /** For people, also of an address that nobody understands: nothing before an {@code @}, and no options. */
     static String shown(String url) {
-        var host = !url.startsWith(SqliteConnections.URL_PREFIX) && isBeforeAnAt(url)
+        var host = !isSqlite(url) && isBeforeAnAt(url)
                 ? url.substring(0, schemeEnd(url)) + url.substring(url.lastIndexOf('@') + 1)
                 : url;
         return host.replaceFirst("(?s)\\?.*", "");

@@ -24,7 +24,7 @@ class KeepingConnection extends JDBC4Connection {
 
     /** @param first whether it opens the file for those that follow */
     KeepingConnection(String url, Properties properties, DatabaseFile file, boolean first) throws SQLException {
-        super(url, url.substring(SqliteConnections.URL_PREFIX.length()), properties);
+        super(url, url.substring(JdbcAddress.SQLITE_PREFIX.length()), properties);
         this.file = file;
         try {
             var database = getDatabase();

@@ -11,6 +11,6 @@ class OnSqlite implements Condition {
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
         var url = context.getEnvironment().getProperty("spring.datasource.url", "");
         JdbcAddress.requireSupport(url); // before anybody looks for a driver
-        return url.startsWith(SqliteConnections.URL_PREFIX);
+        return JdbcAddress.isSqlite(url);
     }
 }

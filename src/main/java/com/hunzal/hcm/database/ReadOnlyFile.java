@@ -81,7 +81,7 @@ public final class ReadOnlyFile {
     }
 
     private static String urlForOneAlone(Path file) {
-        return SqliteConnections.URL_PREFIX + file.toUri() + "?immutable=1";
+        return JdbcAddress.SQLITE_PREFIX + file.toUri() + "?immutable=1";
     }
 
     private static boolean restsInWalMode(Path file) {

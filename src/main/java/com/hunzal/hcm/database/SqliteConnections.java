@@ -11,16 +11,11 @@ import org.sqlite.SQLiteOpenMode;
 /** Opens connections to one SQLite file with the settings that the service relies on. */
 final class SqliteConnections {
 
-    static final String URL_PREFIX = "jdbc:sqlite:";
-
-    /** How long a statement waits for another process's lock, in milliseconds, before it fails with SQLITE_BUSY. */
-    static final int BUSY_TIMEOUT_MILLIS = 10_000;
-
     private SqliteConnections() {}
 
     /** The file that a {@code jdbc:sqlite:} address names. */
     static Path file(String url) {
-        var name = url.substring(URL_PREFIX.length());
+        var name = url.substring(JdbcAddress.SQLITE_PREFIX.length());
         // The driver takes an option that it does not know for a part of the file's name, without a word.
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
             throw new CannotStart(
@@ -76,7 +71,7 @@ final class SqliteConnections {
     /** Opens an existing file with SQLite's own settings and leaves its journal mode as it is. Foreign keys are off. */
     static Connection plain(Path file) throws SQLException {
         var config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setBusyTimeout(SqliteWriter.BUSY_TIMEOUT_MILLIS);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         var dataSource = new SQLiteDataSource(config);
         dataSource.setUrl(url(file));
@@ -85,13 +80,13 @@ final class SqliteConnections {
 
     static String url(Path file) {
         SqliteLibrary.load(); // before the driver does it in its own way
-        return URL_PREFIX + file;
+        return JdbcAddress.SQLITE_PREFIX + file;
     }
 
     private static SQLiteConfig common() {
         var config = new SQLiteConfig();
         config.enforceForeignKeys(true);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setBusyTimeout(SqliteWriter.BUSY_TIMEOUT_MILLIS);
         return config;
     }
 }

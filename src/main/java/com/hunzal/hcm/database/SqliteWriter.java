@@ -17,6 +17,9 @@ import org.sqlite.SQLiteException;
 /** Opens connections whose transactions hold the write lock from their first moment. */
 final class SqliteWriter extends SQLiteDataSource {
 
+    /** How long a statement waits for another process's lock, in milliseconds, before it fails with SQLITE_BUSY. */
+    static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
     private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final DatabaseFile file;
@@ -38,8 +41,7 @@ final class SqliteWriter extends SQLiteDataSource {
                 return new WriterConnection(getUrl(), getConfig().toProperties(), file);
             } catch (SQLiteException e) {
                 var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY
-                        || waited > SqliteConnections.BUSY_TIMEOUT_MILLIS) {
+                if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY || waited > BUSY_TIMEOUT_MILLIS) {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS);
@@ -150,7 +152,7 @@ final class SqliteWriter extends SQLiteDataSource {
                 start = System.nanoTime();
             }
             var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            if (waited >= SqliteConnections.BUSY_TIMEOUT_MILLIS) {
+            if (waited >= BUSY_TIMEOUT_MILLIS) {
                 return 0;
             }
             // At random, so as not to march in step with whoever holds the lock.
