@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -12,6 +13,7 @@ import org.sqlite.SQLiteException;
 /** Looks into a SQLite file without changing a byte of it, and without making a file beside it; also on read-only media. */
 public final class ReadOnlyFile {
 
+    private static final List<String> BESIDE = List.of("-wal", "-journal");
     private static final int WRITE_VERSION = 18;
     private static final int WAL = 2;
 
@@ -39,12 +41,59 @@ public final class ReadOnlyFile {
             // Somebody opened the file meanwhile, and what was seen may be torn: look again, now with locks.
         }
         if (isUnfinished(file) && !isWritable(file)) {
-            return UnfinishedFile.look(file, look);
+            return lookAtCopy(file, look);
         }
         try (var connection =
                 SqliteConnections.readOnly(SqliteConnections.url(file)).getConnection()) {
             return look.at(connection);
         }
+    }
+
+    /**
+     * Its last changes stand in a file beside it, on media where nothing can be written: SQLite must finish them, or have
+     * its shared memory there, before anybody can read. So that is done in a copy that is deleted afterwards.
+     */
+    private static <T> T lookAtCopy(Path file, Look<T> look) throws SQLException {
+        try {
+            var folder = Files.createTempDirectory("hcm-copy-"); // for its owner only
+            try {
+                var copy = folder.resolve(
+                        Objects.requireNonNull(file.getFileName()).toString());
+                Files.copy(file, copy);
+                for (var end : BESIDE) {
+                    if (Files.exists(beside(file, end))) {
+                        Files.copy(beside(file, end), beside(copy, end));
+                    }
+                }
+                try (var connection = SqliteConnections.plain(writable(copy))) {
+                    return look.at(connection);
+                }
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new CannotStart(
+                    file + " is not writable, and has to be copied before it can be read: " + e,
+                    "Name a folder with room for it with java -Djava.io.tmpdir=FOLDER.");
+        }
+    }
+
+    private static Path writable(Path copy) throws IOException {
+        for (var each : List.of(copy, beside(copy, "-wal"), beside(copy, "-journal"))) {
+            if (Files.exists(each) && !each.toFile().setWritable(true)) {
+                throw new IOException("cannot make " + each + " writable");
+            }
+        }
+        return copy;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var each : files) {
+                Files.delete(each);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** Where a link leads to: there SQLite has the journal and the write-ahead log, too. */
@@ -63,7 +112,7 @@ public final class ReadOnlyFile {
 
     /** Whether a part of what was committed, or of what has to be undone, stands in a file beside it. */
     private static boolean isUnfinished(Path file) {
-        return UnfinishedFile.BESIDE.stream().anyMatch(end -> size(beside(file, end)) > 0);
+        return BESIDE.stream().anyMatch(end -> size(beside(file, end)) > 0);
     }
 
     public static Path beside(Path file, String end) {
