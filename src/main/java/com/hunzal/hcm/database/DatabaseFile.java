@@ -238,7 +238,7 @@ final class DatabaseFile {
     /** If only its time was set, what was acknowledged is still in its journal. Gives up SQLite's locks; nobody writes any more. */
     private boolean isStillOurs() {
         try {
-            return StaleJournal.knows(path);
+            return WalFile.knows(path);
         } catch (IOException unreadable) {
             return true; // the next start sees to it
         }

@@ -1,7 +1,9 @@
 package com.hunzal.hcm.database;
 
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.core.DB;
@@ -9,7 +11,7 @@ import org.sqlite.core.DB;
 /**
  * Binds each journal to its file, which SQLite does not do: it applies whatever valid {@code -wal} lies beside a file. A
  * row has a random text and the one before; it is written anew when a journal begins. So the file must have a text that
- * its journal knows, and a copy from before has another. {@link StaleJournal} looks for them in the bytes.
+ * its journal knows, and a copy from before has another. {@link WalFile} looks for them in the bytes.
  */
 final class JournalMarker {
 
@@ -21,22 +23,23 @@ final class JournalMarker {
     private static final String RENEW = "UPDATE hcm_journal_marker SET marker = '" + PREFIX
             + "' || lower(hex(randomblob(16))) || ':' || substr(marker, " + (PREFIX.length() + 1) + ", 32)";
 
-    private final DatabaseFile file;
+    private final Supplier<WalIndex.@Nullable State> journals;
     private boolean written;
     private long marked;
 
-    JournalMarker(DatabaseFile file) {
-        this.file = file;
+    /** @param journals how far the journal is; null if nothing is known of it */
+    JournalMarker(Supplier<WalIndex.@Nullable State> journals) {
+        this.journals = journals;
     }
 
     /** Adds it to the transaction if the journal lacks it, or is about to begin anew with this transaction. */
     void beforeCommit(DB database) throws SQLException {
-        var journal = file.journal();
+        var journal = journals.get();
         written = journal != null && (journal.salts() != marked || journal.isAllInMainFile()) && renew(database);
     }
 
     void afterCommit() {
-        var journal = file.journal();
+        var journal = journals.get();
         if (written && journal != null) {
             marked = journal.salts();
         }

@@ -72,7 +72,7 @@ final class SqliteWriter extends SQLiteDataSource {
         WriterConnection(String url, Properties properties, DatabaseFile file) throws SQLException {
             super(url, properties, file, true);
             this.file = file;
-            this.marker = new JournalMarker(file);
+            this.marker = new JournalMarker(file::journal);
             BusyHandler.setHandler(this, new Insistence());
         }
 

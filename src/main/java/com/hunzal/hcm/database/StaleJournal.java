@@ -3,14 +3,10 @@ package com.hunzal.hcm.database;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +26,6 @@ final class StaleJournal {
 
     private static final int LOCKED_LENGTH = 510;
 
-    private static final String NONE = "0".repeat(32);
-    private static final int PIECE = 1 << 20;
-    private static final int OVERLAP = 100; // a marker is shorter
     private static final int ATTEMPTS = 10;
 
     private StaleJournal() {}
@@ -41,7 +34,7 @@ final class StaleJournal {
     static void setAside(Path database) {
         try {
             if (isBeside(database) && !isInUse(database)) {
-                var wal = wal(database);
+                var wal = WalFile.beside(database);
                 var aside = JournalFile.setAside(wal);
                 Files.deleteIfExists(
                         wal.resolveSibling(wal.getFileName().toString().replaceFirst("-wal$", "-shm")));
@@ -66,12 +59,12 @@ final class StaleJournal {
         }
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                var before = WalFile.read(wal(database));
+                var before = WalFile.read(database);
                 if (before.isEmpty()) {
                     return false;
                 }
                 var stale = isStale(database, before);
-                if (!stale || WalFile.read(wal(database)).isSameAs(before)) {
+                if (!stale || WalFile.read(database).isSameAs(before)) {
                     return stale;
                 } // somebody is at work
             }
@@ -79,11 +72,6 @@ final class StaleJournal {
         } catch (IOException unreadable) {
             return false; // SQLite says why
         }
-    }
-
-    private static Path wal(Path database) throws IOException {
-        var real = Files.exists(database) ? database.toRealPath() : database;
-        return real.resolveSibling(real.getFileName() + "-wal");
     }
 
     private static boolean isStale(Path database, WalFile wal) throws IOException {
@@ -98,60 +86,8 @@ final class StaleJournal {
             if (!header.isInWalMode() || header.pageSize() != wal.pageSize()) {
                 return true;
             }
-            return !knows(wal, file);
+            return !wal.isOf(file);
         }
-    }
-
-    private static boolean knows(WalFile wal, RandomAccessFile file) throws IOException {
-        if (wal.known().isEmpty()) {
-            return true; // by another program
-        }
-        var usual = markers(text(file, (wal.firstMarkedPage() - 1L) * wal.pageSize(), wal.pageSize()));
-        if (!Collections.disjoint(usual, wal.known())) {
-            return true;
-        }
-        // A VACUUM moves pages; and somebody may have such a text in a job, which must set no journal aside.
-        var markers = markersAnywhere(file);
-        return markers.isEmpty()
-                ? wal.known().contains(NONE) || wal.isBegunIn(file)
-                : !Collections.disjoint(markers, wal.known());
-    }
-
-    /** Whether the journal of a file that is open here knows what lies there now, for all that was done to it. */
-    static boolean knows(Path database) throws IOException {
-        var wal = WalFile.read(wal(database));
-        try (var file = new RandomAccessFile(database.toFile(), "r")) {
-            var header = SqliteHeader.read(file);
-            return header != null
-                    && header.isInWalMode()
-                    && header.pageSize() == wal.pageSize()
-                    && !wal.known().isEmpty()
-                    && knows(wal, file);
-        }
-    }
-
-    private static Set<String> markers(String text) {
-        var markers = new HashSet<String>();
-        var marker = JournalMarker.PATTERN.matcher(text);
-        while (marker.find()) {
-            markers.add(marker.group(1));
-        }
-        return markers;
-    }
-
-    private static Set<String> markersAnywhere(RandomAccessFile file) throws IOException {
-        var markers = new HashSet<String>();
-        for (long from = 0; from < file.length(); from += PIECE) {
-            markers.addAll(markers(text(file, from, PIECE + OVERLAP)));
-        }
-        return markers;
-    }
-
-    private static String text(RandomAccessFile file, long from, int length) throws IOException {
-        var bytes = new byte[(int) Math.max(0, Math.min(length, file.length() - from))];
-        file.seek(Math.min(from, file.length()));
-        file.readFully(bytes);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /** Whether another process has the file open; one that has only its journal open works with another file. */
