@@ -49,9 +49,9 @@ class EmailComposer {
         return List.copyOf(recipients);
     }
 
-    /** As {@link EmailTemplates#rendering}. */
+    /** To be used by one request, or one attempt of a job. */
     Rendering rendering() {
-        return templates.rendering();
+        return new Rendering(templates);
     }
 
     /** With the files that it is to have, as they are now. */

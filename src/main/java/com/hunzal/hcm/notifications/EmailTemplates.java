@@ -44,9 +44,9 @@ public class EmailTemplates {
         folders = List.of(new FileSystemResource(operatorsFolder + "/"), new ClassPathResource(BUILT_IN));
     }
 
-    /** To be used by one request, or one attempt of a job. */
-    public Rendering rendering() {
-        return new Rendering(this, new RenderBudget(properties.mostSteps(), LONGEST));
+    /** What one request, or one attempt of a job, may spend on rendering. */
+    RenderBudget budget() {
+        return new RenderBudget(properties.mostSteps(), LONGEST);
     }
 
     static boolean isName(String template) {

@@ -48,7 +48,7 @@ public class MessageTexts {
     /** For all that one request renders, or one attempt of a job: it has one budget. Not for several threads. */
     public final class Batch {
 
-        private final Rendering rendering = templates.rendering();
+        private final Rendering rendering = new Rendering(templates);
 
         private Batch() {}
 

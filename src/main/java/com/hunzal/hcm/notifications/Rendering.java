@@ -56,9 +56,9 @@ public final class Rendering {
     private final Map<Key, CountedTemplate> compiled = new LinkedHashMap<>();
     private int partials;
 
-    Rendering(EmailTemplates templates, RenderBudget budget) {
+    public Rendering(EmailTemplates templates) {
         this.templates = templates;
-        this.budget = budget;
+        this.budget = templates.budget();
     }
 
     /**

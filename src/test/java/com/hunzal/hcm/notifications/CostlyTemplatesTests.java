@@ -105,7 +105,7 @@ class CostlyTemplatesTests {
         assertThat(template.length()).isLessThan(64 * 1024);
 
         assertThatExceptionOfType(InvalidPayload.class)
-                .isThrownBy(() -> templates().rendering().email("S", template, values))
+                .isThrownBy(() -> new Rendering(templates()).email("S", template, values))
                 .withMessage(TOO_MANY_STEPS)
                 .matches(refused -> refused.field().equals("template"));
     }
@@ -118,10 +118,10 @@ class CostlyTemplatesTests {
         write("offer.html.mustache", costly);
 
         assertThatExceptionOfType(InvalidPayload.class)
-                .isThrownBy(() -> templates().rendering().email(costly, "Hello!", values))
+                .isThrownBy(() -> new Rendering(templates()).email(costly, "Hello!", values))
                 .matches(refused -> refused.field().equals("subject"));
         assertThatExceptionOfType(InvalidPayload.class)
-                .isThrownBy(() -> templates().rendering().email("S", "offer", values))
+                .isThrownBy(() -> new Rendering(templates()).email("S", "offer", values))
                 .withMessage(TOO_MANY_STEPS)
                 .matches(refused -> refused.field().equals("template"));
     }
@@ -197,10 +197,10 @@ class CostlyTemplatesTests {
         write("large.html.mustache", "<p>{{name}}</p>{{> footer}}" + "text ".repeat(10_000));
         write("footer.txt.mustache", "{{name}}");
         write("footer.html.mustache", "{{name}}");
-        var honest = templates().rendering();
+        var honest = new Rendering(templates());
         Consumer<Rendering> costly = rendering -> rendering.email(
                 "S", "{{#s}}{{#s}}{{y}}{{/s}}{{/s}}", Map.of("s", Collections.nCopies(300, 1), "y", ""));
-        var greedy = templates().rendering();
+        var greedy = new Rendering(templates());
 
         for (int i = 0; i < 500; i++) {
             honest.email("S", "large", Map.of("name", "n" + i));
@@ -230,7 +230,7 @@ class CostlyTemplatesTests {
     }
 
     private EmailContent email(String template, Map<String, ?> values) {
-        return templates().rendering().email("S", template, values);
+        return new Rendering(templates()).email("S", template, values);
     }
 
     private EmailTemplates templates() {

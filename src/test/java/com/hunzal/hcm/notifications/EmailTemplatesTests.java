@@ -217,7 +217,7 @@ class EmailTemplatesTests {
     }
 
     private EmailContent render(String template, Map<String, ?> values) {
-        return new EmailTemplates(new DataFolder(data), LIMITS).rendering().email("S", template, values);
+        return new Rendering(new EmailTemplates(new DataFolder(data), LIMITS)).email("S", template, values);
     }
 
     private void assertRefused(String template, Map<String, ?> values, String field, String message) {
