@@ -1,22 +1,20 @@
 package com.hunzal.hcm.delivery;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
-import com.hunzal.hcm.notifications.NewAttachment;
+import com.hunzal.hcm.notifications.Attachments;
+import com.hunzal.hcm.notifications.EmailContent;
+import com.hunzal.hcm.notifications.EmailTemplates;
+import com.hunzal.hcm.notifications.Rendering;
 import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.EmailAddress;
 import com.hunzal.hcm.providers.Providers;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,43 +25,29 @@ import org.springframework.stereotype.Component;
  * Message-ID. Everybody else gets it once, however often the job is run.
  */
 @Component
-class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
+class EmailSendJob implements JobHandler<EmailPayload> {
 
-    record Payload(
-            @Schema(description = "Required: up to 100 addresses. Each gets a message of its own.")
-            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            @Nullable
-            List<@Nullable String> to,
-
-            @Schema(description = "Required.") @Nullable String subject,
-
-            @Schema(description = "Plain text; this or a template is required.") @Nullable
-            String body,
-
-            @Schema(description = "What readers that show HTML show instead of the body; made from the body if absent.")
-            @Nullable
-            String html,
-
-            @Schema(description = "Instead of a body: the name of a template, or the text of one.") @Nullable
-            String template,
-
-            @Schema(description = "What template and subject are filled in with.") @Nullable
-            Map<String, @Nullable Object> data,
-
-            @Schema(description = "Up to 5 MiB in all.") @Nullable
-            List<@Nullable NewAttachment> attachments) {}
+    private static final String ATTACHMENTS = "attachments";
 
     private final EmailRules rules;
     private final Providers providers;
     private final EmailRoutes routes;
-    private final EmailComposer composer;
+    private final EmailTemplates templates;
+    private final Attachments attachments;
     private final Clock clock;
 
-    EmailSendJob(EmailRules rules, Providers providers, EmailRoutes routes, EmailComposer composer, Clock clock) {
+    EmailSendJob(
+            EmailRules rules,
+            Providers providers,
+            EmailRoutes routes,
+            EmailTemplates templates,
+            Attachments attachments,
+            Clock clock) {
         this.rules = rules;
         this.providers = providers;
         this.routes = routes;
-        this.composer = composer;
+        this.templates = templates;
+        this.attachments = attachments;
         this.clock = clock;
     }
 
@@ -73,22 +57,22 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
     }
 
     @Override
-    public void check(Payload payload) {
+    public void check(EmailPayload payload) {
         checksOfOneRequest().accept(payload);
     }
 
     /** All of them share one budget for rendering. */
     @Override
-    public Consumer<Payload> checksOfOneRequest() {
-        var rendering = composer.rendering();
+    public Consumer<EmailPayload> checksOfOneRequest() {
+        var rendering = new Rendering(templates);
         return payload -> {
-            composer.recipients(payload);
-            composer.content(payload, rendering);
+            payload.recipients();
+            content(payload, rendering);
         };
     }
 
     @Override
-    public JobOutcome handle(Payload payload, JobContext context) throws Exception {
+    public JobOutcome handle(EmailPayload payload, JobContext context) throws Exception {
         var own = rules.settings(context.organizationId());
         if (!own.emailEnabled()) {
             return JobOutcome.failed("e-mail is off: email_enabled of the notification settings is false");
@@ -109,11 +93,11 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
                                 pauses.get(0).since().truncatedTo(ChronoUnit.SECONDS),
                                 pauses.get(0).reason()));
             }
-            var recipients = composer.recipients(payload);
+            var recipients = payload.recipients();
             for (var way : open) {
                 checkSender(way.sender().from());
             }
-            var content = composer.content(payload, composer.rendering(), context.organizationId());
+            var content = content(payload, context.organizationId());
             return new EmailRound(open, content, providers, rules, context, clock).send(recipients);
         } catch (InvalidPayload e) {
             // An operator may have changed a template since the payload was checked.
@@ -121,6 +105,19 @@ class EmailSendJob implements JobHandler<EmailSendJob.Payload> {
         } catch (AccountUnreadable lost) {
             return JobOutcome.failed("no mail can be sent: " + lost.getMessage());
         }
+    }
+
+    /** With the files that it is to have, as they are now. */
+    private EmailContent content(EmailPayload payload, String organizationId) {
+        var content = content(payload, new Rendering(templates));
+        var checked = attachments.check(organizationId, payload.attachments(), ATTACHMENTS);
+        return content.with(attachments.read(organizationId, checked, ATTACHMENTS));
+    }
+
+    /** What the paths of attachments lead to, is seen when it is sent. */
+    private EmailContent content(EmailPayload payload, Rendering rendering) {
+        attachments.check(null, payload.attachments(), ATTACHMENTS);
+        return payload.content(rendering);
     }
 
     private static String nothingToSendWith(String provider) {

@@ -34,7 +34,7 @@ class EmailJob extends TestJobContext {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
-    private final EmailSendJob.Payload payload;
+    private final EmailPayload payload;
     private String id = "job-7";
     private DeliverySettings settings = settings("hr@hunzal.example", "Hunzal HR", true, null);
     private final Rules rules = new Rules();
@@ -44,7 +44,7 @@ class EmailJob extends TestJobContext {
     private int stopAfter = Integer.MAX_VALUE;
 
     private EmailJob(String payload) {
-        this.payload = JSON.readValue(payload, EmailSendJob.Payload.class);
+        this.payload = JSON.readValue(payload, EmailPayload.class);
     }
 
     /** @param payload JSON, with single quotes for double ones */
@@ -195,7 +195,8 @@ class EmailJob extends TestJobContext {
                 rules,
                 providers,
                 new EmailRoutes(providers, identity),
-                new EmailComposer(TestTemplates.in(dataFolder), TestTemplates.attachmentsIn(dataFolder)),
+                TestTemplates.in(dataFolder),
+                TestTemplates.attachmentsIn(dataFolder),
                 CLOCK);
     }
 
