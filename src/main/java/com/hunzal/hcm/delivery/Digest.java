@@ -5,6 +5,8 @@ import com.hunzal.hcm.notifications.DeliveryState;
 import com.hunzal.hcm.notifications.DigestEntries;
 import com.hunzal.hcm.notifications.Severity;
 import com.hunzal.hcm.settings.Channel;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ record Digest(
 
     /** What its deliveries have as their event while the whole is looked at. */
     static final String EVENT = "notification.digest";
+
+    static final String JOB_TYPE = "notification_digest";
+
+    /** What its job is told. */
+    record Payload(
+            @Schema(description = "Of a digest that is there.") @NotBlank
+            String digestId) {}
 
     enum State {
         /** Waits for its time, or for another attempt. */

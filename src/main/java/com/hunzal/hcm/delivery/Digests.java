@@ -138,8 +138,8 @@ class Digests {
 
     /** The job that sends it, a little after its period; in the caller's transaction. */
     private void order(String id, DigestEntries.Key key, Instant end) {
-        var payload = json.writeValueAsString(new NotificationDigestJob.Payload(id));
-        var request = new JobRequest(NotificationDigestJob.TYPE, payload, 0, JobDefaults.MOST_RETRIES, null, null);
+        var payload = json.writeValueAsString(new Digest.Payload(id));
+        var request = new JobRequest(Digest.JOB_TYPE, payload, 0, JobDefaults.MOST_RETRIES, null, null);
         var job = jobs.getObject()
                 .submitAll(List.of(new JobSubmitter.Order(key.organizationId(), request, end.plus(spread.of(key)))))
                 .get(0);

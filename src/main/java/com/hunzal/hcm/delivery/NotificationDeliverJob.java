@@ -19,9 +19,6 @@ class NotificationDeliverJob implements JobHandler<NotificationDeliverJob.Payloa
             @Schema(description = "Of a delivery that is there.") @NotBlank
             String deliveryId) {}
 
-    /** @param state of the delivery, when the job left it */
-    record Result(String deliveryId, String state) {}
-
     private final Sending sending;
 
     NotificationDeliverJob(Sending sending) {

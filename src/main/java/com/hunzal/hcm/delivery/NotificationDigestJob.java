@@ -3,8 +3,6 @@ package com.hunzal.hcm.delivery;
 import com.hunzal.hcm.jobs.JobContext;
 import com.hunzal.hcm.jobs.JobHandler;
 import com.hunzal.hcm.jobs.JobOutcome;
-import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -13,13 +11,7 @@ import org.springframework.stereotype.Component;
  * makes for a digest does nothing.
  */
 @Component
-class NotificationDigestJob implements JobHandler<NotificationDigestJob.Payload> {
-
-    static final String TYPE = "notification_digest";
-
-    record Payload(
-            @Schema(description = "Of a digest that is there.") @NotBlank
-            String digestId) {}
+class NotificationDigestJob implements JobHandler<Digest.Payload> {
 
     private final DigestSending sending;
 
@@ -29,7 +21,7 @@ class NotificationDigestJob implements JobHandler<NotificationDigestJob.Payload>
 
     @Override
     public String type() {
-        return TYPE;
+        return Digest.JOB_TYPE;
     }
 
     @Override
@@ -43,7 +35,7 @@ class NotificationDigestJob implements JobHandler<NotificationDigestJob.Payload>
     }
 
     @Override
-    public JobOutcome handle(Payload payload, JobContext context) {
+    public JobOutcome handle(Digest.Payload payload, JobContext context) {
         return sending.send(payload.digestId(), context.jobId());
     }
 }

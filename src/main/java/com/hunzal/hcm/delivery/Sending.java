@@ -1,7 +1,6 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.database.SharedCommits;
-import com.hunzal.hcm.delivery.NotificationDeliverJob.Result;
 import com.hunzal.hcm.jobs.InvalidPayload;
 import com.hunzal.hcm.jobs.JobDefaults;
 import com.hunzal.hcm.jobs.JobOutcome;
@@ -75,6 +74,9 @@ class Sending {
         this.digests = digests;
         this.clock = clock;
     }
+
+    /** @param state of the delivery, when the job left it */
+    record Result(String deliveryId, String state) {}
 
     /** @param jobId of the job that asks; another one than the delivery's own may do nothing */
     JobOutcome send(String deliveryId, String jobId) {
