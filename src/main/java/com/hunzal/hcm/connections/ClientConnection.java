@@ -25,6 +25,7 @@ final class ClientConnection extends NioSocketWrapper {
     private static final int ON_THE_WAY = 32 * 1024;
 
     private final Patience patience;
+    private final Runnable gone;
     private final boolean encrypted;
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
     private volatile long unsentBytes;
@@ -42,10 +43,12 @@ final class ClientConnection extends NioSocketWrapper {
     private long lingersUntil;
     private boolean lingers;
 
-    ClientConnection(NioChannel channel, NioEndpoint endpoint, Patience patience, String address) {
+    /** @param gone called once, when it is closed */
+    ClientConnection(NioChannel channel, NioEndpoint endpoint, Patience patience, String address, Runnable gone) {
         super(channel, endpoint);
         this.address = address;
         this.patience = patience;
+        this.gone = gone;
         this.encrypted = endpoint.isSSLEnabled();
     }
 
@@ -270,7 +273,7 @@ final class ClientConnection extends NioSocketWrapper {
                 patience.answers().sent(this, unsentBytes, true);
                 unsent.clear();
                 unsentBytes = 0;
-                ((ClientEndpoint) getEndpoint()).gone(this);
+                gone.run();
             }
         }
     }

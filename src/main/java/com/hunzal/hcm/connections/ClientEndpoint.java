@@ -63,7 +63,7 @@ final class ClientEndpoint extends NioEndpoint {
             if (channel == null) {
                 channel = newChannel();
             }
-            var connection = new ClientConnection(channel, this, patience(), address);
+            var connection = new ClientConnection(channel, this, patience(), address, () -> gone(address));
             channel.reset(socket, connection);
             perAddress.merge(address, 1, Integer::sum);
             connections.put(socket, connection);
@@ -133,8 +133,8 @@ final class ClientEndpoint extends NioEndpoint {
                 : "";
     }
 
-    void gone(ClientConnection connection) {
-        perAddress.computeIfPresent(connection.address, (address, count) -> count > 1 ? count - 1 : null);
+    private void gone(String client) {
+        perAddress.computeIfPresent(client, (address, count) -> count > 1 ? count - 1 : null);
     }
 
     /** @return false if there is none: all of them are at work for this address */

@@ -100,7 +100,7 @@ class SlowBodiesTests {
     private ClientConnection connection(SocketChannel socket) throws IOException {
         socket.configureBlocking(false);
         var channel = new NioChannel(new SocketBufferHandler(8_192, 8_192, false));
-        var connection = new ClientConnection(channel, new ClientEndpoint(), patience, "a");
+        var connection = new ClientConnection(channel, new ClientEndpoint(), patience, "a", () -> {});
         channel.reset(socket, connection);
         connection.headIsRead();
         return connection;

@@ -153,7 +153,7 @@ class UnsentAnswersTests {
         var rate = new LeastRate(grace.toNanos(), 1_024);
         var patience = new Patience(new SlowBodies(rate, 1), answers, rate, new UnfinishedHeads(10, 1), 0, 10);
         var channel = new NioChannel(new SocketBufferHandler(8_192, 8_192, false));
-        var connection = new ClientConnection(channel, new ClientEndpoint(), patience, address);
+        var connection = new ClientConnection(channel, new ClientEndpoint(), patience, address, () -> {});
         channel.reset(socket, connection);
         connection.caller = caller;
         return connection;
