@@ -1,14 +1,20 @@
 package com.hunzal.hcm;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.hunzal.hcm.web.Problem;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -73,4 +79,25 @@ class ArchitectureTests {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err");
+
+    /**
+     * Whoever reads a class can begin with those that it uses. The exception: each connection asks what all of them share,
+     * and that picks one of them to close.
+     */
+    @ArchTest
+    static final ArchRule classesUseEachOtherOneWay = slices().assignedFrom(new SliceAssignment() {
+
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""));
+                }
+
+                @Override
+                public String getDescription() {
+                    return "classes, with those nested in them";
+                }
+            })
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideInAPackage("..connections"), simpleName("ClientConnection"));
 }
