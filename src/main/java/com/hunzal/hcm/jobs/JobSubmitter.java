@@ -203,17 +203,8 @@ public class JobSubmitter {
     }
 
     /**
-     * Makes a job that is due at once, in the transaction of the caller if there is one, after {@link #enter}. The worker is
-     * woken when the job is committed.
-     *
-     * @return the job's id
-     */
-    public String submit(String organizationId, JobRequest request) {
-        return submitAll(List.of(new Order(organizationId, request))).get(0);
-    }
-
-    /**
-     * As {@link #submit}, many with one statement, in the transaction of the caller after {@link #enterAll}.
+     * Makes jobs with one statement, in the transaction of the caller if there is one, after {@link #enter} or
+     * {@link #enterAll}. The worker is woken when they are committed.
      *
      * @return the ids of the jobs, in the order of the orders
      */

@@ -7,14 +7,12 @@ import java.util.regex.Pattern;
  * direction of what follows make {@code fdp.exe} look like {@code exe.pdf}. Marks that belong to a script, as a joiner or
  * U+200F, are left alone.
  */
-public final class ShownText {
+final class ShownText {
 
     private static final String TURNS = "\u202a-\u202e\u2066-\u2069";
 
     /** In one line: all of them. */
     private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}" + TURNS + "]");
-
-    private static final Pattern HIDDEN_RUN = Pattern.compile(HIDDEN.pattern() + "+");
 
     /** In several: all but the ends of lines and tabulators. */
     private static final Pattern HIDDEN_IN_LINES = Pattern.compile("[\\p{Cc}\\p{Cs}" + TURNS + "&&[^\r\n\t]]");
@@ -22,22 +20,17 @@ public final class ShownText {
     private ShownText() {}
 
     /** Whether a name, a subject or anything else of one line has characters that it must not have. */
-    public static boolean hides(String line) {
+    static boolean hides(String line) {
         return HIDDEN.matcher(line).find();
     }
 
     /** Likewise of text that may have several lines. */
-    public static boolean hidesInLines(String text) {
+    static boolean hidesInLines(String text) {
         return HIDDEN_IN_LINES.matcher(text).find();
     }
 
-    /** A name, as it can be shown: with a space for what it must not have. */
-    public static String oneLine(String name) {
-        return HIDDEN_RUN.matcher(name).replaceAll(" ").strip();
-    }
-
     /** Text without what must not be in it; its lines stay. Cheap where there is none of it. */
-    public static String lines(String text) {
+    static String lines(String text) {
         if (text.chars().noneMatch(ShownText::isSuspect)) {
             return text;
         }

@@ -192,11 +192,6 @@ public final class JsonFields {
         return !errors.isFull();
     }
 
-    /** Notes that more may be wrong than was noted. */
-    public void leaveRest() {
-        errors.leaveRest();
-    }
-
     /** @throws Problem with what was noted, if anything was */
     public void check() {
         errors.check();

@@ -151,9 +151,10 @@ abstract class JobTagsContract extends BackgroundJobsTest {
     void otherRoomsGiveTagsToo() {
         var request = new JobRequest("noop", null, 0, 3, null, null).tagged(List.of("a", "b"));
 
-        var id = database.inTransaction(() -> submitter.submit(organization, request));
+        var ids = database.inTransaction(
+                () -> submitter.submitAll(List.of(new JobSubmitter.Order(organization, request))));
 
-        get(id).body("tags", contains("a", "b"));
+        get(ids.get(0)).body("tags", contains("a", "b"));
     }
 
     @Test

@@ -70,14 +70,12 @@ class ShownTextTests {
             })
     void aNameHasNoneOfThem(String name) {
         assertThat(ShownText.hides(name)).isTrue();
-        assertThat(ShownText.oneLine(name)).isEqualTo("a b");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Zoë", "علي\u200f", "می\u200cخواهم", "👩\u200d💻", "O’Neil"})
     void whatScriptsNeedStays(String name) {
         assertThat(ShownText.hides(name)).isFalse();
-        assertThat(ShownText.oneLine(name)).isEqualTo(name);
         assertThat(ShownText.lines(name)).isEqualTo(name);
         assertThat(ShownText.hidesInLines(name)).isFalse();
     }
