@@ -19,7 +19,7 @@ import org.springframework.util.StringUtils;
 public final class OddTimes {
 
     /** How many rows one transaction mends at most: on SQLite nobody else can write meanwhile. */
-    public static final int PAGE = 500;
+    static final int PAGE = 500;
 
     /** So that what is noticed every second does not keep the caller from whatever else it has to do. */
     private static final int MOST_PAGES = 20;

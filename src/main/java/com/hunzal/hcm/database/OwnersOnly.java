@@ -62,7 +62,7 @@ public final class OwnersOnly {
      * Takes a file away from those who could read it because of a usual umask. If others cannot, the operator has chosen its
      * mode, as for a group that collects logs, and it stays. So does that of a file that is another user's.
      */
-    public static void closeToOthers(Path file) throws IOException {
+    static void closeToOthers(Path file) throws IOException {
         if (isOpenToOthers(file)) {
             try {
                 Files.setPosixFilePermissions(file, FILE);
@@ -73,7 +73,7 @@ public final class OwnersOnly {
     }
 
     /** Whether somebody who is neither its owner nor of its group may read or write it; not if there is no such file. */
-    public static boolean isOpenToOthers(Path file) throws IOException {
+    static boolean isOpenToOthers(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !hasModes(file)) {
             return false;
         }

@@ -31,7 +31,7 @@ public class StuckRows {
     public static final Duration UNTIL_TRIED_AGAIN = Duration.ofMinutes(5);
 
     /** Of one kind. More are not remembered, and therefore tried each time; the others are changed all the same. */
-    public static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(StuckRows.class);
 
@@ -130,7 +130,7 @@ public class StuckRows {
          *
          * @return how many were changed
          */
-        public int changeEach(List<String> ids, Consumer<String> change) {
+        int changeEach(List<String> ids, Consumer<String> change) {
             var changed = 0;
             var refused = new Refused();
             try {

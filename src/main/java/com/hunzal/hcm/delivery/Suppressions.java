@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Which addresses get nothing more from an organization, and why: because somebody said so, or a provider. */
 @Component
-public class Suppressions {
+class Suppressions {
 
     static final String ADMIN = "admin";
     static final String RECEIPT = "receipt";
@@ -35,7 +35,7 @@ public class Suppressions {
      *
      * @param address in any form; of one that is none nobody knows anything
      */
-    public Optional<String> isSuppressed(String organizationId, Channel channel, String address) {
+    Optional<String> isSuppressed(String organizationId, Channel channel, String address) {
         if (channel == Channel.SLACK) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ public class Suppressions {
      *
      * @throws IllegalArgumentException if it is no address of this channel
      */
-    public void add(String organizationId, Channel channel, String address, String reason) {
+    void add(String organizationId, Channel channel, String address, String reason) {
         if (channel != Channel.SLACK) {
             add(organizationId, channel, SuppressedAddress.of(channel, address), reason, DELIVERY, AuditTrail.SYSTEM);
         }

@@ -64,7 +64,7 @@ public class JobEvents {
     }
 
     /** One job's new state, as listeners get it. */
-    public record Change(String id, String jobType, String status, int attempt) {}
+    record Change(String id, String jobType, String status, int attempt) {}
 
     /** More than {@link #MOST_TOLD} changes in one transaction, by state. */
     private record Counts(Map<String, Long> counts) {}

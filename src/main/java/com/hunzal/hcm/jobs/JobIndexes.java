@@ -43,7 +43,7 @@ public final class JobIndexes {
     /** Failed jobs of other programs, until they have their {@code failure_key}; in the order of their ids. */
     public static final String UNKEYED = "hcm_background_jobs_unkeyed";
 
-    public static final String IS_UNKEYED = "status = 'failed' AND failure_key IS NULL";
+    static final String IS_UNKEYED = "status = 'failed' AND failure_key IS NULL";
 
     /** Unfinished jobs with a unique key, by organization, type and key. */
     public static final String UNIQUE = "hcm_background_jobs_unique";
@@ -54,7 +54,7 @@ public final class JobIndexes {
     public static final String SCHEDULED = "hcm_background_jobs_scheduled";
 
     /** Beside the id of a schedule. */
-    public static final String IS_UNFINISHED = "COALESCE(status, '') IN ('queued', 'processing')";
+    static final String IS_UNFINISHED = "COALESCE(status, '') IN ('queued', 'processing')";
 
     /** What has tags, by organization, time and id. */
     public static final String TAGGED = "hcm_background_jobs_tagged";

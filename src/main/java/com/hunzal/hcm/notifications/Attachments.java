@@ -82,7 +82,7 @@ public class Attachments {
     }
 
     /** Beside their notification, in the caller's transaction. */
-    public void store(String organizationId, String notificationId, List<Checked> checked) {
+    void store(String organizationId, String notificationId, List<Checked> checked) {
         for (int i = 0; i < checked.size(); i++) {
             var each = checked.get(i);
             database.writes()

@@ -53,7 +53,7 @@ public record DeliveryResponse(
             @Schema(description = "Masked; null for Slack", example = "a***@example.com") @Nullable
             String address) {}
 
-    public static DeliveryResponse of(Delivery delivery, Instant now) {
+    static DeliveryResponse of(Delivery delivery, Instant now) {
         return new DeliveryResponse(
                 delivery.id(),
                 delivery.channel().text(),

@@ -23,10 +23,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class NotificationReader {
 
-    public static final int MOST_RECIPIENTS = 1000;
+    static final int MOST_RECIPIENTS = 1000;
 
     /** The names of the fields. */
-    public static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "event",
             "severity",
             "recipients",

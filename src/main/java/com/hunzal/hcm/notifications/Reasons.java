@@ -6,7 +6,7 @@ public final class Reasons {
     public static final String QUIET_HOURS = "quiet_hours";
     public static final String DIGEST = "digest";
     public static final String SEND_AT = "send_at";
-    public static final String CHANNEL_OFF = "channel_off";
+    static final String CHANNEL_OFF = "channel_off";
     public static final String CHANNEL_NOT_READY = "channel_not_ready";
     public static final String CHANNEL_PAUSED = "channel_paused";
     public static final String RATE_LIMIT = "rate_limit";
@@ -17,7 +17,7 @@ public final class Reasons {
     public static final String DUPLICATE = "duplicate";
     public static final String RETRYING = "retrying";
     public static final String EXPIRED = "expired";
-    public static final String CANCELLED = "cancelled";
+    static final String CANCELLED = "cancelled";
 
     /** The outcome of an attempt that has paused the channel. */
     public static final String CONFIG = "config";

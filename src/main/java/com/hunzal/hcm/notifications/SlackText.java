@@ -5,7 +5,7 @@ package com.hunzal.hcm.notifications;
  * by whoever has chosen a name: {@code <!channel>} would call everybody, {@code <https://evil.example|Payroll>} hide where a
  * link goes.
  */
-public final class SlackText {
+final class SlackText {
 
     /** Slack cuts off what is longer than 40 000 characters, in the middle of an escape if it comes to that. */
     private static final int LONGEST = 39_000;
@@ -13,12 +13,12 @@ public final class SlackText {
     private SlackText() {}
 
     /** A value within text that is mrkdwn. */
-    public static String escaped(String value) {
+    static String escaped(String value) {
         return ShownText.lines(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     /** All of a message; what Slack would cut off ends with "…". */
-    public static String of(String plain) {
+    static String of(String plain) {
         return shortened(escaped(plain));
     }
 

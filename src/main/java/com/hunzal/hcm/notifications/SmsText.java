@@ -12,7 +12,7 @@ package com.hunzal.hcm.notifications;
 public record SmsText(String text, Encoding encoding, int units, int segments) {
 
     /** What providers take at most. */
-    public static final int MOST_CHARACTERS = 1600;
+    static final int MOST_CHARACTERS = 1600;
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";

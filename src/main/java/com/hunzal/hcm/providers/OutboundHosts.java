@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * goes to the very address that was looked at: a name may mean another one a moment later.
  */
 @Component
-public class OutboundHosts {
+class OutboundHosts {
 
     private static final Set<Integer> PORTS = Set.of(25, 465, 587, 2525);
     private static final int LONGEST = 253;
@@ -67,7 +67,7 @@ public class OutboundHosts {
      *
      * @return beginning with "must", for the field {@code host}, or {@code port} where that is what is wrong
      */
-    public Optional<String> problem(String host, int port) {
+    Optional<String> problem(String host, int port) {
         try {
             addresses(host, port);
             return Optional.empty();
@@ -79,7 +79,7 @@ public class OutboundHosts {
     }
 
     /** Whether the organization may name the port there: any on the operator's hosts. */
-    public boolean isPortAllowed(String host, int port) {
+    boolean isPortAllowed(String host, int port) {
         return port > 0 && port <= 0xffff && (PORTS.contains(port) || allowed.contains(lower(host)));
     }
 

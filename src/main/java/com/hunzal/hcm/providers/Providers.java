@@ -68,7 +68,7 @@ public class Providers {
      *
      * @param provider as the settings name it
      */
-    public SendOutcome send(String organizationId, Channel channel, String provider, Message message) {
+    SendOutcome send(String organizationId, Channel channel, String provider, Message message) {
         Optional<Account> account;
         try {
             account = accounts.find(organizationId, channel, provider);

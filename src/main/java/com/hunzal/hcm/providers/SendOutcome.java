@@ -70,7 +70,7 @@ public record SendOutcome(
     }
 
     /** Whether another attempt is made by itself. */
-    public boolean isRetried() {
+    boolean isRetried() {
         return kind == Kind.THROTTLED || kind == Kind.TRANSIENT;
     }
 }

@@ -3,7 +3,7 @@ package com.hunzal.hcm.providers;
 import com.hunzal.hcm.settings.Channel;
 
 /** A channel has no provider of this name that takes credentials. */
-public class UnknownProvider extends RuntimeException {
+class UnknownProvider extends RuntimeException {
 
     private final Channel channel;
 

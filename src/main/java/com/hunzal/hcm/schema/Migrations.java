@@ -50,7 +50,7 @@ public class Migrations {
     }
 
     /** Whether {@link #migrate} has taken over a database that another program had made. */
-    public synchronized boolean tookOver() {
+    synchronized boolean tookOver() {
         return tookOver;
     }
 
@@ -75,7 +75,7 @@ public class Migrations {
     }
 
     /** The same, telling the log. */
-    public List<String> migrate(Flyway flyway) {
+    List<String> migrate(Flyway flyway) {
         return migrate(flyway, log::warn);
     }
 

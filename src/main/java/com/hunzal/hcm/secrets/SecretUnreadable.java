@@ -27,7 +27,7 @@ public class SecretUnreadable extends RuntimeException {
     }
 
     /** The id of the key that would decrypt it; empty if the key is there and does not. */
-    public Optional<String> missingKey() {
+    Optional<String> missingKey() {
         return Optional.ofNullable(missingKey);
     }
 

@@ -91,7 +91,7 @@ public class CallerRefused extends RuntimeException {
     }
 
     /** 404. */
-    public static CallerRefused unknownOrganization(String id) {
+    static CallerRefused unknownOrganization(String id) {
         return new CallerRefused(
                 HttpStatus.NOT_FOUND, "organization-not-found", "There is no organization \"" + id + "\".");
     }

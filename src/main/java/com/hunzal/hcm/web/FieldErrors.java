@@ -48,7 +48,7 @@ public final class FieldErrors {
      *
      * @param message asked for only if it is told
      */
-    public void malformed(String field, Supplier<String> message) {
+    void malformed(String field, Supplier<String> message) {
         note(noted.malformed, field, message);
     }
 

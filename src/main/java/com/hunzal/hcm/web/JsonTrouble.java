@@ -18,7 +18,7 @@ public final class JsonTrouble {
     private JsonTrouble() {}
 
     /** 400 for a body, or 413 if it has more parts than the limit. */
-    public static Problem problem(@Nullable Throwable notJson) {
+    static Problem problem(@Nullable Throwable notJson) {
         return notJson instanceof StreamConstraintsException tooMuch && isOfParts(tooMuch)
                 ? new Problem(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", describe(tooMuch))
                 : Problem.badRequest("malformed-request", describe(notJson));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class PageCursor {
 
     /** Characters: as many as a request has room for, since a list may be sorted by what other programs wrote. */
-    public static final int LONGEST = 32_000;
+    static final int LONGEST = 32_000;
 
     /** In none of the parts that are read, because PostgreSQL's text cannot hold it. */
     private static final String BETWEEN = "\0";

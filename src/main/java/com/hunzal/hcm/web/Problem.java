@@ -45,7 +45,7 @@ public class Problem extends ErrorResponseException {
         getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 
-    public static Problem badRequest(String code, String detail) {
+    static Problem badRequest(String code, String detail) {
         return new Problem(HttpStatus.BAD_REQUEST, code, detail);
     }
 
