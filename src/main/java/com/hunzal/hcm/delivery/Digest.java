@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param event of a storm's summary; empty for an ordinary digest
  * @param zone of the recipient; null for the organization's
  * @param severity of the most important entry, once a provider was asked
+ * @param deadlineAt when the first of the entries is given up that a provider was asked about last
  */
 record Digest(
         String id,
@@ -71,8 +72,12 @@ record Digest(
                 organizationId, channel, address.isEmpty() ? null : address, event.isEmpty() ? null : event);
     }
 
-    /** For the rules that all messages obey, and for what becomes of them. */
-    Delivery asDelivery(Severity severity, @Nullable String recipientName) {
+    /**
+     * For the rules that all messages obey, and for what becomes of them.
+     *
+     * @param deadline of an entry; null where the whole is meant, which is never given up, as it may take in others
+     */
+    Delivery asDelivery(Severity severity, @Nullable String recipientName, @Nullable Instant deadline) {
         return new Delivery(
                 id,
                 id,
@@ -99,6 +104,6 @@ record Digest(
                 id,
                 null,
                 createdAt,
-                deadlineAt);
+                deadline);
     }
 }

@@ -9,6 +9,7 @@ import com.hunzal.hcm.notifications.DigestEntries;
 import com.hunzal.hcm.notifications.DigestEntries.Due;
 import com.hunzal.hcm.notifications.Reasons;
 import com.hunzal.hcm.notifications.Severity;
+import com.hunzal.hcm.notifications.TriedEntries;
 import com.hunzal.hcm.providers.AccountUnreadable;
 import com.hunzal.hcm.providers.Message;
 import com.hunzal.hcm.providers.SendOutcome;
@@ -18,7 +19,6 @@ import com.hunzal.hcm.settings.UnknownOrganization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,7 +39,9 @@ class DigestSending {
 
     private final SharedCommits commits;
     private final Digests digests;
+    private final DigestEnds ends;
     private final DigestEntries entries;
+    private final TriedEntries tried;
     private final DigestSpread spread;
     private final DigestTexts texts;
     private final Settings settings;
@@ -54,7 +56,9 @@ class DigestSending {
     DigestSending(
             SharedCommits commits,
             Digests digests,
+            DigestEnds ends,
             DigestEntries entries,
+            TriedEntries tried,
             DigestSpread spread,
             DigestTexts texts,
             Settings settings,
@@ -67,7 +71,9 @@ class DigestSending {
             Clock clock) {
         this.commits = commits;
         this.digests = digests;
+        this.ends = ends;
         this.entries = entries;
+        this.tried = tried;
         this.spread = spread;
         this.texts = texts;
         this.settings = settings;
@@ -111,25 +117,47 @@ class DigestSending {
     private JobOutcome decide(Digest digest, DeliverySettings by) {
         var now = clock.instant();
         entries.dropStale(digest.key(), now);
+        if (ends.endIfOver(digest)) {
+            return JobOutcome.succeeded(new Result(digest.id(), Digest.State.EMPTY.text(), 0));
+        }
         var due = entries.due(digest.key(), now, MOST_TOLD);
         if (due.count() == 0) {
             return later(digest, now);
         }
         var severity = due.important() > 0 ? Severity.NORMAL : Severity.LOW;
         var newest = due.first().get(due.first().size() - 1).delivery();
-        var considered = rules.consider(digest.asDelivery(severity, newest.recipientName()), by, now);
+        var considered = rules.consider(digest.asDelivery(severity, newest.recipientName(), null), by, now);
         var decision = rules.decide(considered);
         if (decision instanceof Decision.Send send) {
             return hand(new Look(digest, due, by, considered, now), send.provider());
         }
         if (decision instanceof Decision.Hold hold) {
-            var held = considered.delivery().as(DeliveryState.HELD, hold.reason(), hold.until());
-            return JobOutcome.snoozed(waiting.delay(held, hold.spread()));
+            return hold(new Look(digest, due, by, considered, now), hold);
         }
         if (decision instanceof Decision.Suppress suppress) {
             return drop(digest, now, DeliveryState.SUPPRESSED, suppress.reason());
         }
-        return drop(digest, now, DeliveryState.EXPIRED, Reasons.EXPIRED);
+        throw new IllegalStateException("a digest can be sent, held or suppressed, and not: " + decision);
+    }
+
+    /**
+     * The time in which nobody may send it is no time in which its entries are tried. However often it is looked at meanwhile,
+     * they have no more afterwards than what is tried for the first time then.
+     */
+    private JobOutcome hold(Look look, Decision.Hold hold) {
+        var digest = look.digest();
+        var delivery = look.considered().delivery();
+        var until = hold.until();
+        if (digest.attempt() > 0) {
+            var wait = until == null ? Duration.ZERO : Duration.between(look.now(), until);
+            var latest = aftermath.deadline(delivery).plus(wait);
+            tried.postpone(digest.id(), deadline -> {
+                var later = waiting.deadline(digest.asDelivery(delivery.severity(), null, deadline), until);
+                return later != null && later.isAfter(latest) ? latest : later;
+            });
+        }
+        var held = delivery.as(DeliveryState.HELD, hold.reason(), until);
+        return JobOutcome.snoozed(waiting.delay(held, hold.spread()));
     }
 
     private JobOutcome drop(Digest digest, Instant now, DeliveryState state, String reason) {
@@ -139,7 +167,7 @@ class DigestSending {
 
     /** What is left, of another period after settings were changed, has its own moment. */
     private JobOutcome later(Digest digest, Instant now) {
-        var next = digests.endIfEmpty(digest);
+        var next = ends.endIfEmpty(digest);
         if (next.isEmpty()) {
             return JobOutcome.succeeded(new Result(digest.id(), Digest.State.EMPTY.text(), 0));
         }
@@ -175,44 +203,52 @@ class DigestSending {
             log.warn("Digest {} cannot be composed: {} {}", digest.id(), invalid.field(), invalid.getMessage());
             return drop(digest, look.now(), DeliveryState.FAILED, SendOutcome.Kind.MESSAGE.text());
         }
-        var deadline = Objects.requireNonNullElseGet(
-                digest.deadlineAt(), () -> aftermath.deadline(look.considered().delivery()));
-        var refused = begin(look, name, message, deadline);
-        if (refused.isPresent()) {
-            return refused.get();
+        var fresh = aftermath.deadline(look.considered().delivery());
+        var first = look.due().deadline();
+        var deadline = first != null && first.isBefore(fresh) ? first : fresh;
+        var begun = begin(look, name, message, fresh, deadline);
+        if (begun == Limits.Taken.CHANGED) {
+            return JobOutcome.snoozed(Duration.ZERO);
+        }
+        if (begun.refused() instanceof Decision.Hold refused) {
+            return hold(look, refused);
         }
         var outcome = sending.ask(route.get(), message, digest.id());
         return record(look, name, digest.attempt() + 1, outcome, deadline);
     }
 
-    /** On disk before the provider is asked. What was cancelled since it was looked at is not told. */
-    private Optional<JobOutcome> begin(Look look, String provider, Message message, Instant deadline) {
+    /**
+     * On disk before the provider is asked. What was cancelled since it was looked at is not told.
+     *
+     * @param fresh when to give up those that are tried for the first time
+     * @param deadline when the first of all is given up
+     */
+    private Limits.Taken begin(Look look, String provider, Message message, Instant fresh, Instant deadline) {
         var digest = look.digest();
         return commits.execute(step -> {
             var taken = limits.take(look.considered(), message);
-            if (taken.refused() instanceof Decision.Hold refused) {
+            if (taken.refused() instanceof Decision.Hold) {
                 if (taken.undo()) {
                     step.setRollbackOnly();
                 }
-                var held = look.considered().delivery().as(DeliveryState.HELD, refused.reason(), refused.until());
-                return Optional.of(JobOutcome.snoozed(waiting.delay(held, refused.spread())));
+                return taken;
             }
             var severity = look.considered().delivery().severity();
             if (!digests.begin(digest, provider, look.due().count(), severity, deadline)
-                    || entries.begin(digest.key(), look.now(), digest.id(), provider)
+                    || entries.begin(digest.key(), look.now(), digest.id(), provider, fresh)
                             != look.due().count()) {
                 step.setRollbackOnly();
-                return Optional.of(JobOutcome.snoozed(Duration.ZERO));
+                return Limits.Taken.CHANGED;
             }
-            return Optional.empty();
+            return taken;
         });
     }
 
     /** An attempt was begun and nobody has written down how it ended. */
     private JobOutcome lost(Digest digest, DeliverySettings by) {
         var severity = Objects.requireNonNullElse(digest.severity(), Severity.LOW);
-        var considered = rules.consider(digest.asDelivery(severity, null), by, clock.instant());
-        var look = new Look(digest, new Due(0, 0, List.of()), by, considered, clock.instant());
+        var considered = rules.consider(digest.asDelivery(severity, null, null), by, clock.instant());
+        var look = new Look(digest, Due.NOTHING, by, considered, clock.instant());
         var deadline =
                 Objects.requireNonNullElseGet(digest.deadlineAt(), () -> aftermath.deadline(considered.delivery()));
         return record(look, String.valueOf(digest.provider()), digest.attempt(), Aftermath.LOST, deadline);

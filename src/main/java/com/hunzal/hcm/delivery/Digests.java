@@ -209,6 +209,7 @@ class Digests {
      * Writes down that a provider is about to be asked, together with the entries, in the caller's transaction.
      *
      * @param count of entries
+     * @param deadline when the first of them is given up
      * @return false if somebody else has it by now
      */
     boolean begin(Digest seen, String provider, int count, Severity severity, Instant deadline) {
@@ -216,7 +217,7 @@ class Digests {
                         .sql("""
                                 UPDATE hcm_digests
                                 SET state = 'sending', attempt = attempt + 1, provider = :provider, entries = :count,
-                                    severity = :severity, deadline_at = COALESCE(deadline_at, :deadline)
+                                    severity = :severity, deadline_at = :deadline
                                 WHERE id = :id AND state = 'open' AND attempt = :attempt
                                 """)
                         .param("provider", provider)
@@ -262,27 +263,5 @@ class Digests {
             entries.finish(digest.id(), ended, fate, digest.key().event(), next);
         }
         return finished;
-    }
-
-    /**
-     * Ends it if nothing is left that it could tell. Its row is locked first: whoever adds an entry does so, too.
-     *
-     * @return when the next of what is left is due; empty if it has ended
-     */
-    Optional<Instant> endIfEmpty(Digest digest) {
-        return database.inTransaction(() -> {
-            database.writes()
-                    .sql("UPDATE hcm_digests SET retries = retries WHERE id = :id")
-                    .param("id", digest.id())
-                    .update();
-            var next = entries.next(digest.key());
-            if (next.isEmpty()) {
-                database.writes()
-                        .sql("UPDATE hcm_digests SET state = 'empty' WHERE id = :id AND state = 'open'")
-                        .param("id", digest.id())
-                        .update();
-            }
-            return next;
-        });
     }
 }

@@ -66,9 +66,13 @@ public class DigestEntries {
      *
      * @param count of all
      * @param important how many are not of low severity
+     * @param deadline when the first of them is given up; null if none was tried yet
      * @param first the oldest of them, oldest first; never empty if there are any
      */
-    public record Due(int count, int important, List<LoadedDelivery> first) {}
+    public record Due(int count, int important, @Nullable Instant deadline, List<LoadedDelivery> first) {
+
+        public static final Due NOTHING = new Due(0, 0, null, List.of());
+    }
 
     /**
      * Counts and reads with one statement: another digest may take all of them at any moment.
@@ -76,24 +80,33 @@ public class DigestEntries {
      * @param most of those that are read whole
      */
     public Due due(Key key, Instant now, int most) {
+        var vendor = database.vendor();
         var oldest = key.bind(database.reads()
                         .sql("SELECT id, count(*) OVER () AS n,"
-                                + " count(CASE WHEN severity <> 'low' THEN 1 END) OVER () AS important"
+                                + " count(CASE WHEN severity <> 'low' THEN 1 END) OVER () AS important,"
+                                + " min(deadline_at) OVER () AS deadline"
                                 + " FROM hcm_deliveries WHERE next_at <= :now AND" + key.condition()
                                 + " ORDER BY created_at, id LIMIT :most"))
-                .param("now", database.vendor().timestamp(now))
+                .param("now", vendor.timestamp(now))
                 .param("most", most)
-                .query((row, number) -> new Counted(row.getString("id"), row.getInt("n"), row.getInt("important")))
+                .query((row, number) -> new Counted(
+                        row.getString("id"),
+                        row.getInt("n"),
+                        row.getInt("important"),
+                        vendor.timestamp(row, "deadline")))
                 .list();
         var first = oldest.stream()
                 .flatMap(each -> deliveries.find(each.id()).stream())
                 .toList();
-        return first.isEmpty()
-                ? new Due(0, 0, first)
-                : new Due(oldest.get(0).all(), oldest.get(0).important(), first);
+        if (first.isEmpty()) {
+            return Due.NOTHING;
+        }
+        var counted = oldest.get(0);
+        return new Due(counted.all(), counted.important(), counted.deadline(), first);
     }
 
-    private record Counted(String id, int all, int important) {}
+    private record Counted(
+            String id, int all, int important, @Nullable Instant deadline) {}
 
     /** When the next of them are due, whether or not that is over; empty if none are left. In the caller's transaction. */
     public Optional<Instant> next(Key key) {
@@ -104,8 +117,9 @@ public class DigestEntries {
     }
 
     /**
-     * Ends those that nobody is to be told any more: their time is over, a newer one has their key, or another program, which
-     * does not keep foreign keys on SQLite as a rule, has deleted what they tell.
+     * Ends those that nobody is to be told any more: their time is over, or the time in which they are tried; a newer one has
+     * their key, or another program, which does not keep foreign keys on SQLite as a rule, has deleted what they tell. Each is
+     * given up at a deadline of its own: the digest that tries one may take in others until that moment.
      */
     public void dropStale(Key key, Instant now) {
         var due = " next_at <= :now AND" + key.condition();
@@ -113,8 +127,8 @@ public class DigestEntries {
             bindAt(
                             key,
                             MOVE.formatted("expired") + "reason = 'expired', next_at = NULL WHERE" + due
-                                    + " AND NOT EXISTS (SELECT 1 FROM hcm_notifications notification WHERE"
-                                    + " notification.id = notification_id AND (notification.expires_at IS NULL OR notification.expires_at > :now))")
+                                    + " AND (deadline_at <= :now OR NOT EXISTS (SELECT 1 FROM hcm_notifications notification WHERE"
+                                    + " notification.id = notification_id AND (notification.expires_at IS NULL OR notification.expires_at > :now)))")
                     .param("now", database.vendor().timestamp(now))
                     .update();
             return bindAt(
@@ -191,16 +205,19 @@ public class DigestEntries {
     /**
      * Writes down of those that are due that a provider is about to be asked, in the caller's transaction.
      *
+     * @param deadline when to give up those that are tried for the first time
      * @return how many
      */
-    public int begin(Key key, Instant now, String digestId, String provider) {
+    public int begin(Key key, Instant now, String digestId, String provider, Instant deadline) {
         var count = bindAt(
                         key,
                         MOVE.formatted("sending") + "reason = NULL, next_at = NULL, digest_id = :digest,"
-                                + " provider = :provider, attempt = attempt + 1 WHERE next_at <= :now AND"
+                                + " provider = :provider, attempt = attempt + 1,"
+                                + " deadline_at = COALESCE(deadline_at, :deadline) WHERE next_at <= :now AND"
                                 + key.condition())
                 .param("digest", digestId)
                 .param("provider", provider)
+                .param("deadline", database.vendor().timestamp(deadline))
                 .param("now", database.vendor().timestamp(now))
                 .update();
         database.writes()
@@ -240,14 +257,16 @@ public class DigestEntries {
                 .update();
         var waits = fate.state() == DeliveryState.HELD;
         var sent = fate.state() == DeliveryState.SENT;
+        // As with a delivery that goes alone: the time in which nobody may send it is no time in which it is tried.
+        var waitsForSomebody = waits && fate.nextAt() == null;
         database.writes()
                 .sql("""
                         UPDATE hcm_deliveries
                         SET state = :state, reason = :reason, next_at = :next, sent_at = COALESCE(:sentAt, sent_at),
                             throttled_until = :throttled, provider_message_id = COALESCE(:message, provider_message_id),
-                            updated_at = :now
+                            deadline_at = %s, updated_at = :now
                         WHERE digest_id = :digest AND state = 'sending'
-                        """)
+                        """.formatted(waitsForSomebody ? "NULL" : "deadline_at"))
                 .param(
                         "state",
                         waits ? DeliveryState.DIGESTED.text() : fate.state().text())
