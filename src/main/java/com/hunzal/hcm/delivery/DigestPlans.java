@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.jobs.QueuedJobs;
 import com.hunzal.hcm.notifications.DigestEntries;
 import com.hunzal.hcm.notifications.PlannedBy;
+import com.hunzal.hcm.notifications.TriedEntries;
 import com.hunzal.hcm.settings.DeliverySettings;
 import com.hunzal.hcm.settings.Settings;
 import com.hunzal.hcm.settings.UnknownOrganization;
@@ -23,6 +24,7 @@ class DigestPlans {
     private final Database database;
     private final Digests digests;
     private final DigestEntries entries;
+    private final TriedEntries tried;
     private final QueuedJobs queued;
     private final Settings settings;
     private final Clock clock;
@@ -31,12 +33,14 @@ class DigestPlans {
             Database database,
             Digests digests,
             DigestEntries entries,
+            TriedEntries tried,
             QueuedJobs queued,
             Settings settings,
             Clock clock) {
         this.database = database;
         this.digests = digests;
         this.entries = entries;
+        this.tried = tried;
         this.queued = queued;
         this.settings = settings;
         this.clock = clock;
@@ -86,6 +90,8 @@ class DigestPlans {
         var key = digest.key();
         var moment = clock.instant();
         var period = DigestPeriods.of(now, zone(digest.zone(), now)).of(moment);
+        // As what goes alone: what waits for another attempt does so whatever the settings are.
+        var retried = tried.next(digest.id()).filter(moment::isBefore).isPresent();
         database.inTransaction(() -> {
             database.keepOrganization(digest.organizationId());
             if (key.event() == null && entries.replan(key, digest.zone(), moment, period.to(), now.version()) > 0) {
@@ -93,7 +99,7 @@ class DigestPlans {
             }
             var jobId = digest.jobId();
             return seen(digest.id(), now.version())
-                    + (jobId == null ? 0 : queued.runNow(digest.organizationId(), List.of(jobId)));
+                    + (jobId == null || retried ? 0 : queued.runNow(digest.organizationId(), List.of(jobId)));
         });
     }
 

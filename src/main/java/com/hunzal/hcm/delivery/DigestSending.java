@@ -165,14 +165,19 @@ class DigestSending {
         return later(digest, now);
     }
 
-    /** What is left, of another period after settings were changed, has its own moment. */
+    /**
+     * What is left, of another period after settings were changed, has its own moment. So has what it has tried: many organizations
+     * wait for the same end of a period, and none for that.
+     */
     private JobOutcome later(Digest digest, Instant now) {
         var next = ends.endIfEmpty(digest);
         if (next.isEmpty()) {
             return JobOutcome.succeeded(new Result(digest.id(), Digest.State.EMPTY.text(), 0));
         }
         var wait = Duration.between(now, next.get());
-        return JobOutcome.snoozed(wait.isNegative() ? Duration.ZERO : wait.plus(spread.of(digest.key())));
+        var spreadOut = wait.isNegative() ? Duration.ZERO : wait.plus(spread.of(digest.key()));
+        var again = tried.next(digest.id()).map(at -> Duration.between(now, at)).orElse(spreadOut);
+        return JobOutcome.snoozed(again.isNegative() || again.compareTo(spreadOut) > 0 ? spreadOut : again);
     }
 
     private JobOutcome hand(Look look, String name) {

@@ -155,7 +155,8 @@ public class DigestEntries {
     }
 
     /**
-     * Gives those another moment that are not due yet, after settings have changed; in the caller's transaction.
+     * Gives those another moment that are not due yet, after settings have changed; in the caller's transaction. What was tried
+     * waits for its next attempt, and not for the end of a period.
      *
      * @param zone of the recipient, as the deliveries have it
      * @return how many
@@ -164,7 +165,7 @@ public class DigestEntries {
         var statement = bindAt(
                         key,
                         "UPDATE hcm_deliveries SET next_at = :next, settings_version = :version, updated_at = :at WHERE"
-                                + " next_at > :now AND zone " + (zone == null ? "IS NULL" : "= :zone") + " AND"
+                                + " next_at > :now AND digest_id IS NULL AND zone " + (zone == null ? "IS NULL" : "= :zone") + " AND"
                                 + key.condition())
                 .param("now", database.vendor().timestamp(now))
                 .param("next", database.vendor().timestamp(nextAt))

@@ -20,6 +20,16 @@ public class TriedEntries {
         this.database = database;
     }
 
+    /** When the first of them are to be tried again, which may be over; empty if there are none. */
+    public Optional<Instant> next(String digestId) {
+        return database.reads()
+                .sql("SELECT min(next_at) AS next" + TRIED)
+                .param("digest", digestId)
+                .query((row, number) ->
+                        Optional.ofNullable(database.vendor().timestamp(row, "next")))
+                .single();
+    }
+
     /**
      * Gives them other moments to be given up at.
      *

@@ -146,6 +146,46 @@ abstract class DigestRetriesContract extends NotificationsTest {
         assertThat(providers.messages()).hasSize(1);
     }
 
+    @Test
+    void changedSettingsLeaveWhatIsTriedAgainItsTime() {
+        providers.answer(TRANSIENT);
+        var tried = entry("Tried");
+        afterTheHour();
+        var waits = entry("Waits");
+        run();
+        var next = nextAt(tried);
+        assertThat(next).isBefore(instant(monday, "09:11"));
+
+        settings("{\"digest_frequency\": \"weekly\"}");
+        run();
+
+        assertThat(nextAt(tried)).isEqualTo(next);
+        assertThat(nextAt(waits)).isEqualTo(instant(monday.plusDays(7), "08:00"));
+        runAfter(Duration.between(clock.instant(), next).minusMillis(1));
+        assertThat(providers.messages()).hasSize(1);
+        runAfter(Duration.ofMillis(1));
+        assertThat(stateOf(tried)).isEqualTo("sent");
+        assertThat(stateOf(waits)).isEqualTo("digested");
+    }
+
+    @Test
+    void soDoesAChannelThatIsResumed() {
+        providers.answer(
+                SendOutcome.of(Kind.THROTTLED, Stage.CONTENT, "Slower.").notBefore(Duration.ofSeconds(90)));
+        var entry = entry("One");
+        afterTheHour();
+        var next = clock.instant().plusSeconds(90);
+        pauses.pause(organization, Channel.EMAIL, "smtp", "The password is refused.");
+        pauses.resume(organization, Channel.EMAIL);
+        run();
+
+        assertThat(nextAt(entry)).isEqualTo(next);
+        runAfter(Duration.ofSeconds(89));
+        assertThat(providers.messages()).hasSize(1);
+        runAfter(Duration.ofSeconds(1));
+        assertThat(stateOf(entry)).isEqualTo("sent");
+    }
+
     private void fails() {
         for (int i = 0; i < 300; i++) {
             providers.answer(TRANSIENT);
@@ -169,6 +209,10 @@ abstract class DigestRetriesContract extends NotificationsTest {
             var left = Duration.between(clock.instant(), end);
             runAfter(left.compareTo(Duration.ofMinutes(10)) < 0 ? left : Duration.ofMinutes(10));
         }
+    }
+
+    private Instant nextAt(String notification) {
+        return Instant.parse(show(notification).extract().path("deliveries[0].next_at"));
     }
 
     private Instant deadlineOf(String notification) {
