@@ -1,6 +1,7 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.settings.Channel;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,17 +18,19 @@ class Sentences {
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
+    private final Clock clock;
+
+    Sentences(Clock clock) {
+        this.clock = clock;
+    }
+
     /** @param last the newest attempt; null if there was none */
     String of(Delivery delivery, DeliveryResponse.@Nullable Attempt last) {
         var provider = delivery.provider() == null ? "the provider" : delivery.provider();
         return switch (delivery.state()) {
             case PENDING -> "It is due, and the next free worker hands it to %s.".formatted(provider);
             case HELD -> held(delivery, last, provider);
-            case DIGESTED ->
-                Reasons.STORM.equals(delivery.reason())
-                        ? "There was too much of this event for one recipient in an hour; it becomes part of one summary%s."
-                                .formatted(at(delivery))
-                        : "It becomes part of a digest, which is sent%s.".formatted(at(delivery));
+            case DIGESTED -> digested(delivery, last);
             case SENDING ->
                 "%s is being asked to take it; should the service stop meanwhile, %s."
                         .formatted(provider, ifUnknown(delivery));
@@ -49,6 +52,28 @@ class Sentences {
         };
     }
 
+    private String digested(Delivery delivery, DeliveryResponse.@Nullable Attempt last) {
+        var storm = Reasons.STORM.equals(delivery.reason());
+        var nextAt = delivery.nextAt();
+        var due = nextAt != null && !nextAt.isAfter(clock.instant());
+        if (last == null && !due) {
+            return storm
+                    ? "There was too much of this event for one recipient in an hour; it becomes part of one summary%s."
+                            .formatted(at(delivery))
+                    : "It becomes part of a digest, which is sent%s.".formatted(at(delivery));
+        }
+        return "It is part of a %s%s; it is %s."
+                .formatted(
+                        storm ? "summary" : "digest",
+                        last == null
+                                ? ""
+                                : ", whose last attempt ended with \"%s\"%s"
+                                        .formatted(Objects.requireNonNullElse(last.outcome(), "unknown"), advice(last)),
+                        due
+                                ? "due, and sent as soon as no quiet hours, no limit and no pause of the channel hold it"
+                                : "tried again" + at(delivery) + givenUp(delivery));
+    }
+
     private static String held(Delivery delivery, DeliveryResponse.@Nullable Attempt last, String provider) {
         var reason = Objects.requireNonNullElse(delivery.reason(), "");
         return switch (reason) {
@@ -65,9 +90,7 @@ class Sentences {
                                 last == null ? "unknown" : Objects.requireNonNullElse(last.outcome(), "unknown"),
                                 advice(last),
                                 at(delivery),
-                                delivery.deadlineAt() == null
-                                        ? ""
-                                        : ", and given up at " + moment(delivery.deadlineAt(), delivery));
+                                givenUp(delivery));
             case Reasons.RATE_LIMIT ->
                 "No more may be sent by %s at this moment; it is sent%s.".formatted(provider, at(delivery));
             case Reasons.DAILY_CAP ->
@@ -123,6 +146,10 @@ class Sentences {
             return "";
         }
         return " (" + last.advice().strip().replaceAll("\\.$", "") + ")";
+    }
+
+    private static String givenUp(Delivery delivery) {
+        return delivery.deadlineAt() == null ? "" : ", and given up at " + moment(delivery.deadlineAt(), delivery);
     }
 
     private static String at(Delivery delivery) {

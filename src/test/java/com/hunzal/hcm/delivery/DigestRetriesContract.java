@@ -1,6 +1,7 @@
 package com.hunzal.hcm.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -53,7 +54,15 @@ abstract class DigestRetriesContract extends NotificationsTest {
         var alone = create(DigestsContract.body("Alone", ""));
         afterHours(30);
         assertThat(providers.messages()).hasSize(1);
-        delivery(deliveryOf(entry)).body("state", equalTo("digested")).body("deadline_at", nullValue());
+        delivery(deliveryOf(entry))
+                .body("state", equalTo("digested"))
+                .body("deadline_at", nullValue())
+                .body(
+                        "sentence",
+                        equalTo(
+                                "It is part of a digest, whose last attempt ended with \"config\" (The password is wrong);"
+                                        + " it is due, and sent as soon as no quiet hours, no limit and no pause of the channel"
+                                        + " hold it."));
 
         pauses.resume(organization, Channel.EMAIL);
         run();
@@ -154,6 +163,10 @@ abstract class DigestRetriesContract extends NotificationsTest {
         var waits = entry("Waits");
         run();
         var next = nextAt(tried);
+        delivery(deliveryOf(tried))
+                .body("sentence", containsString("\"transient\" (Not now); it is tried again at " + monday))
+                .body("sentence", containsString(", and given up at " + monday.plusDays(1)));
+        delivery(deliveryOf(waits)).body("sentence", containsString("It becomes part of a digest, which is sent at "));
         assertThat(next).isBefore(instant(monday, "09:11"));
 
         settings("{\"digest_frequency\": \"weekly\"}");
