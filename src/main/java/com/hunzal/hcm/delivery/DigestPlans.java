@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -61,53 +62,47 @@ class DigestPlans {
         }
         var last = "";
         while (true) {
-            var page = page(organizationId, last);
+            var page = digests.open(organizationId, last, PAGE);
             if (page.isEmpty()) {
                 return;
             }
             last = page.get(page.size() - 1).id();
-            page.forEach(each -> replan(each, now));
+            replan(organizationId, page, now);
         }
     }
 
-    private List<Digest> page(String organizationId, String after) {
-        return database
-                .reads()
-                .sql("SELECT id FROM hcm_digests WHERE organization_id = :org AND state = 'open' AND id > :after"
-                        + " ORDER BY id LIMIT :limit")
-                .param("org", organizationId)
-                .param("after", after)
-                .param("limit", PAGE)
-                .query(String.class)
-                .list()
-                .stream()
-                .flatMap(id -> digests.find(id).stream())
-                .toList();
-    }
-
-    /** A storm's summary keeps its hour. */
-    private void replan(Digest digest, DeliverySettings now) {
-        var key = digest.key();
+    /** A page with each transaction, and with one statement what can be: somebody who saves settings may wait for it. */
+    private void replan(String organizationId, List<Digest> page, DeliverySettings now) {
         var moment = clock.instant();
-        var period = DigestPeriods.of(now, zone(digest.zone(), now)).of(moment);
         // As what goes alone: what waits for another attempt does so whatever the settings are.
-        var retried = tried.next(digest.id()).filter(moment::isBefore).isPresent();
+        var retried = tried.waiting(page.stream().map(Digest::id).toList(), moment);
+        var jobs = page.stream()
+                .filter(each -> !retried.contains(each.id()))
+                .map(Digest::jobId)
+                .filter(Objects::nonNull)
+                .toList();
         database.inTransaction(() -> {
-            database.keepOrganization(digest.organizationId());
-            if (key.event() == null && entries.replan(key, digest.zone(), moment, period.to(), now.version()) > 0) {
-                digests.add(key, digest.zone(), period, now.version());
-            }
-            var jobId = digest.jobId();
-            return seen(digest.id(), now.version())
-                    + (jobId == null || retried ? 0 : queued.runNow(digest.organizationId(), List.of(jobId)));
+            database.keepOrganization(organizationId);
+            page.forEach(each -> replan(each, now, moment));
+            queued.runNow(organizationId, jobs);
+            return seen(page, now.version());
         });
     }
 
-    private int seen(String id, String version) {
+    /** A storm's summary keeps its hour. */
+    private void replan(Digest digest, DeliverySettings now, Instant moment) {
+        var key = digest.key();
+        var period = DigestPeriods.of(now, zone(digest.zone(), now)).of(moment);
+        if (key.event() == null && entries.replan(key, digest.zone(), moment, period.to(), now.version()) > 0) {
+            digests.add(key, digest.zone(), period, now.version());
+        }
+    }
+
+    private int seen(List<Digest> page, String version) {
         return database.writes()
-                .sql("UPDATE hcm_digests SET settings_version = :version WHERE id = :id")
+                .sql("UPDATE hcm_digests SET settings_version = :version WHERE id IN (:ids)")
                 .param("version", version)
-                .param("id", id)
+                .param("ids", page.stream().map(Digest::id).toList())
                 .update();
     }
 

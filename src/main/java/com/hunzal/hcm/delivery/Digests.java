@@ -177,6 +177,18 @@ class Digests {
         });
     }
 
+    /** Those of an organization that wait, in the order of their ids after this one. */
+    List<Digest> open(String organizationId, String after, int limit) {
+        return database.reads()
+                .sql("SELECT * FROM hcm_digests WHERE organization_id = :org AND state = 'open' AND id > :after"
+                        + " ORDER BY id LIMIT :limit")
+                .param("org", organizationId)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> digest(row, database.vendor()))
+                .list();
+    }
+
     Optional<Digest> find(String id) {
         return database.reads()
                 .sql("SELECT * FROM hcm_digests WHERE id = :id")

@@ -156,7 +156,7 @@ public class DigestEntries {
 
     /**
      * Gives those another moment that are not due yet, after settings have changed; in the caller's transaction. What was tried
-     * waits for its next attempt, and not for the end of a period.
+     * waits for its next attempt, and not for the end of a period. Most changes are none of the moment, and write nothing.
      *
      * @param zone of the recipient, as the deliveries have it
      * @return how many
@@ -165,7 +165,8 @@ public class DigestEntries {
         var statement = bindAt(
                         key,
                         "UPDATE hcm_deliveries SET next_at = :next, settings_version = :version, updated_at = :at WHERE"
-                                + " next_at > :now AND digest_id IS NULL AND zone " + (zone == null ? "IS NULL" : "= :zone") + " AND"
+                                + " next_at > :now AND next_at <> :next AND digest_id IS NULL AND zone "
+                                + (zone == null ? "IS NULL" : "= :zone") + " AND"
                                 + key.condition())
                 .param("now", database.vendor().timestamp(now))
                 .param("next", database.vendor().timestamp(nextAt))

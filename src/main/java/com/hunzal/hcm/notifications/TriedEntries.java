@@ -2,7 +2,10 @@ package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.Database;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,9 +28,19 @@ public class TriedEntries {
         return database.reads()
                 .sql("SELECT min(next_at) AS next" + TRIED)
                 .param("digest", digestId)
-                .query((row, number) ->
-                        Optional.ofNullable(database.vendor().timestamp(row, "next")))
+                .query((row, number) -> Optional.ofNullable(database.vendor().timestamp(row, "next")))
                 .single();
+    }
+
+    /** Of these digests the ones whose next attempt is after a moment. */
+    public Set<String> waiting(List<String> digestIds, Instant now) {
+        return new HashSet<>(database.reads()
+                .sql("SELECT digest_id FROM hcm_deliveries WHERE digest_id IN (:digests) AND state = 'digested'"
+                        + " GROUP BY digest_id HAVING min(next_at) > :now")
+                .param("digests", digestIds)
+                .param("now", database.vendor().timestamp(now))
+                .query(String.class)
+                .list());
     }
 
     /**
@@ -39,7 +52,8 @@ public class TriedEntries {
         var vendor = database.vendor();
         database.inTransaction(() -> {
             // The last first: what has got its new moment is not to be met again at that of another one.
-            var deadlines = database.writes()
+            var deadlines = database
+                    .writes()
                     .sql("SELECT DISTINCT deadline_at" + TRIED
                             + " AND deadline_at IS NOT NULL ORDER BY deadline_at DESC")
                     .param("digest", digestId)

@@ -17,8 +17,10 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,44 @@ abstract class DigestPlansContract extends NotificationsTest {
             runAfter(Duration.ofHours(1));
         }
         assertThat(onlyEmail().subject()).isEqualTo("One");
+    }
+
+    @Test
+    void manyAreLookedThroughAPageAtATime() {
+        entry("One");
+        run();
+        List.of("hcm_deliveries", "hcm_digests").forEach(this::multiply);
+        settings("{\"digest_frequency\": \"weekly\"}");
+
+        var end = monday.plusDays(7).atTime(8, 0).toInstant(ZoneOffset.UTC);
+        assertThat(rows(
+                        "SELECT 1 FROM hcm_deliveries WHERE organization_id = ? AND state = 'digested' AND next_at = ?",
+                        organization,
+                        database.vendor().timestamp(end)))
+                .hasSize(450);
+        var versions = rows("SELECT settings_version FROM hcm_digests WHERE organization_id = ?", organization);
+        assertThat(versions).hasSize(450); // the week has begun when the day had
+        assertThat(Set.copyOf(versions)).hasSize(1);
+    }
+
+    /** Adds 449 of others: with the first two pages and a part of one. */
+    private void multiply(String table) {
+        var columns = rows("SELECT * FROM " + table + " WHERE organization_id = ?", organization)
+                .get(0)
+                .keySet();
+        var values = columns.stream()
+                .map(each -> switch (each) {
+                    case "id" -> "id || '-' || n";
+                    case "address" -> "n || address";
+                    case "job_id" -> "NULL";
+                    default -> each;
+                })
+                .collect(Collectors.joining(", "));
+        sql(
+                "INSERT INTO " + table + " (" + String.join(", ", columns) + ")"
+                        + " WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 449)"
+                        + " SELECT " + values + " FROM " + table + ", numbers WHERE organization_id = ?",
+                organization);
     }
 
     @Test
