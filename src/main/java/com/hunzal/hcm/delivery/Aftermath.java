@@ -78,9 +78,8 @@ class Aftermath {
                 new Fate(
                         DeliveryState.HELD, Reasons.CONFIG, another ? now() : null, 0, null, another ? deadline : null);
             case THROTTLED -> {
-                var named = outcome.retryAfter();
-                var wait = wait(delivery, named);
-                var later = named == null ? deadline : deadline.plus(named);
+                var wait = wait(delivery, outcome.retryAfter());
+                var later = deadline.plus(forbidden(outcome));
                 yield again(delivery, next(delivery, wait, later), now().plus(wait), later);
             }
             case TRANSIENT -> {
@@ -106,6 +105,12 @@ class Aftermath {
 
     private static Fate again(Delivery delivery, Instant next, @Nullable Instant throttledUntil, Instant deadline) {
         return new Fate(DeliveryState.HELD, Reasons.RETRYING, next, delivery.retries() + 1, throttledUntil, deadline);
+    }
+
+    /** For how long the provider wants to be left in peace, which is no time in which it is tried. */
+    static Duration forbidden(SendOutcome outcome) {
+        var named = outcome.retryAfter();
+        return outcome.kind() == SendOutcome.Kind.THROTTLED && named != null ? named : Duration.ZERO;
     }
 
     /** As long as the provider says; longer, if it says so again and again. */

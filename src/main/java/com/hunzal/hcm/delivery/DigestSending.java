@@ -266,7 +266,12 @@ class DigestSending {
         var fate = aftermath.of(delivery, outcome, deadline, another);
         var recorded = commits.execute(step -> {
             sending.consequences(delivery, provider, outcome);
-            return digests.finish(digest, attempt, Aftermath.ended(outcome), fate);
+            var finished = digests.finish(digest, attempt, Aftermath.ended(outcome), fate);
+            var forbidden = Aftermath.forbidden(outcome);
+            if (!forbidden.isZero()) {
+                tried.postpone(digest.id(), each -> each.plus(forbidden));
+            }
+            return finished;
         });
         if (!recorded) {
             return JobOutcome.snoozed(Duration.ZERO);

@@ -56,8 +56,12 @@ public class HeldDeliveries {
         return database.inTransaction(() -> {
             database.keepOrganization(organizationId);
             var jobIds = database.writes()
-                    .sql("UPDATE hcm_deliveries SET throttled_until = NULL WHERE organization_id = :org"
-                            + " AND channel = :channel AND throttled_until > :now RETURNING job_id")
+                    .sql(
+                            "UPDATE hcm_deliveries SET throttled_until = NULL,"
+                                    + " next_at = CASE WHEN state = 'digested' THEN :now ELSE next_at END" // their
+                                    // digests go
+                                    // by that
+                                    + " WHERE organization_id = :org AND channel = :channel AND throttled_until > :now RETURNING job_id")
                     .param("org", organizationId)
                     .param("channel", channel.text())
                     .param("now", now)

@@ -386,7 +386,7 @@ abstract class DeliveryFatesContract extends NotificationsTest {
         run();
         assertThat(reasonOf(second)).isEqualTo("rate_limit");
 
-        admin().post(SETTINGS + "/channels/email/resume").then().statusCode(200);
+        pauses.resume(organization, Channel.EMAIL);
         run();
 
         assertThat(stateOf(first)).isEqualTo("sent");
