@@ -1,7 +1,9 @@
 package com.hunzal.hcm.settings;
 
 import com.hunzal.hcm.settings.SettingsRules.Finding;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite takes anything for a boolean and for a number: of booleans 7 counts as true then, as in SQL, and 'yes' as false. A
- * number that is none counts as its default.
+ * number that is none counts as its default. What is told of a value is the same each time, because what is told tells one
+ * state from another.
  */
 final class OddColumns {
 
@@ -19,9 +22,11 @@ final class OddColumns {
             Set.of("email_enabled", "sms_enabled", "slack_enabled", "dnd_enabled", "notify_job_failed");
     private static final Set<String> NUMBERS = Set.of("digest_hour", "sms_monthly_segments");
 
+    private static final int MOST_SHOWN_BYTES = 16;
+
     private OddColumns() {}
 
-    /** @param columns a row as the database gave it, by name */
+    /** @param columns a row as {@link SettingsRows#columns} gives it */
     static List<Finding> of(Map<String, @Nullable Object> columns) {
         return Stream.concat(
                         FLAGS.stream()
@@ -35,7 +40,7 @@ final class OddColumns {
     }
 
     private static Finding finding(String name, String wanted, Map<String, @Nullable Object> columns) {
-        var value = Objects.requireNonNull(columns.get(name)).toString();
+        var value = Objects.requireNonNull(columns.get(name));
         return new Finding(name, "must be %s in the database, where it is %s".formatted(wanted, shown(value)));
     }
 
@@ -45,8 +50,19 @@ final class OddColumns {
                 && !(value instanceof Number number && (number.doubleValue() == 0 || number.doubleValue() == 1));
     }
 
-    private static String shown(String value) {
-        return value.length() <= 20 && value.chars().noneMatch(Character::isISOControl) ? value : "something else";
+    private static String shown(Object value) {
+        if (value instanceof ByteBuffer bytes) {
+            return shown(bytes);
+        }
+        var text = value.toString();
+        return text.length() <= 20 && text.chars().noneMatch(Character::isISOControl) ? text : "something else";
+    }
+
+    /** As SQL has them. What Python stores for a number of numpy are eight. */
+    private static String shown(ByteBuffer bytes) {
+        return bytes.remaining() <= MOST_SHOWN_BYTES
+                ? "the bytes x'%s'".formatted(HexFormat.of().formatHex(bytes.array()))
+                : "%s bytes".formatted(bytes.remaining());
     }
 
     /** What stands in the column for this field of these settings. */

@@ -5,6 +5,7 @@ import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
 import com.hunzal.hcm.settings.SettingsResponse.Warning;
 import com.hunzal.hcm.settings.SettingsRules.Finding;
 import com.hunzal.hcm.web.IfMatch;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public class Settings {
     /** @param etag strong, with its quotes; another one as soon as anything that the response shows has changed */
     record Shown(SettingsResponse response, String etag) {}
 
-    /** @param columns the row just as the database gave it, by name */
+    /** @param columns the row as {@link SettingsRows#columns} gives it */
     record Remembered(Map<String, @Nullable Object> columns, Resolved resolved) {
 
         /** What it takes of the heap, rather too much: three times as text, and once as the objects that JSON becomes. */
@@ -87,6 +88,8 @@ public class Settings {
                     nodes += text.chars()
                             .filter(each -> ",:[{".indexOf(each) >= 0)
                             .count();
+                } else if (value instanceof ByteBuffer bytes) {
+                    characters += bytes.remaining();
                 }
             }
             return (int) Math.min(Integer.MAX_VALUE, BYTES_OF_A_ROW + 4 * characters + BYTES_OF_A_NODE * nodes);

@@ -4,6 +4,7 @@ import com.hunzal.hcm.database.Database;
 import com.hunzal.hcm.database.Ids;
 import com.hunzal.hcm.settings.NotificationSettings.Snapshot;
 import com.hunzal.hcm.settings.SettingsRules.Finding;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,12 @@ import org.springframework.stereotype.Component;
 /** The rows of settings, each change of which is kept in the history, also those that other programs make. */
 @Component
 class SettingsRows {
+
+    /** By name: those that another program has added do not matter. */
+    private static final String COLUMNS = SettingsChange.NAMES.stream()
+            .filter(name -> !name.equals("channels") && !name.equals("warnings"))
+            .map(name -> "settings." + name)
+            .collect(Collectors.joining(", "));
 
     private final NotificationSettingsRepository rows;
     private final SettingsHistory history;
@@ -47,7 +55,7 @@ class SettingsRows {
     /**
      * All null if there is no row yet.
      *
-     * @return the row just as the database gave it, by name
+     * @return the row just as the database gave it, by name, in values that are equal if they say the same
      * @throws UnknownOrganization if there is no such organization
      */
     Map<String, @Nullable Object> columns(String organizationId) {
@@ -56,15 +64,18 @@ class SettingsRows {
 
     private Map<String, @Nullable Object> columns(JdbcClient sql, String organizationId) {
         return sql.sql("""
-                SELECT settings.* FROM %s organization LEFT JOIN notification_settings settings
+                SELECT %s FROM %s organization LEFT JOIN notification_settings settings
                     ON settings.organization_id = organization.id
                 WHERE organization.id = :org ORDER BY settings.id LIMIT 1
-                """.formatted(database.organizations()))
+                """.formatted(COLUMNS, database.organizations()))
                 .param("org", organizationId)
                 .query((row, number) -> {
                     Map<String, @Nullable Object> columns = new HashMap<>();
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                        columns.put(row.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT), row.getObject(i));
+                        var value = row.getObject(i);
+                        columns.put(
+                                row.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT),
+                                value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value);
                     }
                     return columns;
                 })

@@ -2,27 +2,37 @@ package com.hunzal.hcm.settings;
 
 import static com.hunzal.hcm.web.Problems.invalid;
 import static com.hunzal.hcm.web.Problems.problem;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.Vendor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.cache.CacheManager;
 import org.springframework.test.context.ContextConfiguration;
 
 /** What another program left in the table. */
 abstract class OddSettingsContract extends NotificationSettingsTest {
 
     private static final String TOO_MANY = "[" + "'a@example.com',".repeat(20) + "'b@example.com']";
+
+    @Autowired
+    private CacheManager caches;
 
     // Validation
 
@@ -105,6 +115,36 @@ abstract class OddSettingsContract extends NotificationSettingsTest {
     }
 
     // Other programs
+
+    @Test
+    void bytesInARowDoNotHaveItDerivedAnewEachTime() {
+        get();
+        var ofAnotherProgram = database.vendor() == Vendor.SQLITE ? "email_from_name" : "photo";
+        if (database.vendor() == Vendor.POSTGRESQL) {
+            sql("ALTER TABLE notification_settings ADD COLUMN photo bytea");
+        }
+        try {
+            sql(
+                    "UPDATE notification_settings SET " + ofAnotherProgram + " = ? WHERE organization_id = ?",
+                    "HR".getBytes(StandardCharsets.UTF_8),
+                    organization);
+            get();
+            var remembered = remembered();
+
+            get();
+
+            assertThat(remembered).isNotNull();
+            assertThat(remembered()).isSameAs(remembered);
+        } finally {
+            if (database.vendor() == Vendor.POSTGRESQL) {
+                sql("ALTER TABLE notification_settings DROP COLUMN photo");
+            }
+        }
+    }
+
+    private @Nullable Object remembered() {
+        return requireNonNull(caches.getCache(Settings.CACHE)).get(organization, Object.class);
+    }
 
     @Test
     void aRowThatWasChangedWithSqlIsHonouredByTheNextRequest() {
@@ -197,7 +237,74 @@ abstract class OddSettingsContract extends NotificationSettingsTest {
 }
 
 @ContextConfiguration(initializers = TestDatabases.Sqlite.class)
-class OddSettingsOnSqliteTests extends OddSettingsContract {}
+class OddSettingsOnSqliteTests extends OddSettingsContract {
+
+    private static final String OF_NUMPY = "x'0100000000000000'";
+
+    @Autowired
+    private Settings settings;
+
+    /** As Python stores a number of numpy: eight bytes. */
+    @ParameterizedTest
+    @CsvSource({
+        "email_enabled, true",
+        "sms_enabled, true",
+        "slack_enabled, true",
+        "dnd_enabled, true",
+        "notify_job_failed, true",
+        "digest_hour, 9",
+        "sms_monthly_segments, 9"
+    })
+    void bytesWhereANumberShouldBeAreToldAndRefuseNothing(String field, String right) {
+        put("{'email_from_name': 'HR'}");
+        store(field, OF_NUMPY);
+        var stored = stored(field);
+        var version = settings.forDelivery(organization).version();
+
+        var answer = get().body("warnings.field", contains(field))
+                .body("warnings[0].message", endsWith("in the database, where it is the bytes " + OF_NUMPY))
+                .extract();
+        assertThat(etag()).isEqualTo(answer.header("ETag"));
+        assertThat(settings.forDelivery(organization).version())
+                .as("by which what is held is planned")
+                .isEqualTo(version);
+
+        admin().header("If-Match", answer.header("ETag"))
+                .body("{\"email_from_name\": \"IT\"}")
+                .put(PATH)
+                .then()
+                .statusCode(200)
+                .body("warnings.field", contains(field));
+        assertThat(stored(field)).isEqualTo(stored);
+
+        put("{'" + field + "': " + right + "}").body("warnings", hasSize(0));
+        assertThat(row().get(field)).isEqualTo(right.equals("true") ? 1 : 9);
+
+        store(field, OF_NUMPY);
+        admin().post(PATH + "/history/1/restore").then().statusCode(200).body("warnings", hasSize(0));
+    }
+
+    @Test
+    void manyBytesAreToldByTheirNumber() {
+        get();
+        store("sms_enabled", "zeroblob(300000)");
+
+        get().body("warnings[0].message", equalTo("must be 0 or 1 in the database, where it is 300000 bytes"));
+    }
+
+    private void store(String field, String literal) {
+        sql("UPDATE notification_settings SET " + field + " = " + literal + " WHERE organization_id = ?", organization);
+    }
+
+    private Object stored(String field) {
+        return rows(
+                        "SELECT hex(" + field + ") || typeof(" + field
+                                + ") AS it FROM notification_settings WHERE organization_id = ?",
+                        organization)
+                .get(0)
+                .get("it");
+    }
+}
 
 @ContextConfiguration(initializers = TestDatabases.Postgresql.class)
 class OddSettingsOnPostgresqlTests extends OddSettingsContract {}

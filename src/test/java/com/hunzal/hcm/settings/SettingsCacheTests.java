@@ -3,6 +3,7 @@ package com.hunzal.hcm.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Policy;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,13 +46,14 @@ class SettingsCacheTests {
     @Test
     void whatAnotherProgramWroteIsNotKeptIfItIsHuge() {
         cache.put("organization", entry("x".repeat(9 << 20)));
+        cache.put("another", entry(ByteBuffer.allocate(9 << 20)));
         cache.cleanUp();
 
         assertThat(cache.estimatedSize()).isZero();
     }
 
     @SuppressWarnings("NullAway") // only what it weighs matters
-    private static Settings.Remembered entry(String customSettings) {
+    private static Settings.Remembered entry(Object customSettings) {
         var columns = new HashMap<String, @Nullable Object>();
         columns.put("email_enabled", 1);
         columns.put("sms_provider", null);
