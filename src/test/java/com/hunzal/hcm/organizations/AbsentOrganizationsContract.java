@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -57,15 +59,26 @@ abstract class AbsentOrganizationsContract extends ServerTest {
         assertThat(noted()).isEmpty();
     }
 
-    @Test
-    void onesWithNothingButNotificationsAreNoticed() {
-        makeNotification(database.vendor().timestamp(clock.instant()));
+    static Stream<String> whatAnOrganizationMayHave() {
+        return AbsentOrganizations.ALL.stream().filter(each -> !AbsentOrganizations.SHORT_LIVED.contains(each));
+    }
+
+    /** As where another program has deleted what it knows. */
+    @ParameterizedTest
+    @MethodSource("whatAnOrganizationMayHave")
+    void ofOneThatLeftNothingElseThisGoesToo(String table) throws Exception {
+        makeRowsOfAllKinds();
+        for (var each : tablesOfOrganizations()) {
+            if (!each.equals(table)) {
+                withoutForeignKeys("DELETE FROM " + each + " WHERE organization_id = '" + organization + "'");
+            }
+        }
         withoutForeignKeys("DELETE FROM organizations WHERE id = '" + organization + "'");
+        assertThat(count(table)).isPositive();
 
         lookTwice();
 
-        assertThat(count("hcm_notifications")).isZero();
-        assertThat(count("hcm_deliveries")).isZero();
+        assertThat(count(table)).isZero();
     }
 
     @Test
@@ -319,6 +332,20 @@ class AbsentOrganizationsOnSqliteTests extends AbsentOrganizationsContract {
         sql("PRAGMA foreign_keys = OFF");
         sql(statement);
         sql("PRAGMA foreign_keys = ON");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatAnOrganizationMayHave")
+    void aLookStepsThroughAnIndex(String table) {
+        var look = AbsentOrganizations.look(table, "organizations")
+                .replace(":last", "'a'")
+                .replace(":limit", "9");
+
+        assertThat(rows("EXPLAIN QUERY PLAN " + look))
+                .extracting(step -> (String) step.get("detail"))
+                .filteredOn(step -> step.contains(table))
+                .isNotEmpty()
+                .allMatch(step -> step.matches("SEARCH " + table + " USING (COVERING )?INDEX .*>\\?\\)"));
     }
 }
 
