@@ -277,7 +277,8 @@ public class NotificationReader {
         return expiresAt;
     }
 
-    private @Nullable Instant time(JsonFields fields, String name) {
+    /** A moment from 1970 on, at most ten years ahead: any rule can reckon with it. */
+    public @Nullable Instant time(JsonFields fields, String name) {
         var text = fields.text(name, 40);
         if (text == null) {
             return null;

@@ -18,6 +18,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -209,6 +211,27 @@ abstract class HeldDeliveriesContract extends NotificationsTest {
                 .then()
                 .spec(invalid("at"));
         assertThat(deliveryRows()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "+999999990-01-01T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "1969-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00+18:00"
+            })
+    void aSimulationIsOfAMomentThatCanBeReckonedWith(String at) {
+        for (var rest : List.of("\"digest\": true", "\"severity\": \"critical\"")) {
+            admin().body("{\"event\": \"a.b\", \"subject\": \"x\", \"body\": \"y\", \"recipients\": [{\"email\":"
+                            + " \"ann@example.com\", \"timezone\": \"Pacific/Kiritimati\"}], \"at\": \"" + at + "\", "
+                            + rest
+                            + "}")
+                    .post(PATH + "/simulate")
+                    .then()
+                    .spec(invalid("at"));
+        }
     }
 
     private boolean isSqlite() {
