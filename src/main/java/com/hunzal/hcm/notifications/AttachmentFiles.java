@@ -1,7 +1,6 @@
 package com.hunzal.hcm.notifications;
 
 import com.hunzal.hcm.database.DataFolder;
-import com.hunzal.hcm.database.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The files of the data folder's {@code attachments/}, by paths that people name. A folder there that is named after an
- * organization has that one's files, and no other organization's e-mail gets them. What is not there, what lies outside, also
+ * organization, also after one that is deleted, has that one's files, and no other organization's e-mail gets them. What is not there, what lies outside, also
  * by a symbolic link, and what is another organization's look alike to whoever asks.
  */
 @Component
@@ -24,11 +23,11 @@ class AttachmentFiles {
             Pattern.compile("(?!\\.{0,2}(?:/|$))[^/\\\\]+(?:/(?!\\.{0,2}(?:/|$))[^/\\\\]+)*");
 
     private final Path folder;
-    private final Database database;
+    private final AttachmentFolders folders;
 
-    AttachmentFiles(DataFolder data, Database database) {
+    AttachmentFiles(DataFolder data, AttachmentFolders folders) {
         this.folder = data.root().resolve("attachments");
-        this.database = database;
+        this.folders = folders;
     }
 
     /** @return where it really is, as a regular file; empty if the organization may not have it */
@@ -58,15 +57,6 @@ class AttachmentFiles {
 
     private boolean isFor(String organizationId, Path file) {
         var first = file.getName(0).toString();
-        return file.getNameCount() == 1 || first.equals(organizationId) || !isOrganization(first);
-    }
-
-    private boolean isOrganization(String id) {
-        return database.reads()
-                .sql("SELECT id FROM " + database.organizations() + " WHERE id = :id")
-                .param("id", id)
-                .query(String.class)
-                .optional()
-                .isPresent();
+        return file.getNameCount() == 1 || first.equals(organizationId) || !folders.isAnOrganizations(first);
     }
 }

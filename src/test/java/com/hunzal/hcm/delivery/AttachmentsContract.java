@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.hunzal.hcm.TestDatabases;
 import com.hunzal.hcm.database.DataFolder;
+import com.hunzal.hcm.notifications.MarkedFolders;
 import com.hunzal.hcm.providers.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
 
 /** Files that go with e-mails: sent along with the request, or from the data folder. */
@@ -29,6 +31,9 @@ abstract class AttachmentsContract extends NotificationsTest {
 
     @Autowired
     DataFolder data;
+
+    @Autowired
+    private ApplicationContext context;
 
     private Path folder = Path.of("");
 
@@ -115,6 +120,23 @@ abstract class AttachmentsContract extends NotificationsTest {
         run();
 
         assertThat(onlyEmail().attachments().get(0).content()).asString().isEqualTo("ours");
+    }
+
+    @Test
+    void theFolderOfADeletedOrganizationOpensToNobody() throws IOException {
+        var other = addOrganization();
+        write(other + "/pay.pdf", "theirs");
+        write("2026/june.xlsx", "sheet");
+        MarkedFolders.look(context);
+        sql("DELETE FROM organizations WHERE id = ?", other);
+
+        MarkedFolders.look(context);
+
+        post(mail("{\"path\": \"" + other + "/pay.pdf\"}"))
+                .then()
+                .statusCode(422)
+                .body("errors.message", hasItem(NO_FILE));
+        create(mail("{\"path\": \"2026/june.xlsx\"}"));
     }
 
     @Test
