@@ -1,6 +1,7 @@
 package com.hunzal.hcm.delivery;
 
 import com.hunzal.hcm.jobs.JobBackoff;
+import com.hunzal.hcm.notifications.Deliveries;
 import com.hunzal.hcm.notifications.Deliveries.Ended;
 import com.hunzal.hcm.notifications.Deliveries.Fate;
 import com.hunzal.hcm.notifications.Delivery;
@@ -22,9 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Aftermath {
 
-    /** What is known of an attempt that nobody has written down the end of. */
-    static final SendOutcome LOST = SendOutcome.of(
-            SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, "The service stopped while the provider was asked.");
+    static final SendOutcome LOST =
+            SendOutcome.of(SendOutcome.Kind.UNKNOWN, SendOutcome.Stage.CONTENT, Deliveries.LOST);
 
     /** How long it is tried. */
     private static final Duration PATIENCE = Duration.ofHours(24);

@@ -57,7 +57,7 @@ class HeldAgain implements DisposableBean {
     @EventListener
     void resumed(ChannelResumed resumed) {
         var organization = resumed.organizationId();
-        now(() -> {
+        afterCommit(() -> {
             held.forgetThrottling(organization, resumed.channel());
             look(organization);
         });
@@ -65,11 +65,11 @@ class HeldAgain implements DisposableBean {
 
     @EventListener
     void changed(SettingsChanged changed) {
-        now(() -> look(changed.organizationId()));
+        afterCommit(() -> look(changed.organizationId()));
     }
 
     /** On another thread if this one is still about to end a transaction, in which nothing more can be written. */
-    private void now(Runnable look) {
+    private void afterCommit(Runnable look) {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             afterwards.execute(() -> trouble.attempt(look));
         } else {

@@ -64,6 +64,9 @@ public class Deliveries {
             WHERE id = :id AND state IN (%s)
             """;
 
+    /** What is known of an attempt that nobody has written down the end of. */
+    public static final String LOST = "The service stopped while the provider was asked.";
+
     private static final int MOST_OF_A_MESSAGE = 1000;
 
     private final Database database;
@@ -193,7 +196,7 @@ public class Deliveries {
 
     /** Ends an attempt of which nobody has written down the end, and that nobody makes again. */
     boolean lose(Delivery delivery) {
-        var lost = new Ended("unknown", "content", null, "The service stopped while the provider was asked.", null);
+        var lost = new Ended("unknown", "content", null, LOST, null);
         var unknown = new Fate(DeliveryState.UNKNOWN, lost.outcome(), null, 0, null, delivery.deadlineAt());
         return finish(delivery, delivery.attempt(), lost, unknown, delivery.settingsVersion());
     }

@@ -259,8 +259,6 @@ public class DigestEntries {
                 .update();
         var waits = fate.state() == DeliveryState.HELD;
         var sent = fate.state() == DeliveryState.SENT;
-        // As with a delivery that goes alone: the time in which nobody may send it is no time in which it is tried.
-        var waitsForSomebody = waits && fate.nextAt() == null;
         database.writes()
                 .sql("""
                         UPDATE hcm_deliveries
@@ -268,7 +266,7 @@ public class DigestEntries {
                             throttled_until = :throttled, provider_message_id = COALESCE(:message, provider_message_id),
                             deadline_at = %s, updated_at = :now
                         WHERE digest_id = :digest AND state = 'sending'
-                        """.formatted(waitsForSomebody ? "NULL" : "deadline_at"))
+                        """.formatted(fate.deadline() == null ? "NULL" : "deadline_at")) // each has its own
                 .param(
                         "state",
                         waits ? DeliveryState.DIGESTED.text() : fate.state().text())

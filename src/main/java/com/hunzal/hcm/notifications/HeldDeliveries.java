@@ -45,13 +45,13 @@ public class HeldDeliveries {
      * success, or says so. Whatever waits for that is looked at now.
      */
     public void forgetThrottling(String organizationId, Channel channel) {
-        if (untilNow(organizationId, channel) > 0) {
+        if (endThrottling(organizationId, channel) > 0) {
             lookAgain(
                     organizationId, "state = 'held' AND reason = 'rate_limit' AND channel = '" + channel.text() + "'");
         }
     }
 
-    private int untilNow(String organizationId, Channel channel) {
+    private int endThrottling(String organizationId, Channel channel) {
         var now = database.vendor().timestamp(clock.instant());
         return database.inTransaction(() -> {
             database.keepOrganization(organizationId);
